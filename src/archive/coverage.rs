@@ -20,14 +20,15 @@ use crate::geo::simplify::tolerance_units;
 use crate::geo::{Position, TileId, World};
 use crate::tile::Tiles;
 
-/// The length of the equator, metres (WGS 84).
+/// The length of the equator in metres (WGS 84).
 const EQUATOR_M: f64 = 40_075_016.7;
 
-/// log₂ of the width of the world in world units.
+/// log₂ of the width of the world in Mercator units.
 const WORLD_BITS: u8 = 32;
 
-/// The tiles of the scope's zooms that may have content. With a voie, the tiles within [`CORRIDOR_M`] of its lines. The
-/// order is that of archives: zoom by zoom, along a Hilbert curve. Some tiles may turn out to be empty.
+/// Returns the tiles of the scope that may have content. If the scope has a voie, these are the tiles within
+/// [`CORRIDOR_M`] of its lines. They are in archive order: zoom by zoom, along a Hilbert curve. Some may turn out to be
+/// empty.
 pub(super) fn tiles(atlas: &Atlas, index: &Tiles, scope: Scope<'_>) -> Vec<TileId> {
     let mut all = vec![];
     for z in scope.zooms.min..=scope.zooms.max {
@@ -38,7 +39,7 @@ pub(super) fn tiles(atlas: &Atlas, index: &Tiles, scope: Scope<'_>) -> Vec<TileI
     all
 }
 
-/// The tiles of a zoom within `width_m` of some paths, in any order.
+/// Returns the tiles of a zoom within `width_m` metres of some paths, in any order.
 pub(super) fn corridor<'a>(
     atlas: &Atlas,
     paths: impl IntoIterator<Item = &'a Path>,
@@ -52,8 +53,8 @@ pub(super) fn corridor<'a>(
     zoom.tiles.iter().filter_map(|&(x, y)| TileId::new(z.into(), x.into(), y.into()).ok()).collect()
 }
 
-/// The squares that tiles of one zoom cover, as fewer and larger tiles: a parent stands for its four children. If more than
-/// `most` are left, a parent stands for any of its children.
+/// Describes the area of some tiles of one zoom by fewer, larger tiles. Four sibling tiles are replaced by their
+/// parent. If more than `most` tiles are left, any tile is replaced by its parent, so the area grows.
 pub(super) fn squares(z: u8, tiles: impl IntoIterator<Item = TileId>, most: usize) -> Vec<TileId> {
     let mut level: BTreeSet<(u32, u32)> = tiles.into_iter().map(|tile| (tile.x(), tile.y())).collect();
     for z in (0..=z).rev() {
@@ -80,30 +81,31 @@ fn merged(z: u8, mut level: BTreeSet<(u32, u32)>) -> Vec<TileId> {
     squares
 }
 
-/// Collects the tiles of a zoom.
+/// Collects the tiles of one zoom.
 struct Zoom {
     z: u8,
-    /// How far from its position something can be drawn, world units.
+    /// How far from its position a feature may be drawn, in Mercator units.
     margin: i64,
     tiles: HashSet<(u32, u32)>,
-    /// The range of columns and rows that was added last. At low zooms many consecutive segments have the same.
+    /// The range of columns and rows that was added last. At low zooms many consecutive segments have the same range.
     last: [i64; 4],
 }
 
 impl Zoom {
     fn new(z: u8) -> Self {
         let unit = 1i64 << grid_shift(z);
-        // The numbers are small. One grid unit is added, because positions are rounded to the grid.
+        // No overflow: the numbers are small. One grid unit is added, because positions are rounded to the grid.
         #[allow(clippy::cast_possible_truncation)]
         let margin = (i64::from(BUFFER) + tolerance_units(z).ceil() as i64 + 1) * unit;
         Self { z, margin, tiles: HashSet::new(), last: [-1; 4] }
     }
 
-    /// Adds the tiles within `width_m` of a path.
+    /// Adds the tiles within `width_m` metres of a path.
     fn add_corridor(&mut self, atlas: &Atlas, path: &Path, width_m: f64) {
         for step in path.steps() {
             let arc = atlas.network.arc(step.arc);
-            // An arc is short, so its scale hardly changes along it. The northernmost vertex gives the widest margin.
+            // An arc is short, so the map scale is nearly constant along it. The vertex farthest from the equator gives
+            // the widest margin.
             let places = arc.vertices.iter().map(|vertex| vertex.position());
             let farthest_north =
                 places.fold(Position::flat(0.0, 0.0), |a, b| if b.lat.abs() > a.lat.abs() { b } else { a });
@@ -112,16 +114,16 @@ impl Zoom {
         }
     }
 
-    /// Adds the tiles within `margin` world units of a line.
+    /// Adds the tiles within `margin` Mercator units of a line.
     fn add_line(&mut self, line: &[World], margin: i64) {
         for (a, b) in line.iter().zip(line.iter().skip(1)) {
-            // A segment that spans half the world crosses the antimeridian. It is not drawn.
+            // A segment that spans half the world crosses the antimeridian. Such segments are not drawn.
             if a.x.abs_diff(b.x) >= 1 << (WORLD_BITS - 1) {
                 continue;
             }
             let half_tile = WORLD_BITS - 1 - self.z;
             let pieces = i64::from(a.x.abs_diff(b.x).max(a.y.abs_diff(b.y)) >> half_tile) + 1;
-            // No overflow: differences are below 2³², pieces below 2¹⁶.
+            // No overflow: differences are below 2³², and there are fewer than 2¹⁶ pieces.
             let on = |from: u32, to: u32, i| i64::from(from) + (i64::from(to) - i64::from(from)) * i / pieces;
             let at = |i| [on(a.x, b.x, i), on(a.y, b.y, i)];
             for i in 0..pieces {
@@ -144,7 +146,7 @@ impl Zoom {
     }
 }
 
-/// A length in world units at a latitude. Mercator stretches lengths by 1 / cos.
+/// Converts metres at a latitude to Mercator units. Mercator stretches lengths by 1 / cos(latitude).
 #[allow(clippy::cast_possible_truncation, reason = "for 100 km at the Mercator square's edge it is 130 million")]
 fn corridor_units(at: Position, width_m: f64) -> i64 {
     let stretch = 1.0 / at.lat.to_radians().cos().max(0.08);

@@ -1,8 +1,8 @@
-//! [`Ground`]: a base map that another program made, as MBTiles, to be packed into an archive of hent.
+//! [`Ground`]: a base map in an MBTiles file of another program, as the source of an archive of hent.
 //!
-//! The file may come from anywhere. It is opened for reading only, and everything in it is checked: the list of tiles when
-//! it is opened, and each tile when it is packed. Memory is bounded: 16 bytes for each tile of the list, and a batch of
-//! bodies.
+//! The file may come from anywhere. It is opened read-only and everything in it is checked: the list of tiles when the
+//! file is opened, and each tile when it is packed. Memory is bounded: 16 bytes for each listed tile, and one batch of
+//! tile bodies.
 
 mod body;
 mod listing;
@@ -23,19 +23,20 @@ use crate::file::attribution;
 use crate::geo::{Bounds, TileId};
 use crate::tile::tilejson::VectorLayer;
 
-/// The bodies in memory at once, at most this many and about this many bytes.
+/// The maximum number of tile bodies in a batch, and their approximate maximum size in bytes.
 const BATCH: (usize, usize) = (512, 16 << 20);
-/// The widest corridor, kilometres.
+/// The maximum width of a corridor, in kilometres.
 const WIDEST_KM: f64 = 200.0;
 
-/// The most squares that describe what an archive covers. Brittany takes some hundred, a corridor through it some thousand.
+/// The maximum number of squares that describe the coverage. Brittany takes about a hundred, and a corridor through it
+/// about a thousand.
 const MOST_SQUARES: usize = 4000;
 
-/// What to do if a base map is not where the voies are.
+/// The remedy if a base map does not cover the voies.
 const ELSEWHERE: &str = "Prenez l'extrait de la région des voies ; --store dit dans quelle base elles sont.";
 
-/// After this number of steps of SQLite's virtual machine, a statement is stopped: a hostile file may define views that
-/// never end. The list of four million tiles takes a tenth.
+/// The maximum number of SQLite virtual machine steps of a statement, because a hostile file may define a view whose
+/// query never ends. Listing four million tiles takes a tenth of it.
 const MOST_STEPS: i32 = 400_000_000;
 
 /// A base map in an MBTiles file.
@@ -43,12 +44,12 @@ const MOST_STEPS: i32 = 400_000_000;
 pub struct Ground {
     path: PathBuf,
     connection: Connection,
-    /// In the order of archives.
+    /// The tiles, in archive order.
     tiles: Vec<Listed>,
     rows: Rows,
 }
 
-/// The surroundings of all voies of an atlas.
+/// The area around all voies of an atlas.
 #[derive(Clone, Copy, Debug)]
 pub struct Corridor<'a> {
     atlas: &'a Atlas,
@@ -56,7 +57,8 @@ pub struct Corridor<'a> {
 }
 
 impl<'a> Corridor<'a> {
-    /// The places within `width_km` of a voie. Errors: the width is not between 0 and 200 km.
+    /// Makes the corridor of the places within `width_km` kilometres of a voie. Errors: the width is not between 0 and
+    /// 200 km.
     pub fn new(atlas: &'a Atlas, width_km: f64) -> Result<Self> {
         if width_km > 0.0 && width_km <= WIDEST_KM {
             return Ok(Self { atlas, width_km });
@@ -69,27 +71,27 @@ impl<'a> Corridor<'a> {
         self.width_km * 1000.0
     }
 
-    /// The bounding box. `None` if no voie has a line.
+    /// Returns the bounding box, or `None` if no voie has a line.
     fn bounds(self) -> Option<Bounds> {
         let lines = self.atlas.voies.iter().filter_map(|voie| voie.bounds).reduce(Bounds::and)?;
         Some(around(lines, self.width_m()))
     }
 
-    /// The tiles of the corridor.
+    /// Returns the tiles of the corridor.
     fn tiles(self, zooms: Zooms) -> HashSet<TileId> {
         let paths = || self.atlas.voies.iter().map(|voie| &voie.path);
         (zooms.min..=zooms.max).flat_map(|z| coverage::corridor(self.atlas, paths(), self.width_m(), z)).collect()
     }
 }
 
-/// The tiles of a base map that go into an archive.
+/// The tiles of a base map that are packed, and the metadata of the archive.
 pub(super) struct Selection {
     pub(super) tiles: Vec<Listed>,
     pub(super) metadata: Metadata,
 }
 
 impl Selection {
-    /// The tiles in batches of bounded size.
+    /// Splits the tiles into batches of bounded size.
     pub(super) fn batches(&self) -> impl Iterator<Item = &[Listed]> {
         let mut rest = self.tiles.as_slice();
         std::iter::from_fn(move || {
@@ -109,8 +111,8 @@ impl Selection {
 impl Ground {
     /// Opens an MBTiles file of vector tiles and lists its tiles.
     ///
-    /// Errors: the file is missing or no MBTiles; it has no tiles, too many, one of a zoom that hent does not have, or one
-    /// twice; its metadata say neither what its layers are nor whose data they show.
+    /// Errors: the file is missing or is not MBTiles. It has no tiles, too many tiles, a tile outside hent's zooms, or
+    /// a duplicate tile. Its metadata lack the layers or the attribution.
     pub fn open(path: &Path) -> Result<Self> {
         if !path.is_file() {
             return Err(Error::io(path)(std::io::ErrorKind::NotFound.into()));
@@ -121,8 +123,8 @@ impl Ground {
         Ok(Self { path: path.to_owned(), connection, tiles, rows })
     }
 
-    /// Selects the tiles of some zooms, in a corridor if one is given, and makes the metadata of their archive. Errors: no
-    /// tile is left.
+    /// Selects the tiles of the given zooms, restricted to the corridor if there is one, and makes the metadata of
+    /// their archive. Errors: no tile is left, or the base map does not cover the corridor.
     pub(super) fn select(&self, zooms: Zooms, corridor: Option<Corridor<'_>>) -> Result<Selection> {
         let within = |listed: &&Listed| (zooms.min..=zooms.max).contains(&listed.tile.z());
         let mut tiles: Vec<Listed> = self.tiles.iter().filter(within).copied().collect();
@@ -168,7 +170,7 @@ impl Ground {
         }
     }
 
-    /// The bodies of some tiles, checked and compressed with gzip.
+    /// Reads the bodies of a batch. They are checked and compressed with gzip.
     pub(super) fn bodies(&self, batch: &[Listed]) -> Result<Vec<Vec<u8>>> {
         let stored = |listed: &Listed| listing::body(&self.path, &self.connection, listed.tile);
         let raw: Vec<Vec<u8>> = batch.iter().map(stored).collect::<Result<_>>()?;
@@ -186,7 +188,7 @@ impl Ground {
     }
 }
 
-/// Opens a file that cannot be trusted (sqlite.org/security.html).
+/// Opens an untrusted SQLite file with the recommended settings (sqlite.org/security.html).
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
@@ -197,7 +199,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// What two boxes have in common. `None` if it is nothing.
+/// Returns the intersection of two boxes, or `None` if it is empty.
 fn common(a: Bounds, b: Bounds) -> Option<Bounds> {
     let both = Bounds {
         west: a.west.max(b.west),

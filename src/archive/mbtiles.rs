@@ -1,5 +1,5 @@
-//! Writes MBTiles 1.3: an SQLite file of tiles, which QGIS, GDAL and many apps read. Equal tiles are stored once, in
-//! the same schema as those of mbutil and tippecanoe: `tiles` is a view.
+//! Writes MBTiles 1.3: an SQLite file of tiles, which QGIS, GDAL and many apps read. Equal tile bodies are stored once.
+//! As in files of mbutil and tippecanoe, `tiles` is a view of two tables.
 //!
 //! ```text
 //!  map     zoom_level, tile_column, tile_row, tile_id ─┐
@@ -16,8 +16,9 @@ use super::writer::{Content, Writer};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 
-/// There is no journal: the file has a temporary name until it is complete, so a crash loses nothing. The
-/// `application_id` in its header identifies the format to `file` and GDAL (specification 1.3, "Database").
+/// The file has no journal: a crash leaves only a temporary file, because the file gets its final name when it is
+/// complete. The `application_id` in the header identifies the format to `file` and GDAL (specification 1.3,
+/// "Database").
 const SCHEMA: &str = "
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
@@ -33,15 +34,15 @@ const SCHEMA: &str = "
         SELECT zoom_level, tile_column, tile_row, tile_data FROM map JOIN images USING (tile_id);
 ";
 
-/// An MBTiles archive in progress.
+/// An MBTiles archive that is being written.
 pub(super) struct Archive<'a> {
-    /// Its final path, for errors.
+    /// The final path of the file, for error messages.
     path: &'a Path,
     connection: Connection,
 }
 
 impl<'a> Archive<'a> {
-    /// Starts an archive in the empty file `aside`.
+    /// Creates an archive in the empty file `aside`.
     pub(super) fn new(path: &'a Path, aside: &Path, metadata: &Metadata) -> Result<Self> {
         let archive = Self { path, connection: Connection::open(aside).map_err(|e| refused(path, &e))? };
         archive.connection.execute_batch(SCHEMA).map_err(|e| refused(path, &e))?;
@@ -75,7 +76,7 @@ impl Writer for Archive<'_> {
     }
 }
 
-/// The rows of the table `metadata` (specification 1.3, "Metadata").
+/// Returns the rows of the table `metadata` (specification 1.3, "Metadata").
 fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
     let bounds: [f64; 4] = metadata.bounds.into();
     let (lon, lat, zoom) = metadata.center;
@@ -99,7 +100,7 @@ fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
     Ok(rows)
 }
 
-/// Converts an SQLite error to an I/O error of the archive's file.
+/// Converts an SQLite error to an I/O error of the archive file.
 fn refused(path: &Path, error: &rusqlite::Error) -> Error {
     let source = match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => io::ErrorKind::StorageFull.into(),

@@ -1,4 +1,4 @@
-//! The metadata of an archive: the server's TileJSON without URLs.
+//! The metadata of an archive: the TileJSON of the server without its URLs.
 
 use std::borrow::Cow;
 
@@ -19,18 +19,19 @@ pub(super) struct Metadata {
     pub name: String,
     pub description: Cow<'static, str>,
     pub version: Cow<'static, str>,
-    /// Text, escaped as HTML.
+    /// The attribution as HTML text.
     pub attribution: String,
-    /// The licence of the data. Empty for the voies: each tronçon has its own, which the attribution names.
+    /// The licence of the data. For voies it is empty, because each tronçon has its own licence, which the attribution
+    /// names.
     pub license: String,
-    /// Whether the tiles are drawn over a base map (`overlay`) or are one (`baselayer`).
+    /// `overlay` if the tiles are drawn over a base map, and `baselayer` if they are one.
     pub kind: &'static str,
     pub zooms: Zooms,
     pub bounds: Bounds,
     /// Longitude, latitude and zoom.
     pub center: (f64, f64, u8),
     pub vector_layers: Vec<VectorLayer>,
-    /// The squares that a base map covers, as tiles.
+    /// The area that a base map covers, as a list of tiles.
     pub couverture: Vec<TileId>,
 }
 
@@ -86,7 +87,7 @@ impl Metadata {
         })
     }
 
-    /// The header of a PMTiles archive.
+    /// Returns the content of a PMTiles header.
     pub(super) fn head(&self) -> Result<Head> {
         let document = json(&Document {
             name: &self.name,
@@ -108,7 +109,7 @@ impl Metadata {
         })
     }
 
-    /// The JSON metadata of an MBTiles archive.
+    /// Returns the JSON metadata of an MBTiles archive.
     pub(super) fn layers(&self) -> Result<String> {
         json(&Layers { vector_layers: &self.vector_layers, couverture: self.couverture() })
     }
@@ -122,13 +123,13 @@ pub(super) fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::Internal(format!("écriture de JSON : {error}")))
 }
 
-/// Fits the descriptions of layers to the zooms of an archive. Layers of deeper zooms are left out.
+/// Restricts the descriptions of layers to the zooms of an archive. Layers outside these zooms are dropped.
 pub(super) fn fit(vector_layers: &mut Vec<VectorLayer>, zooms: Zooms) {
     vector_layers.retain(|layer| layer.minzoom <= zooms.max && layer.maxzoom >= zooms.min);
     for layer in vector_layers {
         layer.minzoom = layer.minzoom.max(zooms.min);
         layer.maxzoom = zooms.max;
-        // MBTiles allows three words for the type of a field, without a note.
+        // MBTiles allows only three words for the type of a field, so the note after the comma is dropped.
         for kind in layer.fields.values_mut() {
             if let Some((word, _)) = kind.as_str().and_then(|text| text.split_once(',')) {
                 *kind = word.into();
@@ -137,7 +138,7 @@ pub(super) fn fit(vector_layers: &mut Vec<VectorLayer>, zooms: Zooms) {
     }
 }
 
-/// The bounding box of a corridor around `lines`. Readers request no tile outside it.
+/// Returns the bounding box of a corridor around `lines`. Readers request no tile outside this box.
 pub(super) fn around(lines: Bounds, width_m: f64) -> Bounds {
     // A degree of latitude is 111 km long. A degree of longitude shrinks with the cosine of the latitude.
     let dy = width_m / 111_000.0;

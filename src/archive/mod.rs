@@ -1,7 +1,8 @@
 //! Archives: all tiles in one file (PMTiles or MBTiles), for servers and apps that work without hent.
 //!
-//! `hent bake` uses this module, and `hent bake --relief` its [`Relief`]. A [`Scope`] says which tiles the archive has, and [`Target::write`] writes them. The
-//! tiles are those of the server, byte for byte, and the same atlas gives the same file.
+//! `hent bake` uses this module, and `hent bake --relief` its [`Relief`]. A [`Scope`] selects the tiles, and
+//! [`Target::write`] writes them. Every tile equals the server's byte for byte. The same atlas always gives the same
+//! file.
 //!
 //! ```
 //! use hent::archive::{Scope, Target, Zooms};
@@ -16,7 +17,7 @@
 //! assert!(nothing.is_err(), "an atlas without content has no tiles, and no file is written");
 //! ```
 //!
-//! [`Target::pack`] writes the tiles of a base map that another program made ([`Ground`]) in the same formats.
+//! [`Target::pack`] writes the tiles of a base map of another program ([`Ground`]) in the same formats.
 //!
 //! ```text
 //!  Atlas ─> coverage   which tiles may have content: all zooms, or a voie's corridor

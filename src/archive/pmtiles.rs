@@ -1,5 +1,5 @@
-//! Writes PMTiles version 3: one file that any web server with range requests can serve. The crate `pmtiles` does the
-//! work: clustered tiles, one entry for a run of equal tiles, and leaf directories if the root does not fit into the
+//! Writes PMTiles version 3: one file that any web server with range requests can serve. The crate `pmtiles` clusters
+//! the tiles, writes one entry for a run of equal tiles, and adds leaf directories if the root directory exceeds the
 //! first 16 kB.
 
 use std::fs::File;
@@ -12,7 +12,7 @@ use super::writer::{Content, Writer};
 use crate::error::{Error, Result};
 use crate::geo::{Bounds, TileId};
 
-/// What the header of an archive says (specification v3, chapters 3 and 5).
+/// The content of an archive's header (specification v3, chapters 3 and 5).
 pub(super) struct Head {
     pub(super) tile_type: TileType,
     /// The compression of the tile bodies that [`Writer::add`] receives.
@@ -25,15 +25,15 @@ pub(super) struct Head {
     pub(super) document: String,
 }
 
-/// A PMTiles archive in progress.
+/// A PMTiles archive that is being written.
 pub(super) struct Archive<'a> {
-    /// Its final path, for errors.
+    /// The final path of the file, for error messages.
     path: &'a Path,
     writer: PmTilesStreamWriter<&'a File, CallerKey<u64>>,
 }
 
 impl<'a> Archive<'a> {
-    /// Starts an archive in an empty file.
+    /// Creates an archive in an empty file.
     pub(super) fn new(path: &'a Path, file: &'a File, head: Head) -> Result<Self> {
         let Head { tile_type, compression, zooms, bounds, center: (lon, lat, zoom), document } = head;
         let writer = PmTilesWriter::new(tile_type)
@@ -62,7 +62,7 @@ impl Writer for Archive<'_> {
     }
 }
 
-/// The number of a tile, which is its rank in an archive (specification v3, chapter 4.1).
+/// Returns the tile's number, by which tiles are sorted in an archive (specification v3, chapter 4.1).
 pub(super) fn number(tile: TileId) -> u64 {
     coord(tile).map_or(u64::MAX, |coord| pmtiles::TileId::from(coord).value())
 }

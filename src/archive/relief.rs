@@ -1,8 +1,8 @@
-//! Writes an archive of heights: PMTiles with terrarium pictures, for hill shading and contour lines.
+//! Writes a relief archive: PMTiles with heights in terrarium pictures, for hill shading and contour lines.
 //!
-//! [`Relief::write`] gets the heights of the deepest zoom tile by tile. It makes a tile of a lower zoom from the four
-//! tiles below: each pixel is the mean of four. It walks the pyramid depth first, so at most four tiles of each zoom
-//! are in memory. Bodies wait in a temporary file, because an archive has the lowest zoom first.
+//! [`Relief::write`] receives the heights of the highest zoom tile by tile. A tile of a lower zoom is computed from its
+//! four children: each pixel is the mean of four. The pyramid is walked depth first, so memory holds at most four tiles
+//! of each zoom. The bodies are kept in a temporary file, because an archive starts with the lowest zoom.
 //!
 //! ```text
 //!  deepest zoom: heights(tile) ─┬─> mean of 2 × 2 ─> zoom − 1 ─> … ─> zoom 0
@@ -32,25 +32,25 @@ use crate::file::aside::Aside;
 use crate::geo::{Bounds, TileId};
 use crate::tile::tilejson::escape;
 
-/// The heights of a tile in metres: [`SIDE`]² values, row by row from the north. `None`: all are 0.
+/// The heights of a tile in metres: [`SIDE`]² values, row by row from the north. `None` if all are 0.
 pub type Heights = Option<Vec<f32>>;
 
-/// An archive of heights to be written.
+/// A relief archive that is to be written.
 #[derive(Debug)]
 pub struct Relief {
-    /// The file, which ends in `.pmtiles`.
+    /// The path of the file. It ends in `.pmtiles`.
     path: PathBuf,
     /// The range of zooms.
     zooms: Zooms,
-    /// Whose heights these are, and under which licence: plain text.
+    /// The source of the heights and their licence, as plain text.
     attribution: String,
-    /// Where there are heights.
+    /// The bounding box of the known heights.
     bounds: Bounds,
-    /// The tiles of each zoom from 0 to the deepest.
+    /// The tiles of each zoom, from 0 to the highest.
     tiles: Vec<HashSet<TileId>>,
 }
 
-/// The JSON metadata.
+/// The schema of the JSON metadata.
 #[derive(Serialize)]
 struct Document<'a> {
     name: &'static str,
@@ -59,17 +59,17 @@ struct Document<'a> {
     r#type: &'static str,
     version: &'static str,
     format: &'static str,
-    /// How to read the pictures, as in a source of a MapLibre style.
+    /// The encoding of heights, as in a source of a MapLibre style.
     encoding: &'static str,
 }
 
 impl Relief {
-    /// The deepest zoom of a relief. Its pixels are 25 m wide in Brittany.
+    /// The highest zoom of a relief. In Brittany its pixels are 25 m wide.
     pub const MAX_ZOOM: u8 = 12;
 
-    /// An archive at `path` with the tiles `covered` of the deepest zoom, and their neighbours: programs that draw contour
-    /// lines need all eight neighbours of a tile. Errors: `path` does not end in `.pmtiles` or is a folder; there is no
-    /// attribution.
+    /// Plans an archive at `path`. It will have the tiles `covered` of the highest zoom and their eight neighbours,
+    /// because programs that draw contour lines need these too. Errors: `path` does not end in `.pmtiles` or is a
+    /// folder, or the attribution is empty.
     pub fn new(
         path: PathBuf,
         zooms: Zooms,
@@ -103,12 +103,12 @@ impl Relief {
         Ok(Self { path, zooms, attribution, bounds, tiles })
     }
 
-    /// Writes the archive. `heights` returns the heights of a tile of the deepest zoom. `webp` encodes the red, green and blue
-    /// of [`SIDE`]² pixels as lossless WebP. `progress` receives the number of
-    /// tiles done and the number of all tiles, and can stop the work.
+    /// Writes the archive. `heights` returns the heights of a tile of the highest zoom. `webp` encodes the red, green
+    /// and blue of [`SIDE`]² pixels as lossless WebP. `progress` receives the number of finished tiles and the total,
+    /// and can stop the work.
     ///
-    /// Errors: those of `heights` and `webp`; `progress` stopped the work; the file cannot be written. After an error no partial
-    /// file remains, and an earlier file is unchanged.
+    /// Errors: those of `heights` and `webp`, `progress` stopped the work, or the file cannot be written. After an
+    /// error no partial file remains, and an earlier file is unchanged.
     pub fn write(
         &self,
         heights: impl FnMut(TileId) -> Result<Heights>,
@@ -171,7 +171,7 @@ impl Relief {
     }
 }
 
-/// The tiles of an archive in progress.
+/// The state of a relief archive that is being written.
 struct Pyramid<'a, H, W, P> {
     relief: &'a Relief,
     heights: H,
@@ -180,7 +180,7 @@ struct Pyramid<'a, H, W, P> {
     done: usize,
     all: usize,
     bodies: Bodies<'a>,
-    /// The tiles made so far, and where their bodies are.
+    /// The tiles made so far, and the places of their bodies in the temporary file.
     tiles: Vec<(TileId, Stored)>,
 }
 
@@ -190,7 +190,7 @@ where
     W: FnMut(Vec<u8>) -> Result<Vec<u8>>,
     P: FnMut(usize, usize) -> ControlFlow<()>,
 {
-    /// Makes a tile and all tiles below it. Returns its heights.
+    /// Makes a tile and all tiles below it. Returns the heights of the tile.
     fn visit(&mut self, tile: TileId) -> Result<Heights> {
         let zooms = self.relief.zooms;
         if !self.relief.tiles.get(usize::from(tile.z())).is_some_and(|tiles| tiles.contains(&tile)) {
@@ -219,16 +219,16 @@ where
     }
 }
 
-/// Where a body is in the temporary file.
+/// The place of a body in the temporary file.
 #[derive(Clone, Copy)]
 struct Stored {
     offset: u64,
     length: usize,
 }
 
-/// The temporary file of bodies. Equal bodies are in it once.
+/// The temporary file of bodies. Equal bodies are stored once.
 struct Bodies<'a> {
-    /// The path of the archive, for errors.
+    /// The path of the archive, for error messages.
     path: &'a Path,
     file: BufWriter<&'a File>,
     end: u64,
@@ -249,7 +249,8 @@ impl Bodies<'_> {
     }
 }
 
-/// The heights of a tile from those of its four children, in the order of [`children`]: means of 2 × 2 pixels.
+/// Computes the heights of a tile from those of its four children, in the order of [`children`]. Each height is the
+/// mean of 2 × 2 pixels.
 fn halved(quarters: &[Heights]) -> Heights {
     quarters.iter().any(Option::is_some).then(|| {
         const HALF: usize = SIDE / 2;
@@ -269,20 +270,20 @@ fn halved(quarters: &[Heights]) -> Heights {
     })
 }
 
-/// The four tiles below a tile: north-west, north-east, south-west, south-east.
+/// Returns the four children of a tile: north-west, north-east, south-west, south-east.
 fn children(tile: TileId) -> impl Iterator<Item = TileId> {
     let at =
         move |x: u32, y: u32| TileId::new((tile.z() + 1).into(), (2 * tile.x() + x).into(), (2 * tile.y() + y).into());
     [(0, 0), (1, 0), (0, 1), (1, 1)].into_iter().filter_map(move |(x, y)| at(x, y).ok())
 }
 
-/// The tile above. `None` for the tile of zoom 0.
+/// Returns the parent of a tile, or `None` at zoom 0.
 fn parent(tile: TileId) -> Option<TileId> {
     let z = tile.z().checked_sub(1)?;
     TileId::new(z.into(), (tile.x() / 2).into(), (tile.y() / 2).into()).ok()
 }
 
-/// The tiles and their eight neighbours. The world is round from west to east.
+/// Returns the tiles and their eight neighbours. Columns wrap around from west to east.
 fn with_neighbours(tiles: &HashSet<TileId>) -> HashSet<TileId> {
     let around = |tile: &TileId| {
         let (z, x, y) = (tile.z(), i64::from(tile.x()), i64::from(tile.y()));

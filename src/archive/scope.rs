@@ -1,13 +1,13 @@
-//! [`Scope`]: which tiles go into an archive.
+//! [`Scope`]: selects the tiles of an archive.
 
 use crate::atlas::Voie;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 
-/// The width of a voie's corridor on each side, metres: how far walkers leave the way for a bed or a bakery.
+/// The width of a voie's corridor on each side, in metres. Walkers leave the way up to this far for a bed or a bakery.
 pub(super) const CORRIDOR_M: f64 = 2_000.0;
 
-/// A range of zooms, both ends included.
+/// A range of zooms. Both ends are included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zooms {
     pub(super) min: u8,
@@ -18,7 +18,7 @@ impl Zooms {
     /// All zooms.
     pub const ALL: Self = Self { min: 0, max: TileId::MAX_ZOOM };
 
-    /// Checks a range of zooms. Errors: `max` is deeper than any tile, or `min` is greater than `max`.
+    /// Checks a range of zooms. Errors: `max` is above the highest zoom of tiles, or `min` is greater than `max`.
     pub fn new(min: u8, max: u8) -> Result<Self> {
         if max > TileId::MAX_ZOOM {
             let problem = format!("{max} est au-delà de la pyramide");
@@ -32,11 +32,11 @@ impl Zooms {
     }
 }
 
-/// Which tiles go into an archive.
+/// Selects the tiles of an archive.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
     /// The range of zooms.
     pub zooms: Zooms,
-    /// If given, only the tiles in the corridor of this voie.
+    /// If given, the archive has only the tiles in the corridor of this voie.
     pub voie: Option<&'a Voie>,
 }

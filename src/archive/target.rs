@@ -1,5 +1,5 @@
-//! [`Target`]: writes an archive. Tiles are made on all cores, and a temporary file gets its final name when it is
-//! complete.
+//! [`Target`]: writes an archive. All cores encode tiles. The archive is a temporary file until it is complete, then it
+//! is renamed.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -25,27 +25,27 @@ use crate::file::compress::gzip;
 use crate::geo::TileId;
 use crate::tile::{LayerSet, Tiles};
 
-/// The number of tiles in memory at once: enough for any number of cores, few enough for a small machine.
+/// The number of tiles in memory at once. It keeps many cores busy and still fits into a small machine.
 const BATCH: usize = 512;
 
-/// The error of a command that was asked to stop.
+/// Makes the error of a command that was asked to stop.
 pub(super) fn interrupted(path: &Path) -> Error {
     Error::input(path.display().to_string(), "interrompu", "Rien n'a été écrit ; relancez la commande.")
 }
 
-/// An empty file in `aside`, which becomes the archive at `path`.
+/// Creates an empty temporary file in `aside`. It later becomes the archive at `path`.
 pub(super) fn temporary(aside: &Aside, path: &Path) -> Result<NamedTempFile> {
-    // Everything in an archive is public, so the umask alone restricts who may read it.
+    // Everything in an archive is public, so only the umask restricts who may read it.
     let builder = &mut tempfile::Builder::new();
     builder.permissions(Permissions::from_mode(0o666)).tempfile_in(aside.path()).map_err(Error::io(path))
 }
 
-/// Gives a complete archive its name, `path`. Returns its size in bytes.
+/// Renames a complete archive to `path`. Returns its size in bytes.
 pub(super) fn persist(file: NamedTempFile, path: &Path) -> Result<u64> {
     file.as_file().sync_all().map_err(Error::io(path))?;
     let bytes = file.as_file().metadata().map_err(Error::io(path))?.len();
     file.persist(path).map_err(|error| Error::io(path)(error.error))?;
-    // The new name must survive a power cut. Some file systems cannot sync a folder; that is no error.
+    // The rename must survive a power failure. Some file systems cannot sync a folder. That is not an error.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(bytes)
@@ -58,26 +58,27 @@ enum ArchiveFormat {
     MbTiles,
 }
 
-/// An archive to be written. The file at `path` changes only when the new one is complete.
+/// An archive that is to be written. The file at `path` is replaced only when the new one is complete.
 #[derive(Debug)]
 pub struct Target {
     path: PathBuf,
     format: ArchiveFormat,
 }
 
-/// What was written.
+/// The result of writing an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The number of tiles.
     pub tiles: usize,
     /// The number of distinct tile bodies.
     pub distinct: usize,
-    /// The size of the file, bytes.
+    /// The size of the file in bytes.
     pub bytes: u64,
 }
 
 impl Target {
-    /// An archive at `path`. Errors: the ending is neither `.pmtiles` nor `.mbtiles`, or `path` is a folder.
+    /// Prepares an archive at `path`. Errors: the extension is neither `.pmtiles` nor `.mbtiles`, or `path` is a
+    /// folder.
     pub fn new(path: PathBuf) -> Result<Self> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let format = match ending.as_str() {
@@ -94,9 +95,9 @@ impl Target {
         Ok(Self { path, format })
     }
 
-    /// Writes the archive. `progress` receives the number of tiles done and the number of all tiles, and can stop the
-    /// work. Errors: there is no tile to write, `progress` stopped the work, or the file cannot be written. After an
-    /// error no partial file remains, and an earlier file is unchanged.
+    /// Writes the archive. `progress` receives the number of finished tiles and the total, and can stop the work.
+    /// Errors: there is no tile to write, `progress` stopped the work, or the file cannot be written. After an error no
+    /// partial file remains, and an earlier file is unchanged.
     pub fn write(
         &self,
         atlas: &Atlas,
@@ -106,8 +107,8 @@ impl Target {
         self.save(&Metadata::new(atlas, scope)?, |writer| self.fill(writer, atlas, scope, progress))
     }
 
-    /// Writes the tiles of a base map that another program made: those of the zooms, and only the corridor if one is
-    /// given. `progress` and errors are those of [`Target::write`]; the base map may also have a damaged tile.
+    /// Writes the tiles of a base map of another program, restricted to the given zooms and to the corridor if there is
+    /// one. `progress` and errors are those of [`Target::write`]. A damaged tile of the base map is an error, too.
     pub fn pack(
         &self,
         ground: &Ground,
@@ -133,7 +134,7 @@ impl Target {
         })
     }
 
-    /// Makes an archive in a temporary file, which `fill` fills with tiles, and gives it its name.
+    /// Creates an archive in a temporary file, calls `fill` to add the tiles, and renames the file.
     fn save(&self, metadata: &Metadata, fill: impl FnOnce(&mut dyn Writer) -> Result<Report>) -> Result<Report> {
         let aside = Aside::of(&self.path)?;
         let file = temporary(&aside, &self.path)?;
@@ -151,7 +152,7 @@ impl Target {
         Ok(report)
     }
 
-    /// Makes the tiles on all cores and passes them on in order. Empty tiles are left out.
+    /// Encodes the tiles on all cores and adds them in order. Empty tiles are skipped.
     fn fill(
         &self,
         writer: &mut dyn Writer,
@@ -180,7 +181,7 @@ impl Target {
     }
 }
 
-/// Numbers the distinct bodies of the tiles that go into an archive.
+/// Numbers the distinct tile bodies while tiles are added to an archive.
 struct Filling<'a> {
     writer: &'a mut dyn Writer,
     numbers: HashMap<u128, u64>,
@@ -192,7 +193,7 @@ impl<'a> Filling<'a> {
         Self { writer, numbers: HashMap::new(), tiles: 0 }
     }
 
-    /// Adds a tile. `hash` is that of its body.
+    /// Adds a tile. `hash` is the hash of its body.
     fn add(&mut self, tile: TileId, hash: u128, body: &[u8]) -> Result<()> {
         let next = self.numbers.len() as u64;
         let (number, is_new) = match self.numbers.entry(hash) {
@@ -203,7 +204,7 @@ impl<'a> Filling<'a> {
         self.writer.add(tile, &Content { number, is_new, body })
     }
 
-    /// What was added. The size of the file is not known yet.
+    /// Returns the counts so far. The size of the file is not known yet.
     fn report(&self) -> Report {
         Report { tiles: self.tiles, distinct: self.numbers.len(), bytes: 0 }
     }

@@ -1,28 +1,29 @@
-//! Encodes heights as colors, in the manner of terrarium. A height in metres is `red · 256 + green + blue / 256 − 32768`.
-//! Source: Mapzen's terrain tiles, which MapLibre reads as `"encoding": "terrarium"`.
+//! Encodes heights as terrarium colours. A height in metres is `red · 256 + green + blue / 256 − 32768`. Source:
+//! Mapzen's terrain tiles. MapLibre reads them as `"encoding": "terrarium"`.
 
 /// The side of a tile in pixels.
 pub const SIDE: usize = 256;
-/// The lowest height of the encoding, metres.
+/// The lowest height that can be encoded, in metres.
 const LOWEST_M: f64 = -32768.0;
-/// The zoom from which heights are kept to 1/16 m.
+/// The zoom from which on heights have a precision of 1/16 m.
 const FINEST_ZOOM: u8 = 12;
 
-/// The picture of a tile of zoom `z`: red, green and blue of each pixel. `heights` are [`SIDE`]² metres, row by row from the
-/// north.
+/// Encodes a tile of zoom `z` as a picture: red, green and blue of each pixel. `heights` are [`SIDE`]² values in
+/// metres, row by row from the north.
 pub(super) fn picture(heights: &[f32], z: u8) -> Vec<u8> {
     let step = step(z);
     heights.iter().flat_map(|height| color(*height, step)).collect()
 }
 
-/// The steps to which heights are rounded, in 1/256 m: 1/16 m at zoom 12, twice as much at each zoom below, at most
-/// 1/2 m. A pixel of zoom 12 is about 25 m wide in Brittany, so a step is a slope of 0.25 %. Finer steps would only make
-/// larger files, because noise cannot be compressed.
+/// The precision of heights in 1/256 m: 1/16 m at zoom 12, twice as much at each lower zoom, and at most 1/2 m. A pixel
+/// of zoom 12 is about 25 m wide in Brittany, so one step is a slope of 0.25 %. A finer precision would only make files
+/// larger, because noise does not compress.
 fn step(z: u8) -> u32 {
     16 << FINEST_ZOOM.saturating_sub(z).min(3)
 }
 
-/// The color of a height in metres, rounded to `step` 256ths of a metre. Heights beyond the encoding become its ends.
+/// Encodes a height in metres, rounded to `step` 256ths of a metre. Heights beyond the range of the encoding are
+/// clamped to it.
 fn color(height: f32, step: u32) -> [u8; 3] {
     let steps = (f64::from(height) - LOWEST_M) * 256.0 / f64::from(step);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates; NaN becomes 0")]

@@ -1,4 +1,4 @@
-//! [`Archive`]: an open archive of either format.
+//! [`Archive`]: an open tile archive, in PMTiles or MBTiles format.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
@@ -29,14 +29,14 @@ pub struct Archive {
     head: Head,
     version: String,
     covered: Vec<[World; 2]>,
-    /// A number that no other archive of this process has, not even the same file opened again.
+    /// Unique in this process. A file that is opened again gets another serial number.
     serial: u64,
-    /// Whether a tile could not be read.
+    /// Set after the first tile that could not be read.
     damaged: AtomicBool,
 }
 
 impl Archive {
-    /// Opens an archive. Errors: the problem and its cure, without the name of the file.
+    /// Opens an archive. Errors: the problem and its remedy, without the name of the file.
     pub(super) fn open(path: &Path) -> Result<Self, Refused> {
         static SERIAL: AtomicU64 = AtomicU64::new(0);
         let unreadable = |error: std::io::Error| {
@@ -48,7 +48,7 @@ impl Archive {
             (problem.to_owned(), "Vérifiez le chemin et les droits.")
         };
         let found = std::fs::metadata(path).map_err(unreadable)?;
-        // A named pipe would block for ever.
+        // Opening a named pipe would block for ever.
         if !found.is_file() {
             return Err(("ce n'est pas un fichier".into(), "Donnez le chemin d'une archive."));
         }
@@ -80,13 +80,14 @@ impl Archive {
         Ok(Self { reader, head, version, covered, serial, damaged: AtomicBool::new(false) })
     }
 
-    /// The stored bytes of a tile, in a coding that was checked: they inflate to at most [`MOST_INFLATED`] bytes. `None` if
-    /// the archive has no such tile. Errors: the tile is outside the archive's zooms, or cannot be read.
+    /// Returns a tile as it is stored, compressed. It was checked to inflate to at most [`MOST_INFLATED`] bytes.
+    /// Returns `None` if the archive has no such tile. Errors: the zoom is not in the archive, or the tile cannot be
+    /// read.
     pub fn stored(&self, at: Coord) -> Result<Option<Tile>> {
         self.read(at, |tile, _| tile)
     }
 
-    /// The decompressed bytes of a tile. `None` and errors: as of [`Archive::stored`].
+    /// Returns a tile, decompressed. `None` and errors as for [`Archive::stored`].
     pub fn tile(&self, at: Coord) -> Result<Option<Vec<u8>>> {
         self.read(at, |_, plain| plain)
     }
@@ -118,53 +119,53 @@ impl Archive {
         Error::NotFound { what: format!("tuile {at}"), known: format!("{why} /health nomme l'archive.") }
     }
 
-    /// The rectangles that the tiles cover: the north-western and the south-eastern corner of each. If the archive does not
-    /// say it, its bounds.
+    /// Returns the rectangles that the tiles cover, each as its north-western and south-eastern corner. If the archive
+    /// does not list its coverage, this is its bounding box.
     pub fn covered(&self) -> &[[World; 2]] {
         &self.covered
     }
 
-    /// What the tiles are.
+    /// Returns the format of the tiles.
     pub fn content(&self) -> Content {
         self.head.content
     }
 
-    /// The first and the last zoom.
+    /// Returns the lowest and the highest zoom.
     pub fn zooms(&self) -> (u8, u8) {
         self.head.zooms
     }
 
-    /// Whose the tiles are: plain text. Empty if the archive does not say it.
+    /// Returns the attribution as plain text. It is empty if the archive has none.
     pub fn attribution(&self) -> &str {
         &self.head.metadata.attribution
     }
 
-    /// The version of the content. Another file has another version.
+    /// Returns the version of the content. Files with different content have different versions.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// A number that no other opened archive of this process has.
+    /// Returns the serial number, which no other opened archive of this process has.
     pub fn serial(&self) -> u64 {
         self.serial
     }
 
-    /// Whether the tiles have the schema Shortbread.
+    /// Tells whether the tiles have the Shortbread schema.
     pub(super) fn is_shortbread(&self) -> bool {
         self.head.metadata.is_shortbread()
     }
 
-    /// How heights are written: `terrarium`.
+    /// Returns the encoding of heights: `terrarium`, or empty if the archive names none.
     pub(super) fn encoding(&self) -> &str {
         &self.head.metadata.encoding
     }
 
-    /// Whether a tile could not be read.
+    /// Tells whether some tile could not be read.
     pub(super) fn is_damaged(&self) -> bool {
         self.damaged.load(Ordering::Relaxed)
     }
 
-    /// The TileJSON 3.0 document. `tiles` is the template of the tiles' addresses, `attribution` plain text.
+    /// Returns the TileJSON 3.0 document. `tiles` is the URL template of the tiles. `attribution` is plain text.
     pub fn tilejson(&self, name: &str, tiles: &str, attribution: &str) -> Value {
         let Head { content, zooms, metadata, .. } = &self.head;
         let bounds = sane(self.head.bounds);
@@ -185,7 +186,8 @@ impl Archive {
         });
         if let Some(document) = document.as_object_mut() {
             if *content == Content::Mvt {
-                // Without a list, MapLibre asks for any layer. With an empty one, it complains of each.
+                // Without `vector_layers` MapLibre accepts any layer of a style. With an empty list it reports an error
+                // for each.
                 let layers = Some(&metadata.vector_layers).filter(|layers| !layers.is_empty());
                 document.extend(layers.map(|layers| ("vector_layers".into(), layers.clone().into())));
             } else {
@@ -197,7 +199,7 @@ impl Archive {
     }
 }
 
-/// The bounds, or the whole world if they are none.
+/// Returns the bounds, or the whole world if they are not valid.
 fn sane(bounds: Bounds) -> Bounds {
     let Bounds { west, south, east, north } = bounds;
     let sane = (-180.0..east).contains(&west) && east <= 180.0 && (-90.0..north).contains(&south) && north <= 90.0;

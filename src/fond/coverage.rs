@@ -1,10 +1,10 @@
-//! What the tiles of an archive cover, as rectangles of the Mercator square.
+//! Converts the coverage of an archive to rectangles in Mercator coordinates.
 
 use super::tile::Coord;
 use crate::geo::{Bounds, Position, World};
 
-/// The parts of `squares` within `bounds`; `bounds` if there are no squares. Each rectangle is its north-western and its
-/// south-eastern corner.
+/// Returns the parts of `squares` within `bounds`, or `bounds` if there are no squares. A rectangle is given by its
+/// north-western and south-eastern corners.
 pub(super) fn rectangles(squares: &[Coord], bounds: Bounds) -> Vec<[World; 2]> {
     let corner = |lon, lat| World::from_position(Position::flat(lon, lat));
     let [min, max] = [corner(bounds.west, bounds.north), corner(bounds.east, bounds.south)];

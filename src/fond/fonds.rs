@@ -11,7 +11,7 @@ use crate::error::{Error, Result, shown};
 use crate::links::{Address, Parametre, Parametres};
 use crate::style::Ground;
 
-/// The code of the map without a ground.
+/// The code for a map without a ground.
 const NO_GROUND: &str = "aucun";
 
 /// The grounds and the relief of a service.
@@ -33,17 +33,19 @@ enum Source {
     Remote(Remote),
 }
 
-/// The ground of a style document.
+/// The ground that a style document uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
-    /// Its code; `aucun` for the sheet.
+    /// The code of the ground, or `aucun` for the sheet.
     pub code: String,
-    /// What is drawn. For a ground on another host that has a style, the sheet: the browser fetches the style itself.
+    /// What the style draws. A ground on another host with its own style is drawn as the sheet here, because the
+    /// browser fetches that style itself.
     pub ground: Ground,
 }
 
 impl Fonds {
-    /// Opens the archives of a configuration. One that cannot be used is logged, and named by [`Fonds::health`].
+    /// Opens the archives of the configuration. An archive that cannot be used is logged, and [`Fonds::health`] reports
+    /// it.
     pub fn open(fonds: Vec<Fond>, relief: &Relief) -> Self {
         let configured = |Fond { code, nom, source, attribution }| {
             let source = match source {
@@ -58,12 +60,12 @@ impl Fonds {
         Self { grounds: fonds.into_iter().map(configured).collect(), relief }
     }
 
-    /// Opens archives again whose files changed. Blocks; the service calls it every few seconds.
+    /// Reopens archives whose files changed. This blocks. The service calls it every few seconds.
     pub fn check(&self) {
         self.watched().for_each(Watched::check);
     }
 
-    /// Whether there is an archive to check.
+    /// Tells whether there are archives to check.
     pub fn has_archives(&self) -> bool {
         self.watched().next().is_some()
     }
@@ -76,8 +78,8 @@ impl Fonds {
         of_grounds.chain(&self.relief)
     }
 
-    /// The archive of a ground. `None`: of the first that can be used. Errors: no ground has this code, or its tiles are not
-    /// on this host, or its archive cannot be used.
+    /// Returns the archive of a ground. Without a code, this is the first archive that can be used. Errors: no ground
+    /// has this code, its tiles are on another host, or its archive cannot be used.
     pub fn archive(&self, code: Option<&str>) -> Result<Arc<Archive>> {
         let archives = self.grounds.iter().filter_map(|ground| Some((&*ground.code, ground.archive()?)));
         let mut archives = archives.filter(|(known, _)| code.is_none_or(|code| code == *known));
@@ -94,7 +96,8 @@ impl Fonds {
         })
     }
 
-    /// Name and attribution (plain text) of the ground that [`Fonds::archive`] gives, and its code.
+    /// Returns the archive of [`Fonds::archive`] with the code, the name and the attribution (plain text) of its
+    /// ground.
     pub fn described(&self, code: Option<&str>) -> Result<(Arc<Archive>, &str, &str, String)> {
         let archive = self.archive(code)?;
         let ground =
@@ -104,14 +107,15 @@ impl Fonds {
         Ok((archive, &ground.code, &ground.nom, attribution))
     }
 
-    /// The relief. Errors: there is none, or its archive cannot be used.
+    /// Returns the relief. Errors: there is none, or its archive cannot be used.
     pub fn relief(&self) -> Result<Arc<Archive>> {
         let archive = self.relief.as_ref().and_then(Watched::archive);
         archive.ok_or_else(|| Error::NotFound { what: "relief".into(), known: "Ce service n'a pas de relief.".into() })
     }
 
-    /// What a style document draws below the ways. `None`: the first ground on this host, or the sheet. A ground whose
-    /// archive cannot be used is the sheet, so that a map goes on. Errors: no ground has this code.
+    /// Returns the ground that a style document draws below the ways. Without a code, this is the first ground on this
+    /// host, or the sheet. If the archive of a ground cannot be used, the sheet replaces it, so that the map still
+    /// works. Errors: no ground has this code.
     pub fn chosen(&self, code: Option<&str>) -> Result<Chosen> {
         let sheet = || Chosen { code: NO_GROUND.into(), ground: Ground::Sheet };
         let Some(code) = code else {
@@ -131,7 +135,8 @@ impl Fonds {
         Ok(ground.drawn().map_or_else(sheet, |drawn| Chosen { code: code.into(), ground: drawn }))
     }
 
-    /// The grounds from which a visitor can choose, the sheet last, for the metadata of a style document (`hent:fonds`).
+    /// Returns the grounds that a visitor can choose, for the metadata of a style document (`hent:fonds`). The sheet is
+    /// last.
     pub fn list(&self, chosen: &Chosen) -> Value {
         let there = self.grounds.iter().filter(|ground| ground.drawn().is_some());
         let sheet = json!({"code": NO_GROUND, "nom": "Sans fond", "consentement": false});
@@ -143,7 +148,7 @@ impl Fonds {
         all.into()
     }
 
-    /// The state of the archives, for `/health`: names of files, no folders.
+    /// Returns the state of the archives, for `/health`. It shows file names without their folders.
     pub fn health(&self) -> Value {
         let of_grounds = self.grounds.iter().filter_map(|ground| match &ground.source {
             Source::Archive(watched) => Some((&*ground.code, watched)),
@@ -154,12 +159,12 @@ impl Fonds {
         all.map(state).collect()
     }
 
-    /// Whether an archive cannot be used, or has tiles that cannot be read.
+    /// Tells whether an archive cannot be used or has unreadable tiles.
     pub fn has_problem(&self) -> bool {
         self.watched().any(|watched| watched.problem().is_some())
     }
 
-    /// The origins of grounds on other hosts, for the pages' Content-Security-Policy.
+    /// Returns the origins of grounds on other hosts, for the Content-Security-Policy of the pages.
     pub fn hotes(&self) -> Vec<&str> {
         let remotes = self.grounds.iter().filter_map(|ground| match &ground.source {
             Source::Remote(remote) => Some(&remote.hotes),
@@ -180,7 +185,7 @@ impl Configured {
         }
     }
 
-    /// What a style draws. `None` if the archive cannot be used.
+    /// Returns what a style draws for this ground. `None` if its archive cannot be used.
     fn drawn(&self) -> Option<Ground> {
         match &self.source {
             Source::Archive(watched) => watched.with(|open| {

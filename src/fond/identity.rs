@@ -1,4 +1,4 @@
-//! When a file is another one: [`Stamp`] compares what the system says of it, [`version`] its content.
+//! Detects that a file changed: [`Stamp`] compares the file system's metadata, [`version`] the content.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -6,7 +6,7 @@ use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 
 use xxhash_rust::xxh3::Xxh3;
 
-/// What the system says of a file. It changes if the file is replaced or written.
+/// The metadata that the file system has of a file. They differ after the file was replaced or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp([i128; 4]);
 
@@ -17,16 +17,16 @@ impl Stamp {
     }
 }
 
-/// The bytes of the beginning and of the end that are hashed.
+/// The number of bytes that are hashed at the start and at the end of a file.
 const ENDS: u64 = 64 << 10;
-/// The bytes of each sample between them.
+/// The number of bytes in each sample between start and end.
 const SAMPLE: u64 = 4 << 10;
 /// The number of samples.
 const SAMPLES: u64 = 512;
 
-/// The version of an archive: a hash of its length, its two ends and 512 samples of its content, 2 MB at most. Two servers
-/// with the same file have the same version. Archives of different data differ nearly everywhere, because a tile of another
-/// length moves all that follow.
+/// Computes the version of an archive: a hash of its length, its start, its end, and up to 512 samples in between. It
+/// reads at most about 2 MB. Two servers with the same file compute the same version. Archives of different data differ
+/// nearly everywhere, because a tile of another length shifts all following tiles. So samples are enough.
 pub(super) fn version(file: &File, length: u64) -> io::Result<String> {
     let mut hash = Xxh3::new();
     hash.update(&length.to_le_bytes());
@@ -67,7 +67,7 @@ mod tests {
             let bytes = &noise[..length];
             assert_eq!(of(bytes), of(bytes));
             assert_ne!(of(bytes), of(&noise[..length + 1 - 2 * usize::from(length == noise.len())]));
-            // Up to 2 MB every byte counts.
+            // In files up to 2 MB every byte is hashed.
             for at in [0, length / 3, length / 2, length.saturating_sub(1)].into_iter().filter(|at| *at < length) {
                 let mut other = bytes.to_vec();
                 other[at] ^= 1;

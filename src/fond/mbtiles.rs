@@ -1,5 +1,5 @@
-//! Reads MBTiles 1.3: an SQLite file of tiles. A hostile file may define views that never end, so the work of a statement
-//! is limited.
+//! Reads MBTiles 1.3: an SQLite file of tiles. A hostile file may define a view whose query never ends, so the steps of
+//! each statement are limited.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -15,9 +15,9 @@ use crate::geo::Bounds;
 
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// After this number of steps of SQLite's virtual machine, a statement is stopped. Finding a tile takes about 50.
+/// The maximum number of SQLite virtual machine steps of a statement. Finding a tile takes about 50.
 const MOST_STEPS: i32 = 5_000_000;
-/// What is asked of a file that cannot be trusted (sqlite.org/security.html), and 2 MB for its pages.
+/// SQLite's settings for untrusted files (sqlite.org/security.html), and a page cache of 2 MB.
 const CAREFUL: &str = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; \
                        PRAGMA query_only = ON; PRAGMA cache_size = -2000;";
 const TILE: &str = "SELECT tile_data FROM tiles WHERE zoom_level = ?1 AND tile_column = ?2 AND tile_row = ?3";
@@ -29,7 +29,7 @@ pub(super) struct MbTiles {
 }
 
 impl MbTiles {
-    /// Opens an archive that begins with [`MAGIC`]. `first` are its first 100 bytes.
+    /// Opens an archive that starts with [`MAGIC`]. `first` are its first 100 bytes.
     pub(super) fn open(path: &Path, length: u64, first: &[u8]) -> Result<(Self, Head), Refused> {
         let missing = said_length(first).saturating_sub(length);
         if missing > 0 {
@@ -69,7 +69,7 @@ impl MbTiles {
         Ok((Self { connection: Mutex::new(connection), is_vector: content == Content::Mvt }, head))
     }
 
-    /// The stored tile at a place. Errors: it cannot be read.
+    /// Returns the stored tile at a position. Errors: it cannot be read.
     pub(super) fn tile(&self, at: Coord) -> Result<Option<Tile>, ()> {
         let row = (1u32 << at.z) - 1 - at.y; // rows count from the south (TMS)
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
@@ -96,8 +96,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// The length that the header of an SQLite file says, in bytes: pages and their size (sqlite.org/fileformat2.html, 1.3). 0
-/// if the header says none.
+/// Returns the file length in bytes that the SQLite header implies: page count times page size
+/// (sqlite.org/fileformat2.html, 1.3). Returns 0 if the header does not state it.
 fn said_length(first: &[u8]) -> u64 {
     let number = |at: usize| first.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
     let size = first.get(16..18).and_then(|bytes| bytes.try_into().ok()).map(u16::from_be_bytes);
@@ -106,7 +106,7 @@ fn said_length(first: &[u8]) -> u64 {
     number(28).filter(|_| valid).map_or(0, |pages| u64::from(pages) * size)
 }
 
-/// The numbers of a list, if they are as many as they should be, and finite.
+/// Parses a comma-separated list of exactly `N` finite numbers.
 fn numbers<const N: usize>(list: Option<String>) -> Option<[f64; N]> {
     let numbers: Vec<f64> = list?.split(',').map_while(|number| number.trim().parse().ok()).collect();
     <[f64; N]>::try_from(numbers).ok().filter(|numbers| numbers.iter().all(|number| number.is_finite()))

@@ -1,4 +1,4 @@
-//! [`Head`] and [`Metadata`]: what an archive says of its tiles, as both formats write it.
+//! [`Head`] and [`Metadata`]: the metadata of an archive, independent of its format.
 
 use serde_json::Value;
 
@@ -7,18 +7,18 @@ use crate::error::shown;
 use crate::file::attribution;
 use crate::geo::Bounds;
 
-/// The longest JSON of an archive's metadata, in bytes.
+/// The maximum length of the metadata JSON, in bytes.
 pub(super) const MOST: usize = 1 << 20;
-/// The greatest number of layers.
+/// The maximum number of layers.
 const MOST_LAYERS: usize = 200;
 
-/// The greatest number of tiles that describe the coverage.
+/// The maximum number of tiles that describe the coverage.
 const MOST_SQUARES: usize = 5000;
 
-/// What the header of an archive says.
+/// The content of an archive's header.
 pub(super) struct Head {
     pub(super) content: Content,
-    /// The first and the last zoom.
+    /// The lowest and the highest zoom.
     pub(super) zooms: (u8, u8),
     pub(super) bounds: Bounds,
     /// Longitude, latitude and zoom.
@@ -26,23 +26,23 @@ pub(super) struct Head {
     pub(super) metadata: Metadata,
 }
 
-/// What an archive says of its tiles. Strings are plain text.
+/// The descriptive metadata of an archive. All texts are plain text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Metadata {
     pub(super) attribution: String,
     /// The layers, for TileJSON.
     pub(super) vector_layers: Vec<Value>,
-    /// How heights are written in pictures: `terrarium`.
+    /// The encoding of heights in pictures: `terrarium`.
     pub(super) encoding: String,
-    /// The side of a picture in pixels.
+    /// The width and height of a picture, in pixels.
     pub(super) tile_size: Option<u64>,
-    /// The area that the archive covers, as a list of tiles (`hent:couverture`, written by `hent bake`).
+    /// The area that the archive covers, as a list of tiles. `hent bake` writes it as `hent:couverture`.
     pub(super) couverture: Vec<Coord>,
 }
 
 impl Metadata {
-    /// Reads the JSON document of a PMTiles archive, or the value `json` of an MBTiles archive. What is not as it should be
-    /// counts as missing.
+    /// Reads the metadata document of a PMTiles archive, or the value `json` of an MBTiles archive. Invalid members are
+    /// treated as missing.
     pub(super) fn parse(document: &Value) -> Self {
         let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
         let layers = document.get("vector_layers").and_then(Value::as_array);
@@ -58,21 +58,21 @@ impl Metadata {
         }
     }
 
-    /// Whether the tiles have the layers of Shortbread 1.0 or 1.1.
+    /// Tells whether the tiles have the layers of Shortbread 1.0 or 1.1.
     pub(super) fn is_shortbread(&self) -> bool {
         let has = |id: &str| self.vector_layers.iter().any(|layer| layer.get("id").and_then(Value::as_str) == Some(id));
         has("streets") && (has("water_polygons") || has("land") || has("place_labels"))
     }
 }
 
-/// Parses a tile `z/x/y` of the coverage.
+/// Parses a tile `z/x/y` of the coverage list.
 fn square(said: &Value) -> Option<Coord> {
     let mut numbers = said.as_str()?.splitn(3, '/').map(str::parse);
     let mut number = || numbers.next()?.ok();
     Coord::new(number()?, number()?, number()?)
 }
 
-/// A layer with the members that TileJSON knows.
+/// Returns a layer description, reduced to the members that TileJSON defines.
 fn layer(said: &Value) -> Option<Value> {
     let id = said.get("id")?.as_str().filter(|id| id.len() <= 100)?;
     let mut layer = serde_json::Map::new();

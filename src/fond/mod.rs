@@ -1,8 +1,9 @@
-//! Grounds and relief: archives of tiles that others made, read from disk page by page.
+//! Grounds and relief: tile archives from other sources, read from disk on demand.
 //!
-//! [`Fonds`] has the grounds of the configuration and the relief. An [`Archive`] is one of their files, PMTiles or MBTiles:
-//! [`Archive::stored`] gives the bytes of a tile as they are in the file, which `http` passes on, and [`Archive::tile`] gives
-//! them decompressed, for the painter of pictures. Reading blocks, so it belongs on a thread for blocking work.
+//! [`Fonds`] holds the grounds of the configuration and the relief. An [`Archive`] is one open file, PMTiles or
+//! MBTiles. [`Archive::stored`] returns the bytes of a tile as they are in the file; `http` sends these.
+//! [`Archive::tile`] returns them decompressed; the painter of pictures uses these. Reading blocks, so callers must use
+//! a thread for blocking work.
 //!
 //! ```
 //! use hent::config::{Fond, Relief};
@@ -23,9 +24,9 @@
 //!                      └─> list (the switch of the map), health, hotes (Content-Security-Policy)
 //! ```
 //!
-//! All files are hostile until checked. Every length is compared with a limit before it is allocated, a tile that inflates
-//! to more than [`MOST_INFLATED`] is refused, and texts lose their HTML. A file that is damaged or replaced takes away its
-//! ground, not the service.
+//! All files are treated as hostile. Lengths are checked against limits before memory is allocated. A tile that
+//! inflates to more than [`MOST_INFLATED`] is refused. HTML is removed from texts. If a file is damaged or replaced,
+//! its ground may become unavailable, but the service goes on.
 
 mod archive;
 mod coverage;

@@ -1,5 +1,5 @@
-//! Reads PMTiles 3 by the crate `pmtiles`: directories and tiles are read from the file when they are needed. The crate
-//! bounds no decompression, so a directory is decompressed here first, within a limit.
+//! Reads PMTiles 3 with the crate `pmtiles`. Directories and tiles are read from the file when they are needed. The
+//! crate does not limit decompression. Therefore this module decompresses each directory first, with a limit.
 
 use std::fs::File;
 use std::io;
@@ -24,23 +24,24 @@ pub(super) const MAGIC: &[u8] = b"PMTiles";
 
 /// The length of the header (specification v3, chapter 3).
 const HEADER: usize = 127;
-/// The root directory ends within these bytes (chapter 2).
+/// The root directory ends within this many bytes (chapter 2).
 const FIRST: usize = 16_384;
-/// The longest directory in the file and after decompression, in bytes. Writers make leaves of some ten kilobytes.
+/// The maximum size of a directory in bytes, before and after decompression. Usual leaf directories have some ten
+/// kilobytes.
 const MOST_PACKED: usize = 1 << 20;
 const MOST_UNPACKED: usize = 2 << 20;
-/// The capacity of the cache of an archive's directories, in bytes.
+/// The capacity of an archive's directory cache, in bytes.
 const DIRECTORIES: u64 = 4 << 20;
 
 /// An open PMTiles archive.
 pub(super) struct PmTiles {
     reader: AsyncPmTilesReader<Pages, Directories>,
-    /// The coding of the tiles.
+    /// The compression of the tiles.
     coding: Coding,
 }
 
 impl PmTiles {
-    /// Opens an archive that begins with [`MAGIC`].
+    /// Opens an archive that starts with [`MAGIC`].
     pub(super) fn open(file: File, length: u64) -> Result<(Self, Head), Refused> {
         let mut first = vec![0; FIRST.min(usize::try_from(length).unwrap_or(FIRST))];
         file.read_exact_at(&mut first, 0).map_err(|_| damaged())?;
@@ -86,7 +87,7 @@ impl PmTiles {
         Ok((Self { reader, coding }, head))
     }
 
-    /// The stored tile at a place. Errors: it cannot be read.
+    /// Returns the stored tile at a position. Errors: it cannot be read.
     pub(super) fn tile(&self, at: Coord) -> Result<Option<Tile>, ()> {
         let coord = TileCoord::new(at.z, at.x, at.y).map_err(|_| ())?;
         let bytes = now(self.reader.get_tile(coord)).map_err(|_| ())?;
@@ -108,12 +109,13 @@ fn coding(compression: Compression) -> Option<Coding> {
     }
 }
 
-/// The result of a future of this file's readers. They read with blocking calls, so the first poll completes them.
+/// Runs a future of the crate to completion. The backend in this file reads with blocking calls, so the first poll
+/// completes every future.
 fn now<T>(work: impl Future<Output = PmtResult<T>>) -> PmtResult<T> {
     work.now_or_never().unwrap_or(Err(PmtError::InvalidEntry))
 }
 
-/// A section of the archive.
+/// The offset and length of a section of the archive.
 #[derive(Clone, Copy, Default)]
 struct Section {
     offset: u64,
@@ -129,19 +131,19 @@ impl Section {
         (self.offset..self.end()).contains(&offset)
     }
 
-    /// The bytes of this section, if the first bytes of the file have all of it.
+    /// Returns the bytes of this section, or `None` if `first` (the start of the file) does not contain all of it.
     fn of(self, first: &[u8]) -> Option<&[u8]> {
         first.get(usize::try_from(self.offset).ok()?..usize::try_from(self.end()).ok()?)
     }
 }
 
-/// Where the sections of the archive are. The crate keeps this to itself.
+/// The sections of the archive. The crate does not expose them.
 struct Sections {
     root: Section,
     metadata: Section,
     leaves: Section,
     data: Section,
-    /// The coding of directories and metadata.
+    /// The compression of directories and metadata.
     coding: Coding,
 }
 
@@ -153,7 +155,7 @@ impl Sections {
         let coding = match header.get(97)? {
             1 => Coding::Identity,
             2 => Coding::Gzip,
-            _ => return None, // the crate reads no others without further features
+            _ => return None, // the crate reads other codings only with further features
         };
         Some(Self { root: section(8)?, metadata: section(24)?, leaves: section(40)?, data: section(56)?, coding })
     }
@@ -163,7 +165,7 @@ impl Sections {
     }
 }
 
-/// The file, as the crate reads it.
+/// The file, as a backend of the crate.
 struct Pages {
     file: File,
     sections: Sections,
@@ -182,7 +184,7 @@ impl Pages {
         if fits { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 
-    /// The metadata. `None` if there are none, or they cannot be read.
+    /// Reads the metadata. Returns `None` if there are none or they cannot be read.
     fn metadata(&self) -> Option<Metadata> {
         let Section { offset, length } = self.sections.metadata;
         let length = usize::try_from(length).ok().filter(|length| (1..=metadata::MOST).contains(length))?;
@@ -200,7 +202,7 @@ impl AsyncBackend for Pages {
         if length > most {
             return Err(PmtError::Reading(io::ErrorKind::InvalidData.into()));
         }
-        // The first read asks for 16 kB, and a small archive is shorter.
+        // The crate first requests 16 kB, but a small archive is shorter.
         let there = self.file.metadata()?.len().saturating_sub(offset);
         let length = usize::try_from(there).map_or(length, |there| length.min(there));
         let bytes = self.bytes(offset, length)?;
@@ -211,7 +213,7 @@ impl AsyncBackend for Pages {
     }
 }
 
-/// The directories that were read last, by their place in the file.
+/// The cache of recently read directories. The key is the offset in the file.
 struct Directories(Cache<u64, Arc<Directory>, Weight>);
 
 #[derive(Clone)]

@@ -1,19 +1,19 @@
-//! What both formats of archives have: places, stored tiles, and why a file is refused.
+//! Types that both archive formats share: tile coordinates, stored tiles, and the reason why a file is refused.
 
 use crate::file::decompress::Coding;
 
-/// The longest stored tile, in bytes.
+/// The maximum size of a stored tile, in bytes.
 pub const MOST_STORED: usize = 4 << 20;
-/// The longest tile after decompression, in bytes.
+/// The maximum size of a tile after decompression, in bytes.
 pub const MOST_INFLATED: usize = 8 << 20;
 
-/// Why an archive cannot be used: the problem and its cure.
+/// The reason why an archive cannot be used: the problem and its remedy, in French.
 pub(super) type Refused = (String, &'static str);
 
-/// The cure for an archive that is damaged.
+/// The remedy for a damaged archive.
 pub(super) const DAMAGED: &str = "Refaites-la, ou copiez-la de nouveau.";
 
-/// The place of a tile: zoom, column from the west, row from the north.
+/// The coordinates of a tile: zoom, column from the west, row from the north.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Coord {
     pub(super) z: u8,
@@ -22,10 +22,10 @@ pub struct Coord {
 }
 
 impl Coord {
-    /// The deepest zoom of an archive.
+    /// The highest zoom that is accepted in an archive.
     pub const MAX_ZOOM: u8 = 22;
 
-    /// Checks a place. `None` if the zoom is too deep, or has no such column or row.
+    /// Checks tile coordinates. Returns `None` if the zoom is too high or has no such column or row.
     pub fn new(z: u64, x: u64, y: u64) -> Option<Self> {
         let zoom = u8::try_from(z).ok().filter(|z| *z <= Self::MAX_ZOOM)?;
         let within = |v: u64| u32::try_from(v).ok().filter(|v| u64::from(*v) < 1 << zoom);
@@ -39,7 +39,7 @@ impl std::fmt::Display for Coord {
     }
 }
 
-/// What the tiles of an archive are.
+/// The format of an archive's tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the name of the format says it")]
 pub enum Content {
@@ -61,10 +61,10 @@ impl Content {
     }
 }
 
-/// A tile as it is stored.
+/// A tile as it is stored in the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tile {
-    /// The coding of the bytes.
+    /// The compression of the bytes.
     pub coding: Coding,
     /// The bytes.
     pub bytes: Vec<u8>,

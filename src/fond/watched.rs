@@ -1,4 +1,4 @@
-//! [`Watched`]: an archive that is opened again when its file changes.
+//! [`Watched`]: an archive that is reopened when its file changes.
 
 use std::fs::metadata;
 use std::path::{Path, PathBuf};
@@ -11,27 +11,27 @@ use super::identity::Stamp;
 use super::tile::{Content, Refused};
 use crate::config::file_name;
 
-/// The longest style of an archive, in bytes.
+/// The maximum size of a style file, in bytes.
 const MOST_STYLE: u64 = 4 << 20;
 
-/// What an archive is for.
+/// The use of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// A ground, with the file of its style.
+    /// A ground, with the path of its style if it has one.
     Ground {
         style: Option<PathBuf>,
     },
     Relief,
 }
 
-/// An archive that is there.
+/// An archive that was opened.
 pub(super) struct Open {
     pub(super) archive: Arc<Archive>,
-    /// The style of the configuration, a JSON document.
+    /// The style file that the configuration names, as JSON text.
     pub(super) style: Option<Arc<str>>,
 }
 
-/// An archive of the configuration.
+/// An archive that the configuration names.
 pub(super) struct Watched {
     path: PathBuf,
     purpose: Purpose,
@@ -39,9 +39,9 @@ pub(super) struct Watched {
 }
 
 struct State {
-    /// The stamps of archive and style. `None`: there is no such file.
+    /// The stamps of the archive and of its style. `None` if there is no such file.
     stamps: [Option<Stamp>; 2],
-    /// The archive, or why it cannot be used.
+    /// The open archive, or the reason why it cannot be used.
     open: Result<Open, Refused>,
 }
 
@@ -54,7 +54,7 @@ impl Watched {
         watched
     }
 
-    /// Opens the archive again if a file changed, or if it could not be used before. Blocks.
+    /// Reopens the archive if a file changed or if the archive could not be used before. This blocks.
     pub(super) fn check(&self) {
         let old = self.state.load_full();
         if old.open.is_ok() && old.stamps == stamps(&self.path, &self.purpose) {
@@ -68,22 +68,22 @@ impl Watched {
         }
     }
 
-    /// The archive. `None` if it cannot be used.
+    /// Returns the archive, or `None` if it cannot be used.
     pub(super) fn archive(&self) -> Option<Arc<Archive>> {
         self.state.load().open.as_ref().ok().map(|open| Arc::clone(&open.archive))
     }
 
-    /// Calls a function with the archive and its style, if it can be used.
+    /// Calls a function with the archive and its style. Returns `None` if the archive cannot be used.
     pub(super) fn with<T>(&self, take: impl FnOnce(&Open) -> T) -> Option<T> {
         self.state.load().open.as_ref().ok().map(take)
     }
 
-    /// The name of the file, without its folder.
+    /// Returns the name of the file, without its folder.
     pub(super) fn file(&self) -> String {
         file_name(&self.path)
     }
 
-    /// What is wrong with the archive.
+    /// Returns the problem with the archive, or `None` if there is none.
     pub(super) fn problem(&self) -> Option<String> {
         match &self.state.load().open {
             Err((problem, cure)) => Some(format!("{problem}. {cure}")),
@@ -103,7 +103,7 @@ impl Watched {
 
 impl State {
     fn read(path: &Path, purpose: &Purpose) -> Self {
-        // The stamps are taken first: if a file changes while it is opened, the next check sees it.
+        // The stamps are read before the files are opened. If a file changes in between, the next check detects it.
         let stamps = stamps(path, purpose);
         Self { stamps, open: open(path, purpose) }
     }
@@ -146,7 +146,7 @@ fn open(path: &Path, purpose: &Purpose) -> Result<Open, Refused> {
 
 const RELIEF: &str = "Faites-la par « hent bake --relief ».";
 
-/// Reads the style of an archive: a JSON document with `sources` and `layers`.
+/// Reads the style file of a ground: a JSON document with `sources` and `layers`.
 fn read_style(path: &Path) -> Result<Arc<str>, Refused> {
     const CURE: &str = "Donnez un style MapLibre, un fichier JSON avec « sources » et « layers ».";
     let unreadable = || (format!("son style, {}, ne se lit pas", file_name(path)), CURE);

@@ -11,24 +11,25 @@ use super::snapshot::Snapshot;
 use crate::geo::TileId;
 use crate::tile::{LayerSet, Touched};
 
-/// Approximate size, in bytes, of the tiles that are encoded before the first snapshot is served. All tiles of Brittany are
-/// smaller, and take 0.2 s on two cores. Of a larger network these are the tiles of low zooms: each takes long to encode, and
-/// a map shows them first.
+/// Approximate size, in bytes, of the tiles that are encoded before the first snapshot goes live. All tiles of Brittany
+/// are smaller, and encoding them takes 0.2 s on two cores. In a larger network these are the tiles of low zooms, which
+/// take long to encode and which a map shows first.
 const READY: u64 = 32 << 20;
 
-/// Approximate size, in bytes, of the tiles that are encoded again after an edit before the new snapshot is served. It is enough
-/// for the tiles of one or two tronçons. It is small because in a burst of edits every edit waits for these tiles.
+/// Approximate size, in bytes, of the tiles that are encoded again after an edit before the new snapshot goes live. It
+/// is enough for the tiles of one or two tronçons. It is small because in a burst of edits every edit waits for these
+/// tiles.
 const READY_AGAIN: u64 = 1 << 20;
 
-/// Encodes the first tiles of the first snapshot, on all cores.
+/// Encodes the first tiles of the first snapshot on all cores.
 pub(super) fn first(snapshot: &Snapshot) {
     until_it_weighs(snapshot, READY, |z| snapshot.bodies.tiles.near(z))
         .par_bridge()
         .for_each(|tile| make(snapshot, tile));
 }
 
-/// Encodes the first of the tiles that changed since the previous snapshot. It uses one core and leaves the others to the
-/// requests, which the previous snapshot answers meanwhile.
+/// Encodes the first tiles that changed since the previous snapshot. It uses one core, because the other cores answer
+/// requests from the previous snapshot meanwhile.
 pub(super) fn again(snapshot: &Snapshot, touched: &Touched) {
     let tiles = |z| touched.of_zoom(z).unwrap_or_else(|| snapshot.bodies.tiles.near(z));
     until_it_weighs(snapshot, READY_AGAIN, tiles).for_each(|tile| make(snapshot, tile));
@@ -39,10 +40,10 @@ pub(super) fn again(snapshot: &Snapshot, touched: &Touched) {
 /// 1. the spatial indexes of the atlas;
 /// 2. every tile with all layers, from zoom 0 on, until the cache is half full;
 /// 3. the index of names;
-/// 4. after a `pause`, the slow codings of all cached bodies, at the lowest priority, and with a rest after each body as long
-///    as the work on it.
+/// 4. after a `pause`, the slow codings of all cached bodies. This step has the lowest priority. After each body the
+///    thread sleeps for as long as the work took.
 ///
-/// The thread ends when all of this is done, or when the snapshot is no longer served.
+/// The thread ends when all steps are done, or when the snapshot is no longer served.
 pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
     let snapshot = Arc::downgrade(snapshot);
     std::thread::spawn(move || {
@@ -59,7 +60,7 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
             }
         }
         if let Some(snapshot) = snapshot.upgrade() {
-            let _ = snapshot.names(); // if this fails, it fails again, and is reported, when somebody searches
+            let _ = snapshot.names(); // an error is not lost: the next search tries again and reports it
         }
         std::thread::sleep(pause);
         nice::set_niceness(nice::LOWEST_PRIORITY);
@@ -75,7 +76,7 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
     });
 }
 
-/// The tiles of each zoom, from zoom 0 on, until the bodies that were made of them exceed `weight` bytes.
+/// Returns the tiles of each zoom, from zoom 0 on, until their bodies in the cache exceed `weight` bytes.
 fn until_it_weighs(
     snapshot: &Snapshot,
     weight: u64,

@@ -1,4 +1,4 @@
-//! How a body is sent: with a strong ETag of its content, as 304 if the client has it, and otherwise in the smallest content
+//! Sends a body: with a strong ETag of its content, as 304 if the client has it, and otherwise in the smallest content
 //! coding that the client accepts. Downloads can be resumed (`Range`).
 
 use std::cell::RefCell;
@@ -19,22 +19,23 @@ use super::problem::Kind;
 use crate::file::decompress::Coding;
 use crate::file::{Fichier, Product, compress};
 
-/// How long caches may use a response without asking again.
+/// The lifetime of a response in caches.
 ///
-/// - A browser: one minute. For four more minutes the browser may use the old response while it asks for a new one in the
-///   background (`stale-while-revalidate`). MapLibre asks again for its tiles when they expire, so a map that does not listen
-///   to `/evenements` is at most two minutes behind. If the request fails, the browser may use the old response for a week
-///   (`stale-if-error`): networks along the way are poor.
-/// - A shared cache (`s-maxage`): one second. It asks once a second, however many clients ask it, and a client that
-///   `/evenements` tells of a change gets the new content a second later.
+/// - A browser uses it for one minute. For four more minutes the browser may use it while it fetches a new one in the
+///   background (`stale-while-revalidate`). MapLibre requests tiles again when they expire, so a map that does not
+///   listen to `/evenements` is at most two minutes behind. If the request fails, the browser may use the old response
+///   for a week (`stale-if-error`), because mobile networks along the ways are poor.
+/// - A shared cache uses it for one second (`s-maxage`). It sends one request per second, however many clients it has.
+///   A client that learns of a change from `/evenements` gets the new content a second later.
 pub(super) const CACHE_CONTROL: HeaderValue =
     HeaderValue::from_static("public, max-age=60, s-maxage=1, stale-while-revalidate=240, stale-if-error=604800");
 
-/// The longest time in seconds for which a cache may use a response with [`CACHE_CONTROL`] without an error in between.
+/// The longest time in seconds for which a cache may use a response with [`CACHE_CONTROL`] while requests succeed.
 const LONGEST_S: i64 = 60 + 240;
 
-/// Returns the lifetime of a response that must expire in `left_s` seconds. What is published changes then without an edit: a
-/// closure begins, or a host opens. Returns `None` if a response with [`CACHE_CONTROL`] expires earlier anyway.
+/// Returns the lifetime of a response that must expire in `left_s` seconds. At that moment the published content
+/// changes without an edit: a closure begins, or a host opens. Returns `None` if a response with [`CACHE_CONTROL`]
+/// expires earlier anyway.
 pub(super) fn until_change(left_s: i64) -> Option<HeaderValue> {
     if left_s >= LONGEST_S {
         return None;
@@ -44,31 +45,32 @@ pub(super) fn until_change(left_s: i64) -> Option<HeaderValue> {
     HeaderValue::from_str(&lifetime).ok()
 }
 
-/// The lifetime of a response whose address names the version of its content: that content never changes.
+/// The lifetime of a response whose URL contains the version of its content. Such content never changes.
 pub(super) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// The request header on which the response depends.
+/// The request header on which responses depend.
 const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding");
 /// The unit of ranges.
 const BYTES: HeaderValue = HeaderValue::from_static("bytes");
 
 /// Cached bodies below this size in bytes are not compressed: they fit into one packet.
 const WORTH_COMPRESSING: usize = 1_000;
-/// Bodies that are made for one request are not compressed below this size in bytes. Three packets arrive in the same round
-/// trip as one, and compressing the five nearest hosts (2 kB) would take longer than finding, writing and sending them.
+/// Bodies that are made for one request are not compressed below this size in bytes. Three packets arrive in the same
+/// round trip as one. Compressing the five nearest hosts (2 kB) would take longer than finding, writing and sending
+/// them.
 const WORTH_COMPRESSING_ONCE: usize = 4_000;
 
 /// The media type of the JSON documents of the API.
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 
-/// The media types whose format compresses: a content coding would take time for nothing.
+/// Media types that are compressed already. A content coding would only take time.
 const PACKED: [&str; 2] = ["image/png", "image/webp"];
 
 /// The error of a range beyond the end of the body.
 const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, title: "Requête refusée" };
 
-/// A body, plain and compressed, with an ETag for each content coding. The slow codings (Brotli, Zstandard) are added later by
-/// [`Body::pack`]; until then clients get gzip.
+/// A body, plain and compressed, with an ETag for each content coding. [`Body::pack`] adds the slow codings (Brotli,
+/// Zstandard) later. Until then clients get gzip.
 #[derive(Debug)]
 pub struct Body {
     /// `Content-Type`.
@@ -95,34 +97,34 @@ struct Encoded {
 impl Encoded {
     fn new(hash: u128, coding: ContentEncoding, bytes: Bytes) -> Self {
         let suffix = if coding == ContentEncoding::Identity { String::new() } else { format!("-{}", coding.as_str()) };
-        // Hexadecimal digits and the name of a coding are always a valid header value.
+        // The value is always valid: hexadecimal digits and the name of a coding.
         let etag = HeaderValue::from_str(&format!("\"{hash:032x}{suffix}\""));
         Self { coding, bytes, etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
     }
 }
 
 impl Body {
-    /// A body that is shown, not saved, with its gzip.
+    /// Makes a body that a browser shows rather than saves. It includes gzip.
     pub fn new(media_type: &'static str, bytes: Bytes) -> Self {
         let body = Self::plain_only(media_type, bytes);
         Self { gzip: body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip), ..body }
     }
 
-    /// The body of a product's file.
+    /// Makes the body of a product's file.
     pub(super) fn of_product(product: &impl Product, file: Fichier) -> Self {
         let langue = file.langue;
         let body = if product.is_seldom() { Self::once(file) } else { Self::of_file(file) };
         Self { langue, ..body }
     }
 
-    /// The body of a file. Downloads get a faster, weaker gzip: a track is as long as a hundred tiles, and its first client
-    /// waits for the compression.
+    /// Makes the body of a file. Downloads get a faster, weaker gzip, because a track is as large as a hundred tiles
+    /// and its first client waits for the compression.
     pub fn of_file(file: Fichier) -> Self {
         let is_picture = file.media_type.starts_with("image/");
         let kind = if file.inline { DispositionType::Inline } else { DispositionType::Attachment };
         let download = disposition(kind, &file.nom, &file.titre).try_into_value().ok();
         if file.inline {
-            // A picture that is shown has a name, too, under which somebody saves it.
+            // A picture is shown, but it needs a file name in case somebody saves it.
             let download = download.filter(|_| is_picture);
             return Self { download, ..Self::new(file.media_type, file.bytes.into()) };
         }
@@ -131,7 +133,7 @@ impl Body {
         Self { download, gzip, ..body }
     }
 
-    /// The body of a document that is made for one request.
+    /// Makes the body of a document that is used for one request only.
     pub(super) fn once(file: Fichier) -> Self {
         let body = Self::plain_only(file.media_type, file.bytes.into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING_ONCE, compress::gzip_quickly);
@@ -146,13 +148,14 @@ impl Body {
         Self { media_type, download: None, langue: None, hash, plain, gzip: None, brotli, zstd }
     }
 
-    /// Adds the slow codings. Each is made once.
+    /// Adds the slow codings. Each is made once, even if this is called again.
     pub fn pack(&self) {
         self.brotli.get_or_init(|| self.packed(ContentEncoding::Brotli, WORTH_COMPRESSING, compress::brotli));
         self.zstd.get_or_init(|| self.packed(ContentEncoding::Zstd, WORTH_COMPRESSING, compress::zstd));
     }
 
-    /// The body in a coding. `None` if the body is shorter than `at_least` bytes, or compression does not make it shorter.
+    /// Compresses the body. Returns `None` if the body is shorter than `at_least` bytes, or if compression does not
+    /// make it shorter.
     fn packed(&self, coding: ContentEncoding, at_least: usize, pack: impl Fn(&[u8]) -> Vec<u8>) -> Option<Encoded> {
         let plain = &self.plain.bytes;
         let is_packed = PACKED.iter().any(|media_type| self.media_type == *media_type);
@@ -161,25 +164,25 @@ impl Body {
         packed.map(|packed| Encoded::new(self.hash, coding, packed.into()))
     }
 
-    /// The codings that were made, in the order of [`OFFERED`].
+    /// Returns the codings that exist, in the order of [`OFFERED`].
     fn encodings(&self) -> [Option<&Encoded>; OFFERED.len()] {
         let [brotli, zstd] = [&self.brotli, &self.zstd].map(|packed| packed.get().and_then(Option::as_ref));
         [Some(&self.plain), self.gzip.as_ref(), zstd, brotli]
     }
 
-    /// The approximate memory in bytes, with all codings. The slow ones are taken to be as long as gzip.
+    /// Returns the approximate memory in bytes, with all codings. A slow coding is assumed to be as long as gzip.
     pub fn weight(&self) -> u64 {
         let packed = self.gzip.as_ref().map_or(0, |gzip| gzip.bytes.len());
         (self.plain.bytes.len() + 3 * packed + size_of::<Self>()) as u64
     }
 
-    /// The uncompressed body.
+    /// Returns the uncompressed body.
     pub fn plain(&self) -> &Bytes {
         &self.plain.bytes
     }
 
-    /// The response to a request for this body: 304 if the client has it in a coding that it accepts, else the smallest of
-    /// the codings with the highest q-value.
+    /// Returns the response to a request for this body: 304 if the client has it in a coding that it accepts.
+    /// Otherwise, of the codings with the highest q-value, the smallest is sent.
     pub fn answer(&self, request: &RequestHead) -> HttpResponse {
         let Preferences(preferences) = Preferences::of(&request.headers);
         let best = |among: &dyn Fn(&Encoded) -> bool| {
@@ -247,12 +250,12 @@ impl StoredBody {
         Self { media_type, encoded: Encoded::new(xxh3_128(&bytes), coding, bytes.into_boxed_slice().into()) }
     }
 
-    /// The length of the body in bytes.
+    /// Returns the length of the body in bytes.
     pub(super) fn len(&self) -> usize {
         self.encoded.bytes.len()
     }
 
-    /// Does the client accept the coding of the body?
+    /// Tells whether the client accepts the coding of the body.
     pub(super) fn suits(&self, request: &RequestHead) -> bool {
         let Preferences(preferences) = Preferences::of(&request.headers);
         let mut offered = OFFERED.iter().zip(preferences);
@@ -260,7 +263,7 @@ impl StoredBody {
             || offered.any(|(coding, rank)| *coding == self.encoded.coding && rank.is_some())
     }
 
-    /// The response to a request for this body: 304 if the client has it.
+    /// Returns the response to a request for this body, or 304 if the client has it.
     pub(super) fn answer(&self, request: &RequestHead, lifetime: HeaderValue) -> HttpResponse {
         let Encoded { coding, bytes, etag } = &self.encoded;
         let known = request.headers.contains_key(header::IF_NONE_MATCH) && is_etag_known(&request.headers, etag);
@@ -280,23 +283,24 @@ impl StoredBody {
     }
 }
 
-/// Writes a value as a JSON document. Fails only on a defect.
+/// Writes a value as a JSON document. Errors: only a defect.
 pub(super) fn json_file(media_type: &'static str, value: &impl serde::Serialize) -> crate::Result<Fichier> {
     let mut bytes = Vec::with_capacity(WORTH_COMPRESSING_ONCE);
     serde_json::to_writer(&mut bytes, value).map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
     Ok(Fichier { nom: String::new(), titre: String::new(), media_type, bytes, inline: true, langue: None })
 }
 
-/// The `Content-Disposition` of a download: an ASCII file name for old clients, and the name for people (RFC 6266).
+/// Returns the `Content-Disposition` header: an ASCII file name for old clients and the title as file name for the
+/// others (RFC 6266).
 fn disposition(disposition: DispositionType, name: &str, title: &str) -> ContentDisposition {
     let title = ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: title.into() };
     let parameters = vec![DispositionParam::Filename(name.into()), DispositionParam::FilenameExt(title)];
     ContentDisposition { disposition, parameters }
 }
 
-/// The first and last byte of the range that a client asks for, to resume a download (RFC 9110 §14.2). `None`: send the whole
-/// body, because the request has no range, several ranges, a malformed range, or an `If-Range` of another body. `Some(None)`:
-/// the range lies beyond the end of the body.
+/// Returns the first and last byte of the range that a client requests to resume a download (RFC 9110 §14.2). `None`
+/// means that the whole body is sent: the request has no range, several ranges, a malformed range, or an `If-Range` of
+/// another body. `Some(None)` means that the range lies beyond the end of the body.
 fn range(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>> {
     let range = headers.get(header::RANGE)?;
     let begun = headers.get(header::IF_RANGE).is_none_or(|etag| etag == encoded.etag);
@@ -308,24 +312,26 @@ fn range(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)
     Some(part.to_satisfiable_range(length as u64).and_then(|(first, last)| Some((place(first)?, place(last)?))))
 }
 
-/// The content codings of a body.
+/// The content codings that a body may have.
 const OFFERED: [ContentEncoding; 4] =
     [ContentEncoding::Identity, ContentEncoding::Gzip, ContentEncoding::Zstd, ContentEncoding::Brotli];
 
-/// The client's preference (q-value, RFC 9110 §12.5.3) for each of the [`OFFERED`] codings. `None`: it refuses the coding.
+/// The client's preference (q-value, RFC 9110 §12.5.3) for each of the [`OFFERED`] codings. `None` if it refuses the
+/// coding.
 #[derive(Clone, Copy)]
 struct Preferences([Option<Rank>; OFFERED.len()]);
 
-/// The q-value, and whether the coding compresses. Among equal q-values the plain body comes last, because it is longer.
+/// The q-value, and whether the coding compresses. If q-values are equal, the plain body comes last, because it is
+/// longer.
 type Rank = (Quality, bool);
 
 thread_local! {
-    /// The last `Accept-Encoding` header and the preferences in it. Most requests have the same header as the one before.
+    /// The last `Accept-Encoding` header and its preferences. Most requests have the same header as the previous one.
     static LAST: RefCell<(Vec<u8>, Preferences)> = const { RefCell::new((Vec::new(), Preferences::OF_NONE)) };
 }
 
 impl Preferences {
-    /// The preferences of a client without this header: the plain body.
+    /// The preferences of a client that sends no such header: only the plain body.
     const OF_NONE: Self = Self([Some((Quality::MAX, false)), None, None, None]);
 
     fn of(headers: &HeaderMap) -> Self {
@@ -356,7 +362,8 @@ impl Preferences {
     }
 }
 
-/// Does `If-None-Match` name this ETag (RFC 9110 §13.1.2: a list with weak comparison, or `*`)?
+/// Tells whether `If-None-Match` contains this ETag. The header is a list, which is compared weakly, or `*` (RFC 9110
+/// §13.1.2).
 fn is_etag_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let lists = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     lists

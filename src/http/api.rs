@@ -65,12 +65,12 @@ impl Reading for ApiReading {
     }
 }
 
-/// The document around every content.
+/// The members that all documents have, with the content of one of them.
 #[derive(Serialize)]
 struct Document<'a, T> {
     #[serde(flatten)]
     content: T,
-    /// How ascents are computed.
+    /// The name of the method by which ascents are computed.
     methode_denivele: &'static str,
     attribution: &'a [String],
 }
@@ -79,7 +79,7 @@ fn document(atlas: &Atlas, content: impl Serialize) -> Result<Fichier> {
     json_file(JSON, &Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution })
 }
 
-/// All voies.
+/// The list of all voies.
 #[derive(Serialize)]
 struct Voies<'a> {
     voies: Vec<VoieShort<'a>>,
@@ -123,7 +123,7 @@ impl<'a> Etapes<'a> {
 /// A voie in a list.
 #[derive(Serialize)]
 struct VoieShort<'a> {
-    /// The closures on any of its lines. Kilometres count from the start of each line.
+    /// The closures on its lines. Kilometres count from the start of each line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     perturbations: Vec<PerturbationShown<'a>>,
     code: &'a Code,
@@ -132,21 +132,21 @@ struct VoieShort<'a> {
     description: &'a str,
     couleur: &'a str,
     deux_sens: bool,
-    /// Lengths and heights of the main line ([`Voie::first_line`]).
+    /// The figures of the main line ([`Voie::first_line`]).
     #[serde(flatten)]
     figures: Option<&'a Figures>,
-    /// The same line as one walks it while detours hold.
+    /// The figures of the main line with the detours that hold today.
     #[serde(skip_serializing_if = "Option::is_none")]
     aujourd_hui: Option<Aujourdhui>,
-    /// Length in metres of the main line and all variants. What they share counts once.
+    /// The length in metres of the main line and all variants. Shared stretches count once.
     reseau_m: f64,
     nombre_etapes: usize,
     nombre_trous: usize,
-    /// The rights of all its tronçons.
+    /// The licences and sources of all its tronçons.
     droits: Vec<Droits<'a>>,
-    /// The invented stretches of the main line.
+    /// The invented stretches of the main line, in kilometres.
     invente_km: Vec<[f64; 2]>,
-    /// The étapes whose path is invented, wholly or in part, as in addresses.
+    /// The slugs of the étapes whose path is wholly or partly invented.
     etapes_inventees: Vec<String>,
     bounds: Option<Bounds>,
     liens: Liens,
@@ -186,11 +186,11 @@ impl<'a> VoieShort<'a> {
     }
 }
 
-/// The rights of some tronçons.
+/// The licence and source of some tronçons.
 #[derive(Serialize)]
 struct Droits<'a> {
     texte: &'a str,
-    /// Whether the path of these tronçons is invented.
+    /// True if the path of these tronçons is invented.
     invente: bool,
 }
 
@@ -200,17 +200,17 @@ impl<'a> Droits<'a> {
     }
 }
 
-/// Kilometres from the start, from where to where.
+/// Returns the start and end of each invented part, in kilometres from the start of the line.
 fn invente_km(invented: &Invented) -> Vec<[f64; 2]> {
     invented.parts_m.iter().map(|ends| ends.map(km)).collect()
 }
 
-/// Tells whether the path of an étape is invented, wholly or in part.
+/// Tells whether the path of an étape is wholly or partly invented.
 fn is_invented(atlas: &Atlas, etape: &Etape) -> bool {
     etape.trace.as_ref().is_some_and(|trace| atlas.invented([&trace.path]).is_any())
 }
 
-/// Links to related addresses, without the host.
+/// Links to related resources, without the host.
 #[derive(Serialize)]
 struct Liens {
     api: String,
@@ -221,7 +221,7 @@ struct Liens {
     profil: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hebergements: Option<Listes>,
-    /// The page on which one plans étapes of one's own.
+    /// The page for planning étapes of one's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     itineraires: Option<String>,
     /// Links to the track, by format. Empty if there is no line.
@@ -229,7 +229,7 @@ struct Liens {
     traces: BTreeMap<&'static str, String>,
 }
 
-/// Links to a track in each format. Empty if there is no track.
+/// Returns links to a track in each format, or an empty map unless `there`.
 fn traces(
     there: bool,
     formats: &[FileFormat],
@@ -281,7 +281,7 @@ struct EtapeShown<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     perturbations: Vec<PerturbationShown<'a>>,
     voie: &'a Code,
-    /// The slug in addresses.
+    /// The slug in URLs.
     etape: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     variante: &'a str,
@@ -298,14 +298,14 @@ struct EtapeShown<'a> {
     a_km: Option<f64>,
     #[serde(flatten)]
     figures: Option<&'a Figures>,
-    /// The étape as one walks it while detours hold.
+    /// The figures of the étape with the detours that hold today.
     #[serde(skip_serializing_if = "Option::is_none")]
     aujourd_hui: Option<Aujourdhui>,
-    /// The number of stretches between holes in the line.
+    /// The number of connected stretches. It is greater than 1 if the line has gaps.
     morceaux: usize,
-    /// The rights of its tronçons.
+    /// The licences and sources of its tronçons.
     droits: Vec<Droits<'a>>,
-    /// The invented stretches.
+    /// The invented stretches, in kilometres.
     invente_km: Vec<[f64; 2]>,
     bounds: Option<Bounds>,
     liens: Liens,

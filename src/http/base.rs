@@ -1,9 +1,9 @@
-//! The base of links: the origin by which clients reach the service, and the path under which a proxy serves it.
+//! The base of links: the origin at which clients reach the service, and the path prefix under which a proxy serves it.
 //!
-//! hent's own addresses begin at the root. A proxy that serves hent under `/carte` removes this prefix from requests, and
-//! `public_url` or the proxy's header `X-Forwarded-Prefix` names the prefix for links. The prefix of `public_url` may also stay
-//! on the requests. It is never mistaken for an address of hent, because no such prefix begins like one
-//! ([`links::NoBase::Own`]).
+//! The routes of hent begin at the root. A proxy that serves hent under `/carte` removes this prefix from requests.
+//! `public_url` or the proxy's header `X-Forwarded-Prefix` tells the prefix, which links need. The proxy may also leave
+//! the prefix of `public_url` on the requests. It cannot be mistaken for a route, because a prefix that begins like a
+//! route is refused ([`links::NoBase::Own`]).
 
 use actix_http::Request;
 use actix_web::dev::RequestHead;
@@ -17,8 +17,8 @@ const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The base of absolute links: the configured public URL, or else the host of the request. Proxy headers (`Forwarded`,
-/// `X-Forwarded-*`) are only read from a trusted proxy.
+/// Returns the base of absolute links: the configured public URL, or else the host of the request. Proxy headers
+/// (`Forwarded`, `X-Forwarded-*`) are only read from a trusted proxy.
 pub(super) fn base(request: &RequestHead, config: &Config) -> Base {
     match &config.public_url {
         Some(public) => public.clone(),
@@ -26,12 +26,13 @@ pub(super) fn base(request: &RequestHead, config: &Config) -> Base {
     }
 }
 
-/// The base of links that stay on the site. It has no host, so these links are the same by every name of the service.
+/// Returns the base of links within the site. It has no host, so the links are the same under every host name of the
+/// service.
 pub(super) fn local(request: &RequestHead, config: &Config) -> Base {
     Base::new("", prefix(request, config))
 }
 
-/// The path under which clients reach the service: `/carte`, or empty.
+/// Returns the path prefix under which clients reach the service: `/carte`, or empty.
 pub(super) fn prefix<'r>(request: &'r RequestHead, config: &'r Config) -> &'r str {
     if let Some(public) = &config.public_url {
         return public.prefix();
@@ -53,7 +54,7 @@ pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
     }
 }
 
-/// The scheme, host and port by which the client reaches the service.
+/// Returns the scheme, host and port at which the client reaches the service.
 fn origin(request: &RequestHead, config: &Config) -> String {
     let headers = &request.headers;
     let own = || headers.get(header::HOST).and_then(|host| host.to_str().ok());
@@ -69,8 +70,8 @@ fn origin(request: &RequestHead, config: &Config) -> String {
     format!("http://{}", own().filter(|host| is_host(host)).unwrap_or(&config.listen))
 }
 
-/// What a proxy says of the request that it received: the first parameter of this name in `Forwarded` (RFC 7239), else the
-/// first value of the older header.
+/// Returns what the first proxy received: the first parameter of this name in `Forwarded` (RFC 7239), or else the first
+/// value of the older header.
 fn forwarded<'r>(headers: &'r HeaderMap, name: &str, older: &HeaderName) -> Option<&'r str> {
     let lines = headers.get_all(header::FORWARDED).filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split([';', ','])).filter_map(|pair| pair.trim().split_once('='));
@@ -79,12 +80,13 @@ fn forwarded<'r>(headers: &'r HeaderMap, name: &str, older: &HeaderName) -> Opti
     said.map(|(_, value)| value.trim().trim_matches('"')).or_else(older)
 }
 
-/// Does a request come from a trusted proxy?
+/// Tells whether a request comes from a trusted proxy.
 fn is_trusted(request: &RequestHead, config: &Config) -> bool {
     request.peer_addr.is_some_and(|peer| config.trusts(peer.ip()))
 }
 
-/// Is it a host name or an IP address, with or without a port? Documents contain it, so it may have no other characters.
+/// Tells whether a text is a host name or an IP address, with or without a port. Documents contain the host, so it must
+/// not have other characters.
 fn is_host(host: &str) -> bool {
     (1..=255).contains(&host.len())
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_'))

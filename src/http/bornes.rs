@@ -17,7 +17,7 @@ use crate::geo::{km, rounded};
 use crate::links::{Parametre, Route};
 use crate::model::Code;
 
-/// A mark stands every so many metres.
+/// The distance between two marks, in metres.
 const EVERY_M: f64 = 1000.0;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -58,7 +58,7 @@ impl CachedReading for BornesRequest {
 }
 
 impl Product for BornesRequest {
-    /// Makes the document. Fails if there is no such voie or étape.
+    /// Makes the document. Errors: there is no such voie or étape.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         #[derive(Serialize)]
         struct Document<'a> {
@@ -92,7 +92,7 @@ impl Product for BornesRequest {
     }
 }
 
-/// A mark as a feature of GeoJSON.
+/// A mark as a GeoJSON feature.
 #[derive(Serialize)]
 struct Feature<'a> {
     r#type: &'static str,
@@ -116,8 +116,8 @@ struct Borne<'a> {
     variante: &'a str,
 }
 
-/// The marks of all lines. Where a variant runs over the ground of an earlier line, it has none: two kilometres at one place
-/// would be read as one number.
+/// Returns the marks of all lines. Where a variant shares the path of an earlier line, it has no marks, because two
+/// numbers at one place would be read as one.
 fn of_voie<'a>(atlas: &Atlas, voie: &'a Voie) -> Vec<Feature<'a>> {
     let (mut features, mut earlier) = (vec![], HashSet::new());
     for ligne in &voie.lignes {
@@ -128,20 +128,20 @@ fn of_voie<'a>(atlas: &Atlas, voie: &'a Voie) -> Vec<Feature<'a>> {
     features
 }
 
-/// The marks of an étape. Empty if it has no place on its line.
+/// Returns the marks of an étape. The list is empty if the étape has no place on its line.
 fn of_etape<'a>(atlas: &Atlas, voie: &'a Voie, etape: &Etape) -> Vec<Feature<'a>> {
     let ligne = voie.ligne(&etape.row.variante);
     let its = ligne.zip(etape.trace.as_ref()).map(|(ligne, trace)| marks(atlas, ligne, [trace.de_m, trace.a_m]));
     its.into_iter().flatten().map(|(_, feature)| feature).collect()
 }
 
-/// The marks between two chainages, in walking order. Kilometres count from the first.
+/// Returns the marks between two chainages, in walking order. Kilometres count from the first chainage.
 fn marks<'a>(
     atlas: &Atlas,
     ligne: &'a Ligne,
     [de_m, a_m]: [f64; 2],
 ) -> impl Iterator<Item = (Placed, Feature<'a>)> + use<'a> {
-    // A kilometre that ends within a metre of the end gives way to the end.
+    // A kilometre mark within a metre of the end is omitted in favour of the end mark.
     let whole =
         (0u32..).map(f64::from).map(move |number| de_m + number * EVERY_M).take_while(move |at_m| *at_m < a_m - 1.0);
     let placed = ligne.places_at(&atlas.network, whole.chain([a_m]));

@@ -1,5 +1,5 @@
-//! The bodies of one snapshot, by key. Each is made once, off the async threads, however many requests ask for it at the
-//! same time (single flight). A full cache evicts the body that is asked for least.
+//! The cache of the bodies of one snapshot, by key. A body is made once, outside the async threads, however many
+//! requests wait for it (single flight). A full cache evicts the body that is requested least.
 
 use std::sync::Arc;
 
@@ -18,30 +18,31 @@ use crate::terre::Land;
 use crate::tile::{self, Tiles};
 use crate::web::ASSETS;
 
-/// The least capacity in bytes. All tiles of Brittany take a fraction of it.
+/// The minimum capacity in bytes. All tiles of Brittany take a fraction of it.
 const LEAST_CAPACITY: u64 = 48 << 20;
-/// The capacity for pictures and raster tiles in bytes: some hundred pictures, or a thousand raster tiles.
+/// The capacity for pictures and raster tiles, in bytes. It holds about a hundred pictures or a thousand raster tiles.
 const DRAWINGS: u64 = 32 << 20;
-/// About how many drawings that is. So few entries are in one shard, in which the largest area of raster tiles has room.
+/// The approximate number of drawings that fit. With so few entries the cache has one shard, in which even the largest
+/// area of raster tiles has room.
 const MOST_DRAWINGS: usize = 60;
 
-/// How many drawings are made at the same time. Each keeps a core busy, and has its pixels in memory. All others wait for
-/// their turn without a thread, and stop waiting when their client leaves.
+/// Limits how many drawings are made at the same time. A drawing keeps one core busy and its pixels in memory. Further
+/// drawings wait without a thread, and stop waiting when their client leaves.
 static DRAWERS: Semaphore = Semaphore::const_new(2);
 
-/// A body, or `None` if the snapshot has nothing of that key.
+/// A body, or `None` if the snapshot has nothing for the key.
 type Cached = Option<Arc<Body>>;
 
-/// The bodies of a drawing: that of a picture, or those of the tiles of an area.
+/// The bodies of a drawing: one for a picture, or one for each tile of an area.
 type Drawn = Arc<[Cached]>;
 
-/// The bodies of a snapshot: how they are made, and those that are cached.
+/// The bodies of a snapshot: makes and caches them.
 pub(super) struct Bodies {
     atlas: Arc<Atlas>,
     pub(super) tiles: Tiles,
     cache: Cache<Key, Cached, Weight>,
-    /// Pictures, and areas of raster tiles. They have a cache of their own, because they are large, and a client that asks
-    /// for many must not evict the tiles.
+    /// Pictures and areas of raster tiles. They have a cache of their own, because they are large: a client that
+    /// requests many of them must not evict the tiles.
     drawings: Cache<Arc<Drawing>, Drawn, Weight>,
     /// The capacity in bytes.
     capacity: u64,
@@ -52,21 +53,21 @@ struct Weight;
 
 impl Weighter<Key, Cached> for Weight {
     fn weight(&self, _: &Key, body: &Cached) -> u64 {
-        // The key, the entry and an empty answer take memory, too.
+        // The key, the cache entry and an empty answer take memory, too.
         200 + body.as_ref().map_or(0, |body| body.weight())
     }
 }
 
 impl Weighter<Arc<Drawing>, Drawn> for Weight {
     fn weight(&self, _: &Arc<Drawing>, bodies: &Drawn) -> u64 {
-        // A drawing as a key has a style and the names of a voie and an étape.
+        // The key of a drawing holds a style and the names of a voie and an étape.
         400 + bodies.iter().flatten().map(|body| 200 + body.weight()).sum::<u64>()
     }
 }
 
 impl Bodies {
-    /// An empty cache for the bodies of an atlas and its tiles. Its capacity grows with the atlas's lines: a larger network
-    /// has more bodies that are asked for, and a machine that holds the network can hold them.
+    /// Makes an empty cache for an atlas and its tiles. Its capacity grows with the lines of the atlas, because a
+    /// larger network has more bodies, and a machine that holds the network can hold them.
     pub(super) fn new(atlas: Arc<Atlas>, tiles: Tiles) -> Self {
         let capacity = LEAST_CAPACITY + atlas.network.bytes();
         let cache = Cache::with_weighter(10_000, capacity, Weight);
@@ -74,12 +75,13 @@ impl Bodies {
         Self { cache, drawings, capacity, atlas, tiles }
     }
 
-    /// The atlas of the snapshot.
+    /// Returns the atlas of the snapshot.
     pub(super) fn atlas(&self) -> &Atlas {
         &self.atlas
     }
 
-    /// The body of a key, if it is cached. `Some(None)`: it is known that the snapshot has nothing of this key.
+    /// Returns the body of a key if it is cached. `Some(None)` means that the snapshot is known to have nothing for
+    /// this key.
     pub(super) fn get(&self, key: &Key) -> Option<Cached> {
         match key {
             Key::Drawing(drawing, number) => self.drawings.get(drawing).map(|drawn| numbered(&drawn, *number)),
@@ -87,7 +89,7 @@ impl Bodies {
         }
     }
 
-    /// The body of a key, made first if it is not cached.
+    /// Returns the body of a key. Makes it first if it is not cached.
     pub(super) async fn body(self: &Arc<Self>, key: Key) -> Result<Cached> {
         if let Some(body) = self.get(&key) {
             return Ok(body);
@@ -102,7 +104,7 @@ impl Bodies {
         self.cache.get_or_insert_async(&key, make).await
     }
 
-    /// The bodies of a drawing, drawn first if they are not cached.
+    /// Returns the bodies of a drawing. Draws it first if it is not cached.
     async fn drawn(self: &Arc<Self>, drawing: Arc<Drawing>) -> Result<Drawn> {
         let draw = async {
             let _permit = DRAWERS.acquire().await.map_err(|_| Error::Internal("dessinateurs".into()))?;
@@ -116,13 +118,13 @@ impl Bodies {
         Ok(drawing.draw(self)?.into_iter().map(|body| body.map(Arc::new)).collect())
     }
 
-    /// Makes the body of a key on this thread, if it is not cached. If that fails, it fails again, and is reported, when
-    /// somebody asks for the body.
+    /// Makes the body of a key on this thread, if it is not cached. An error is not lost: the next request for the body
+    /// tries again and reports it.
     pub(super) fn fill(&self, key: &Key) {
         let _ = self.cache.get_or_insert_with(key, || self.make(key));
     }
 
-    /// Makes the body of a key. Pure: the same snapshot and key give the same bytes.
+    /// Makes the body of a key. This is a pure function: the same snapshot and key give the same bytes.
     pub(super) fn make(&self, key: &Key) -> Result<Cached> {
         let body = match key {
             Key::Tile(layers, tile) => {
@@ -141,7 +143,7 @@ impl Bodies {
         Ok(body.map(Arc::new))
     }
 
-    /// Takes over those bodies of another snapshot whose keys `stay`.
+    /// Copies the bodies of another snapshot for whose keys `stay` returns true.
     pub(super) fn take_over(&self, other: &Self, stay: impl Fn(&Key) -> bool) {
         for (key, body) in other.cache.iter().filter(|(key, _)| stay(key)) {
             self.cache.insert(key, body);
@@ -152,17 +154,17 @@ impl Bodies {
         }
     }
 
-    /// All cached bodies.
+    /// Returns all cached bodies.
     pub(super) fn all(&self) -> Vec<Arc<Body>> {
         self.cache.iter().filter_map(|(_, body)| body).collect()
     }
 
-    /// The approximate size of all cached bodies in bytes.
+    /// Returns the approximate size of all cached bodies in bytes.
     pub(super) fn weight(&self) -> u64 {
         self.cache.weight()
     }
 
-    /// Is half of the capacity used?
+    /// Tells whether half of the capacity is used.
     pub(super) fn is_half_full(&self) -> bool {
         self.weight() > self.capacity / 2
     }
@@ -172,8 +174,8 @@ fn numbered(drawn: &Drawn, number: u8) -> Cached {
     drawn.get(usize::from(number)).cloned().flatten()
 }
 
-/// Runs work on the thread pool for blocking work: on an async thread it would delay the other requests of that thread.
-/// Fails if the work panicked.
+/// Runs work on the thread pool for blocking work. On an async thread it would delay the other requests of that thread.
+/// Errors: the work panicked.
 pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     block(work).await.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))
 }

@@ -1,4 +1,4 @@
-//! The address of a client behind trusted proxies.
+//! Finds the address of a client behind trusted proxies.
 
 use std::net::IpAddr;
 
@@ -7,9 +7,9 @@ use actix_web::http::header;
 
 use crate::config::Config;
 
-/// The address of the client. Every proxy appends the address from which it got the request, so the last address that is not
-/// a trusted proxy's is the client's. A client can forge everything before it. `Forwarded` is only read if there is no
-/// `X-Forwarded-For`: hardly any proxy writes or removes `Forwarded`, so a client can forge all of it.
+/// Returns the address of the client. Every proxy appends the address of its peer, so the last address that is not a
+/// trusted proxy is the client. A client can forge all addresses before it. `Forwarded` is only read if there is no
+/// `X-Forwarded-For`: hardly any proxy writes or removes `Forwarded`, so a client can forge it as a whole.
 pub(super) fn address(request: &RequestHead, config: &Config) -> Option<IpAddr> {
     let mut address = request.peer_addr?.ip().to_canonical();
     let listed = request.headers.contains_key(header::X_FORWARDED_FOR);
@@ -23,7 +23,7 @@ pub(super) fn address(request: &RequestHead, config: &Config) -> Option<IpAddr> 
     Some(address)
 }
 
-/// Parses an element of `X-Forwarded-For`, or if it has `pairs`, of `Forwarded` (RFC 7239:
+/// Parses an element of `X-Forwarded-For`, or of `Forwarded` if `pairs` (RFC 7239:
 /// `for="[2001:db8::1]:4711";proto=https`). Returns its address without the port.
 fn parse(element: &str, pairs: bool) -> Option<IpAddr> {
     let node = if pairs {
@@ -36,7 +36,7 @@ fn parse(element: &str, pairs: bool) -> Option<IpAddr> {
     };
     let bare = match node.strip_prefix('[') {
         Some(rest) => rest.split_once(']')?.0,
-        None if node.matches(':').count() == 1 => node.split_once(':')?.0, // with a port
+        None if node.matches(':').count() == 1 => node.split_once(':')?.0, // IPv4 with a port
         None => node,
     };
     bare.parse().ok()

@@ -1,4 +1,4 @@
-//! [`Deadline`]: when what is published changes without an edit, so that no lifetime of an answer passes that moment.
+//! [`Deadline`]: the moment of the next change that needs no edit. No cached response may outlive it.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use crate::atlas::Atlas;
 use crate::live::calendar;
 
-/// An atlas that was built without a day has an earlier one.
+/// The first valid day. An atlas that was built without a day has an earlier one, and its change date is ignored.
 const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
-/// The moment at which a closure begins or ends, or a host opens or closes. It is kept as seconds on the monotonic clock,
-/// which every request has read already.
+/// The moment of the next change of the published content without an edit: a closure begins or ends, or a host opens or
+/// closes. It is kept in seconds on the monotonic clock, which every request has read already.
 pub(super) struct Deadline {
     start: Instant,
-    /// Seconds after `start`. [`i64::MAX`] if nothing changes.
+    /// Seconds after `start`, or [`i64::MAX`] if nothing will change.
     at_s: AtomicI64,
 }
 
@@ -27,7 +27,7 @@ impl Default for Deadline {
 }
 
 impl Deadline {
-    /// Sets it to the next change of an atlas.
+    /// Sets the moment to the next change of an atlas.
     pub(super) fn set(&self, atlas: &Atlas) {
         let day = atlas.change_le().filter(|_| atlas.jour() >= FIRST_DAY);
         let left_s = |at: Timestamp| at.as_second().saturating_sub(Timestamp::now().as_second());
@@ -35,7 +35,7 @@ impl Deadline {
         self.at_s.store(at_s.unwrap_or(i64::MAX), Ordering::Relaxed);
     }
 
-    /// How many seconds are left after `now`. Negative if the moment has passed.
+    /// Returns the seconds from `now` until the change. Negative if the moment has passed.
     pub(super) fn left_s(&self, now: Instant) -> i64 {
         self.at_s.load(Ordering::Relaxed).saturating_sub(self.seconds(now))
     }

@@ -1,6 +1,6 @@
-//! Entry point of every request. Serves tiles and cached tracks without the router: a map asks for dozens of tiles at a time,
-//! and routing takes as long as the rest of a cached tile's answer. Adds the headers that every response has, counts the
-//! response and logs it.
+//! The entry point of every request. It serves tiles and cached tracks without the router, because a map requests
+//! dozens of tiles at a time, and routing takes as long as everything else for a cached tile. It adds the headers that
+//! every response has, counts the response and logs it.
 
 use std::future::ready;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ use super::problem::{INPUT, Kind};
 use super::requests::Group;
 use super::{AppState, base, downloads, fonds, read, slashes, tiles, traces};
 
-/// The response header with the date of the data, sent while the service serves the last good copy of the store.
+/// The response header with the date of the data. It is sent while the service uses the last good copy of the store.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
 
 const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
@@ -78,7 +78,7 @@ where
     }
 }
 
-/// The title of the error for a request that cannot be parsed.
+/// Returns the title of the error for a request that cannot be parsed.
 fn title(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Method => read::NOT_ALLOWED.title,
@@ -89,7 +89,7 @@ fn title(refusal: Refusal) -> &'static str {
     }
 }
 
-/// What is needed of a request until its response leaves.
+/// The parts of a request that are needed until its response is sent.
 struct InFlight {
     method: Method,
     group: Group,
@@ -105,12 +105,13 @@ impl InFlight {
         [Method::GET, Method::HEAD].contains(&self.method)
     }
 
-    /// The key of the requested tile. `None` if the request is for something else, or its tile is outside the pyramid.
+    /// Returns the key of the requested tile, or `None` if the request is not for a tile of the pyramid.
     fn tile(&self, request: &RequestHead) -> Option<Key> {
         if self.group == Group::Tuile && self.is_read() { tiles::key(request) } else { None }
     }
 
-    /// The response to a request for a cached track, or for an address with too many slashes, and the route for the log.
+    /// Returns the response that needs no router, with its route for the log: a cached file, or a redirect of a path
+    /// with superfluous slashes.
     fn at_once(&self, service: &AppState, request: &RequestHead) -> Option<(HttpResponse, &'static str)> {
         if self.group == Group::Tuile
             && self.is_read()
@@ -128,9 +129,9 @@ impl InFlight {
         slashes::redirect(request, &service.config).map(|answer| (answer, "/…/"))
     }
 
-    /// Completes a response, counts it and logs it. An empty error of the framework gets a text. Responses to GET and HEAD are
-    /// open to pages of any origin (CORS); the routes of other methods decide that themselves. `route` is the pattern for the
-    /// log.
+    /// Completes a response, counts it and logs it. An empty error of the framework gets a text. Responses to GET and
+    /// HEAD are readable from any origin (CORS). Routes with other methods set their own CORS headers. `route` returns
+    /// the pattern for the log.
     fn leave(self, service: &AppState, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
         let status = answer.status();
         if status.is_client_error() && answer.body().size() == BodySize::Sized(0) {
@@ -158,10 +159,10 @@ impl InFlight {
         answer.into()
     }
 
-    /// Logs a request by the pattern of its route. The log has no parameters, because a position is personal, and no address
-    /// of a client.
+    /// Logs a request by the pattern of its route. The log contains no parameters, because a position is personal, and
+    /// no client address.
     fn log(&self, status: StatusCode, took: Duration, route: impl FnOnce() -> String) {
-        // Status 503 means that a limit is reached. That is no failure, and `slots` logs it.
+        // Status 503 means that a limit is reached. This is not a failure, and `slots` logs it.
         let failed = status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE;
         if failed || tracing::enabled!(tracing::Level::DEBUG) {
             let (methode, route, etat) = (&self.method, route(), status.as_u16());

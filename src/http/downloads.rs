@@ -1,7 +1,8 @@
-//! Counts downloads by file and day. Nothing about the client is kept.
+//! Counts downloads by file and day. It stores nothing about clients.
 //!
-//! A download is a GET of a file whose response begins with the first byte of the file. A HEAD, a 304 and a later part of a
-//! resumed download do not count, nor does a request of a robot. Requests without `User-Agent`, or by `curl` or `wget`, count.
+//! A download is a GET of a file whose response starts with the first byte of the file. HEAD requests, 304 responses
+//! and later parts of a resumed download do not count. Requests of robots do not count either. Requests without
+//! `User-Agent`, and those of `curl` and `wget`, count.
 
 use std::sync::LazyLock;
 
@@ -18,8 +19,8 @@ use super::requests::Group;
 use crate::links::{Address, Text};
 use crate::model::Telechargement;
 
-/// Matches the `User-Agent` of a robot by the words that robots use (`Googlebot`, `bingbot`, `AhrefsBot`, `Bytespider`,
-/// `Yahoo! Slurp`, `UptimeRobot`), or by a URL for complaints, which no browser sends. A Cubot is a telephone.
+/// Matches the `User-Agent` of a robot: by the words that robots use (`Googlebot`, `bingbot`, `AhrefsBot`,
+/// `Bytespider`, `Yahoo! Slurp`, `UptimeRobot`), or by a contact URL, which no browser sends. A Cubot is a telephone.
 static ROBOTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let names = r"(?i-u)(?:^|[^u]|(?:^|[^c])u)bot|crawl|spider|slurp|scrap|archiver|facebookexternalhit|mediapartners|feedfetcher";
     Regex::new(&format!(r"{names}|headless|lighthouse|monitor|pingdom|preview|\+https?://")).ok()
@@ -39,21 +40,21 @@ pub(super) fn count(service: &AppState, group: Group, request: &RequestHead, ans
     }
 }
 
-/// The voie, étape and format that the path of a file names. A path with escapes (`%67px`) does not count, so a file has one
-/// count and not one for each spelling.
+/// Returns the voie, étape and format in the path of a file. A path with escapes (`%67px`) does not count, so that a
+/// file has only one count, whatever its spelling.
 fn file(path: &str) -> Option<(Text<'_>, Text<'_>, String)> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-.".contains(&b);
     match Address::parse(path).filter(|_| path.bytes().all(plain))? {
         Address::Trace { voie, etape, extension, .. } | Address::Liste { voie, etape, extension, .. } => {
             Some((voie, etape.unwrap_or_default(), extension.into_owned()))
         }
-        // The format is marked: without that, a plan would count as the track of the voie.
+        // The prefix distinguishes a plan from the track of the voie.
         Address::Itineraire { voie, extension, .. } => Some((voie, "".into(), format!("itineraire.{extension}"))),
         _ => None,
     }
 }
 
-/// Does the response begin with the first byte of the file (RFC 9110 §14.4)?
+/// Tells whether the response starts with the first byte of the file (RFC 9110 §14.4).
 fn begins(answer: &HttpResponse) -> bool {
     match answer.status() {
         StatusCode::OK => true,
@@ -65,7 +66,7 @@ fn begins(answer: &HttpResponse) -> bool {
     }
 }
 
-/// Is the client a robot by its own words? Its name is not kept.
+/// Tells whether the client calls itself a robot. Its name is not stored.
 fn is_robot(headers: &HeaderMap) -> bool {
     let agent = headers.get(header::USER_AGENT);
     agent.is_some_and(|agent| ROBOTS.as_ref().is_some_and(|robots| robots.is_match(agent.as_bytes())))

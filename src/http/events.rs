@@ -1,9 +1,9 @@
-//! `/evenements`: server-sent events. The first event is the revision of the snapshot; every change of the published content
-//! follows.
+//! `/evenements`: server-sent events. The first event has the revision of the snapshot. One event follows for every
+//! change of the published content.
 //!
-//! A client takes a connection, one of the [`slots`](super::slots) and a place in a bounded queue that all clients share. The
-//! slot is free as soon as the client closes the connection. A client that is too far behind is disconnected. Browsers then
-//! reconnect by themselves, learn the revision, and ask again for what they show.
+//! A client takes a connection, one of the [`slots`](super::slots), and a place in a bounded queue that all clients
+//! share. Its slot is freed as soon as it closes the connection. A client that falls too far behind is disconnected.
+//! Browsers then reconnect automatically, learn the revision, and request again what they show.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -38,7 +38,8 @@ async fn events(request: HttpRequest, service: web::Data<AppState>) -> HttpRespo
         Err(full) => return refusal(full),
     };
     let Some(events) = service.live.events() else { return refusal(Full::Everybody) };
-    // The revision is read after the subscription: the client learns of a change in between twice rather than not at all.
+    // The revision is read after the subscription. So a client may learn of a change in between twice, but never misses
+    // it.
     let revision = service.live.status().revision;
     let hello = message(revision, &json!({ "revision": revision }));
     let messages = stream::unfold((Some(hello), events, place), |(hello, mut events, place)| async move {
@@ -59,11 +60,11 @@ fn head() -> HttpResponseBuilder {
     let mut head = HttpResponse::Ok();
     head.insert_header((header::CONTENT_TYPE, "text/event-stream"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("X-Accel-Buffering", "no")); // otherwise nginx collects events before it sends them
+        .insert_header(("X-Accel-Buffering", "no")); // otherwise nginx buffers events before it sends them
     head
 }
 
-/// The response to a client for which there is no slot.
+/// Returns the response for a client that gets no slot.
 fn refusal(full: Full) -> HttpResponse {
     let (kind, said) = match full {
         Full::Client => (
@@ -77,7 +78,7 @@ fn refusal(full: Full) -> HttpResponse {
     kind.answer(said)
 }
 
-/// An event, with the revision as its id.
+/// Encodes an event. Its id is the revision.
 fn message(revision: i64, content: &impl serde::Serialize) -> Bytes {
     let content = serde_json::to_string(content).unwrap_or_default(); // one line, because JSON escapes line breaks
     format!("id: {revision}\ndata: {content}\n\n").into()
@@ -103,7 +104,7 @@ mod tests {
         (Arc::clone(&live), web::Data::new(AppState::new(Atlas::default(), live, config())))
     }
 
-    /// The stream that a new client reads.
+    /// Returns the stream that a new client reads.
     async fn client(service: &web::Data<AppState>) -> BoxBody {
         events(TestRequest::default().to_http_request(), service.clone()).await.into_body()
     }

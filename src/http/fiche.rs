@@ -1,5 +1,5 @@
-//! Hosts, localités and points of interest as the API shows them, in JSON or GeoJSON. The routes for what is near and for what
-//! lies along a way share these documents.
+//! Hosts, localités and points of interest as API documents, in JSON or GeoJSON. The routes for nearby things and for
+//! things along a way share these documents.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::geo::Position;
 use crate::links::Parametre;
 use crate::model::{Categorie, Code, Service};
 
-/// A localité to which something else refers.
+/// A localité to which another row refers.
 #[derive(Serialize)]
 pub(super) struct LocaliteShown<'a> {
     code: &'a Code,
@@ -33,7 +33,7 @@ impl<'a> LocaliteShown<'a> {
     }
 }
 
-/// The attributes of a host, localité or point of interest, without its place.
+/// The attributes of a host, localité or point of interest, without its position.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Contenu<'a> {
@@ -62,7 +62,7 @@ struct Hebergeur<'a> {
     #[serde(flatten)]
     host: &'a atlas::Hebergeur,
     localite: Option<LocaliteShown<'a>>,
-    /// Is it open on the requested day? Absent if the request names no day.
+    /// Tells whether the host is open on the requested day. Absent if the request names no day.
     #[serde(skip_serializing_if = "Option::is_none")]
     ouvert: Option<Ouvert>,
 }
@@ -72,12 +72,12 @@ pub(super) struct Fiche<'a, T> {
     genre: Genre,
     contenu: Contenu<'a>,
     place: Position,
-    /// Further attributes that depend on the request: how far it is, or where along a way.
+    /// Further attributes that depend on the request, such as the distance.
     beside: T,
 }
 
 impl<'a, T: Serialize> Fiche<'a, T> {
-    /// Looks a row of the atlas up. `None` if the atlas has no such row. The filter may name the day for `ouvert`.
+    /// Looks up a row of the atlas. Returns `None` if there is no such row. `filter` may name the day for `ouvert`.
     pub(super) fn of(atlas: &'a Atlas, quoi: Quoi, filter: &Filter, beside: T) -> Option<Self> {
         let contenu = match quoi {
             Quoi::Hebergeur(index) => {
@@ -137,7 +137,7 @@ impl<'a, T: Serialize> Fiche<'a, T> {
     }
 }
 
-/// Writes everything into one flat object.
+/// Serializes all attributes into one flat object.
 impl<T: Serialize> Serialize for Fiche<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -165,7 +165,7 @@ pub(super) enum Form {
 pub(super) const GEOJSON: &str = "application/geo+json";
 
 impl Form {
-    /// The form that a request asks for by `?f=`, or else by `Accept`. Fails if `?f=` names no form.
+    /// Returns the format that a request asks for, by `?f=` or else by `Accept`. Errors: `?f=` names no format.
     pub(super) fn of(request: &RequestHead, query: &Query) -> Result<Self> {
         let asked = query.word(Parametre::F, &["json", "geojson"], |word| match word {
             "json" => Some(Self::Json),
@@ -175,7 +175,7 @@ impl Form {
         Ok(asked.or_else(|| Self::accepted(request)).unwrap_or(Self::Json))
     }
 
-    /// The accepted form with the highest q-value. `None` if `Accept` names no form.
+    /// Returns the accepted format with the highest q-value. `None` if `Accept` names no format.
     fn accepted(request: &RequestHead) -> Option<Self> {
         let accepted = from_comma_delimited(request.headers.get_all(header::ACCEPT));
         let accepted = accepted.map(|ranges| Accept(ranges).ranked()).unwrap_or_default();
@@ -187,8 +187,8 @@ impl Form {
     }
 }
 
-/// Writes lists of one or several kinds as a document. JSON has a list for each kind, GeoJSON the features of all lists in their
-/// order. `says` are attributes of the document itself. Fails only on a defect.
+/// Writes lists of one or several kinds as a document. JSON has one list for each kind. GeoJSON has the features of all
+/// lists in order. `says` are attributes of the document itself. Errors: only a defect.
 pub(super) fn document<T: Serialize>(
     atlas: &Atlas,
     form: Form,
@@ -225,5 +225,5 @@ pub(super) fn document<T: Serialize>(
     json_file(JSON, &Lists { says, lists, attribution })
 }
 
-/// The `Vary` header of a document whose form depends on `Accept` ([`Form::of`]).
+/// The `Vary` header of a document whose format depends on `Accept` ([`Form::of`]).
 pub(super) const VARY: (HeaderName, HeaderValue) = (header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));

@@ -1,4 +1,4 @@
-//! The filter for hosts, localités and points of interest. All lists have the same filter parameters.
+//! The filter for hosts, localités and points of interest. All list routes accept the same filter parameters.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -9,30 +9,30 @@ use crate::error::Result;
 use crate::links::Parametre;
 use crate::model::{Categorie, Offre, Service, TypeHebergeur};
 
-/// Is a host open on the requested day?
+/// Tells whether a host is open on the requested day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Ouvert {
     Oui,
     Non,
-    /// The host did not say, or wrote something that cannot be parsed.
+    /// The opening period of the host is empty or cannot be parsed.
     Inconnu,
 }
 
-/// A filter. An empty list, `None` or `false` means that a criterion is not used.
+/// A filter. Criteria that are an empty list, `None` or `false` are not applied.
 pub(super) struct Filter {
-    /// What hosts are wanted on every day.
+    /// The criteria for hosts that do not depend on the day.
     hosts: HostFilter,
-    /// Hosts that are not closed on this day.
+    /// Excludes hosts that are closed on this day.
     ouvert: Option<Date>,
-    /// Localités with all of these services.
+    /// Keeps localités that have all of these services.
     services: Vec<Service>,
-    /// Points of interest of one of these categories.
+    /// Keeps points of interest of one of these categories.
     categories: Vec<Categorie>,
 }
 
 impl Filter {
-    /// Parses a filter. Fails on a word outside its vocabulary, a number outside its range, or an invalid date.
+    /// Parses a filter. Errors: a word outside its vocabulary, a number outside its range, or an invalid date.
     pub(super) fn of(query: &Query) -> Result<Self> {
         Ok(Self {
             hosts: hosts(query)?,
@@ -42,7 +42,7 @@ impl Filter {
         })
     }
 
-    /// Does a row of the atlas match?
+    /// Tells whether a row of the atlas matches.
     pub(super) fn wants(&self, atlas: &Atlas, quoi: Quoi) -> bool {
         match quoi {
             Quoi::Hebergeur(index) => {
@@ -60,12 +60,12 @@ impl Filter {
         }
     }
 
-    /// The requested day, if the request names one.
+    /// Returns the requested day, if the request names one.
     pub(super) fn jour(&self) -> Option<Date> {
         self.ouvert
     }
 
-    /// Is a host open on the requested day? `None` if the request names no day.
+    /// Tells whether a host is open on the requested day. Returns `None` if the request names no day.
     pub(super) fn ouvert(&self, host: &Hebergeur) -> Option<Ouvert> {
         Some(match host.ouvert(self.ouvert?) {
             None => Ouvert::Inconnu,
@@ -75,8 +75,8 @@ impl Filter {
     }
 }
 
-/// Parses which hosts are wanted. Lists are sorted, each word once, so that their order in the address makes no other
-/// product. Fails as [`Filter::of`] does.
+/// Parses the criteria for hosts. Lists are sorted without duplicates, so that requests that differ only in their order
+/// share one cache entry. Errors as for [`Filter::of`].
 pub(super) fn hosts(query: &Query) -> Result<HostFilter> {
     let yes_or_no = |word: &str| match word {
         "oui" => Some(true),
@@ -92,7 +92,7 @@ pub(super) fn hosts(query: &Query) -> Result<HostFilter> {
     })
 }
 
-/// Sorts a list and drops repeated items.
+/// Sorts a list and removes duplicates.
 fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
     list.sort_unstable();
     list.dedup();

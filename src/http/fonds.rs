@@ -1,7 +1,7 @@
 //! `/fond…`, `/relief…`: tiles of archives, and the TileJSON that describes them.
 //!
-//! A tile is sent as it is stored, if the client accepts its coding. Tiles are cached by archive and place, so a replaced
-//! archive needs no invalidation: its tiles are no longer asked for, and evicted.
+//! A tile is sent as it is stored, if the client accepts its coding. The cache key contains the archive. So a replaced
+//! archive needs no invalidation: nobody requests its tiles any more, and the cache evicts them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,13 +24,13 @@ use crate::file::decompress::Coding;
 use crate::fond::{Archive, Coord, Tile};
 use crate::links::{self, NoTile, Parametre, Parametres, Route};
 
-/// How often the files of archives are looked at.
+/// The time between two checks of the archive files.
 const PERIOD: Duration = Duration::from_secs(2);
 /// The capacity of the cache in bytes.
 const CAPACITY: u64 = 32 << 20;
-/// The number of tiles that are read at the same time. Each may take some megabytes while it is checked.
+/// The maximum number of tiles that are read at the same time. Each may take some megabytes while it is checked.
 const READERS: usize = 4;
-/// The lifetime of a tile whose address does not name the version of its archive.
+/// The lifetime of a tile whose URL does not contain the version of its archive.
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-if-error=604800");
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -40,7 +40,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .service(read(Route::Relief.pattern(), relief));
 }
 
-/// Opens archives again when their files change, until this future is dropped.
+/// Reopens archives when their files change, until this future is dropped.
 pub(super) async fn follow(service: &AppState) {
     if !service.fonds.has_archives() {
         return std::future::pending().await;
@@ -50,7 +50,7 @@ pub(super) async fn follow(service: &AppState) {
     loop {
         ticks.tick().await;
         let fonds = Arc::clone(&service.fonds);
-        let _ = off_thread(move || fonds.check()).await; // if it panicked, it is reported, and the next check goes on
+        let _ = off_thread(move || fonds.check()).await; // a panic is logged, and the next check runs all the same
     }
 }
 
@@ -108,8 +108,8 @@ async fn tile(
     Ok(respond(body.as_deref(), request.head, lifetime))
 }
 
-/// The response to a request for a cached tile, and its route: the same that the route gives. `None` if the tile is not
-/// cached, or the request is unusual.
+/// Returns the response to a request for a cached tile, and its route. The response equals that of the route. Returns
+/// `None` if the tile is not cached or the request is unusual.
 pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(HttpResponse, Route)> {
     let path = request.uri.path();
     let route = if path.starts_with("/fond/") { Route::FondTile } else { Route::ReliefTile };
@@ -129,8 +129,8 @@ pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(Ht
     Some((respond(body.as_deref(), request, lifetime(&archive, version)), route))
 }
 
-/// The parameters `fond` and `v` of a query as links of hent have them. `None` if the query has escapes or a parameter
-/// twice: then the route parses it. Does not allocate.
+/// Returns the parameters `fond` and `v` of a query in the form that links of hent have. Returns `None` if the query
+/// has escapes or a duplicate parameter; the route then parses it. Does not allocate.
 fn parameters(query: Option<&str>) -> Option<(Option<&str>, Option<&str>)> {
     let (mut code, mut version) = (None, None);
     for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
@@ -155,12 +155,13 @@ fn respond(body: Option<&StoredBody>, request: &RequestHead, lifetime: HeaderVal
     }
 }
 
-/// A tile that is asked for by the version of its archive never changes.
+/// Returns the lifetime of a tile. If the URL contains the version of the archive, the tile never changes.
 fn lifetime(archive: &Archive, version: Option<&str>) -> HeaderValue {
     if version == Some(archive.version()) { FOR_EVER } else { AN_HOUR }
 }
 
-/// Fails if the path has not three whole numbers (400), or names no tile of the archive's pyramid (404).
+/// Parses tile coordinates. Errors: they are not whole numbers (400), or they name no tile of the archive's pyramid
+/// (404).
 fn coord(zxy: [&str; 3], pattern: &str, (min, max): (u8, u8)) -> Result<Coord> {
     let [z, x, y] = links::numbers(zxy).map_err(|problem| {
         let text = if let NoTile::Malformed(text) = problem { text } else { "" };
@@ -176,7 +177,7 @@ fn coord(zxy: [&str; 3], pattern: &str, (min, max): (u8, u8)) -> Result<Coord> {
     })
 }
 
-/// In which form a tile is cached.
+/// The coding of a cached tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Form {
     Stored,
@@ -184,12 +185,12 @@ enum Form {
     Plain,
 }
 
-/// The archive by its serial number, the place, the form.
+/// The serial number of the archive, the coordinates, the coding.
 type TileKey = (u64, Coord, Form);
-/// A tile, or `None` if the archive has none there.
+/// A tile, or `None` if the archive has no such tile.
 type Cached = Option<Arc<StoredBody>>;
 
-/// The tiles that were asked for last.
+/// The cache of recently requested tiles.
 pub(super) struct TileCache {
     cache: Cache<TileKey, Cached, Weight>,
     readers: Semaphore,
@@ -200,7 +201,7 @@ struct Weight;
 
 impl Weighter<TileKey, Cached> for Weight {
     fn weight(&self, _: &TileKey, body: &Cached) -> u64 {
-        // The key, the entry, the headers and the allocations take memory, too.
+        // The key, the cache entry, the headers and the allocations take memory, too.
         200 + body.as_ref().map_or(0, |body| 200 + body.len() as u64)
     }
 }
@@ -216,7 +217,7 @@ impl TileCache {
         self.cache.get(&(archive.serial(), at, form))
     }
 
-    /// The tile, read first if it is not cached (single flight).
+    /// Returns the tile. Reads it first if it is not cached (single flight).
     async fn body(&self, archive: &Arc<Archive>, at: Coord, form: Form) -> Result<Cached> {
         let read = async {
             let _permit = self.readers.acquire().await.map_err(|_| Error::Internal("lecteurs".into()))?;

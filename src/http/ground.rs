@@ -1,4 +1,4 @@
-//! [`Ground`]: the archive of a ground as a part of keys in the cache.
+//! [`Ground`]: the archive of a ground, as a part of cache keys.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::fond::Archive;
 
-/// An archive. Equal ones are the same open file.
+/// An archive. Two values are equal if they are the same open file.
 #[derive(Clone)]
 pub struct Ground(pub(super) Arc<Archive>);
 

@@ -1,5 +1,5 @@
-//! `/api/itineraires` and `/itineraires…`: plans of étapes of one's own, as JSON, as a page and as files. The address holds the
-//! whole plan, and nothing is stored.
+//! `/api/itineraires` and `/itineraires…`: plans of étapes of one's own, as JSON, as a page and as files. The URL
+//! contains the whole plan. Nothing is stored.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -26,7 +26,8 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .service(cached_reading::<PlanReading>(Route::Itineraire.pattern()));
 }
 
-/// A request for a plan. The variant and the two ends stay text until the voie is known: it decides which of them are valid.
+/// A request for a plan. The variant and both ends stay text until the voie is known, because the voie decides which
+/// values are valid.
 pub(super) struct PlanReading {
     voie: Named,
     variante: String,
@@ -43,7 +44,7 @@ pub(super) struct PlanReading {
     base: Base,
 }
 
-/// How a request names the voie.
+/// The way in which a request names the voie.
 enum Named {
     InPath(String),
     InQuery(Option<String>),
@@ -101,7 +102,7 @@ impl CachedReading for PlanReading {
 }
 
 impl Named {
-    /// The voie. Fails if no voie is named, or there is none of this name.
+    /// Returns the voie. Errors: no voie is named, or there is no such voie.
     fn of<'a>(&self, atlas: &'a Atlas) -> Result<&'a Voie> {
         let code = match self {
             Self::InPath(code) => return atlas.voie_asked(code),
@@ -116,7 +117,8 @@ impl Named {
 }
 
 impl PlanReading {
-    /// The plan on its voie. Fails if the voie has no such variant, or an end is neither a code nor a number of kilometres.
+    /// Returns the plan on its voie. Errors: the voie has no such variant, or an end is neither a code nor a number of
+    /// kilometres.
     fn demande(&self, voie: &Voie) -> Result<PlanRequest> {
         let ligne = self.ligne(voie)?;
         let bout = |name, text: &Option<String>| {
@@ -138,7 +140,7 @@ impl PlanReading {
         })
     }
 
-    /// The line that is walked, if the voie has one. Fails if the voie has no such variant.
+    /// Returns the line that is walked, or `None` if the voie has no line. Errors: the voie has no such variant.
     fn ligne<'a>(&self, voie: &'a Voie) -> Result<Option<&'a Ligne>> {
         let variante = self.variante.as_str();
         let ligne = voie.ligne(variante).or(if variante.is_empty() { voie.lignes.first() } else { None });
@@ -155,7 +157,8 @@ impl PlanReading {
     }
 }
 
-/// The wanted effort per day and the greatest length of a day, both in metres. Fails outside their ranges.
+/// Returns the wanted effort per day and the maximum length of a day, both in metres. Errors: a value is outside its
+/// range.
 fn lengths(query: &Query) -> Result<[u32; 2]> {
     let [least, most] = PAR_JOUR_KM;
     let par_jour = query.number(Parametre::KmParJour, least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);

@@ -17,26 +17,26 @@ use crate::tile::LayerSet;
 /// The key of a cacheable body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
-    /// A tile with these layers. It is a variant of its own, because a key on the heap would cost time at every request for a
-    /// tile.
+    /// A tile with these layers. It has a variant of its own, because a key on the heap would slow down every request
+    /// for a tile.
     Tile(LayerSet, TileId),
     /// A tile of the land, around a ground if there is one.
     Terre(TileId, Option<Ground>),
     /// An embedded file, by its number in [`crate::web::ASSETS`].
     Asset(usize),
-    /// A picture, or the raster tile with that number in its area.
+    /// A picture, or a raster tile with its number in its area.
     Drawing(Arc<Drawing>, u8),
-    /// A file that is made of the atlas.
+    /// A file that is made from the atlas.
     Made(Made),
 }
 
 impl Key {
-    /// The key of a product. Equal products have equal keys.
+    /// Returns the key of a product. Equal products have equal keys.
     pub fn of(product: impl Product) -> Self {
         Self::shared(Arc::new(product))
     }
 
-    /// The key of a shared product.
+    /// Returns the key of a shared product.
     pub(super) fn shared(product: Arc<impl Product>) -> Self {
         Self::Made(Made(product))
     }
@@ -47,7 +47,7 @@ impl Key {
 pub struct Made(Arc<dyn Erased>);
 
 impl Made {
-    /// Makes the body of the product. `None` if the atlas has no such thing.
+    /// Makes the body of the product. Returns `None` if the atlas has no such thing.
     pub(super) fn body(&self, atlas: &Atlas) -> Result<Option<Body>> {
         self.0.body(atlas)
     }
@@ -68,7 +68,7 @@ impl Hash for Made {
     }
 }
 
-/// The object-safe form of [`Product`]: [`Eq`] and [`Hash`] need to know the type.
+/// The object-safe form of [`Product`]. It is needed because [`Eq`] and [`Hash`] depend on the type.
 trait Erased: Any + Debug + Send + Sync {
     fn body(&self, atlas: &Atlas) -> Result<Option<Body>>;
     fn is(&self, other: &dyn Any) -> bool;

@@ -1,4 +1,4 @@
-//! `/api/voies/{voie}/hebergeurs`, `/points-interet` and `/localites`: what lies along a voie, in walking order.
+//! `/api/voies/{voie}/hebergeurs`, `/points-interet` and `/localites`: things along a voie, in walking order.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::lits::{self, Alerte, Nuit, SansLitShown};
 use crate::model::{Code, Sens};
 use crate::words::Words;
 
-/// The routes, and the kind that each of them lists.
+/// The routes, each with the kind of thing that it lists.
 const ROUTES: [(Route, Genre); 3] = [
     (Route::ApiHebergeurs, Genre::Hebergeur),
     (Route::ApiLocalites, Genre::Localite),
@@ -58,7 +58,7 @@ impl CachedReading for Arc<LeLongRequest> {
     }
 }
 
-/// A request for a list. The parameters stay text until the voie is known: their ranges depend on its length.
+/// A request for a list. The parameters stay text until the voie is known, because their ranges depend on its length.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LeLongRequest {
     voie: String,
@@ -68,7 +68,7 @@ pub(super) struct LeLongRequest {
 }
 
 impl Product for LeLongRequest {
-    /// Fails if there is no such voie or étape, or a parameter is outside its range.
+    /// Makes the document. Errors: there is no such voie or étape, or a parameter is outside its range.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         Wanted::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form).map(Some)
     }
@@ -82,12 +82,12 @@ impl Product for LeLongRequest {
 struct Wanted<'a> {
     atlas: &'a Atlas,
     voie: &'a Voie,
-    /// The étape to which the list is restricted. Kilometres then count from its start.
+    /// The étape to which the list is restricted. If there is one, kilometres count from its start.
     etape: Option<&'a Etape>,
     genre: Genre,
     sens: Sens,
     ecart_max_m: f64,
-    /// The first and last metre of the list, from the start in the direction walked.
+    /// The start and end of the listed stretch, in metres from the start in walking direction.
     stretch_m: [f64; 2],
     filter: Filter,
 }
@@ -100,7 +100,7 @@ impl<'a> Wanted<'a> {
             Some(etape) => etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m),
             None => voie.lignes.iter().map(|ligne| ligne.figures.longueur_m).fold(0.0, f64::max),
         };
-        // Rounded up to the metre, so that the last kilometre of a response is in this range.
+        // Rounded up to the metre, so that the last kilometre in a response is a valid parameter.
         let most_km = (longest_m / 1000.0 * 1e3).ceil() / 1e3;
         let de_km = query.number(Parametre::DeKm, 0.0, most_km)?.unwrap_or(0.0);
         let a_km = query.number(Parametre::AKm, 0.0, most_km)?.unwrap_or(most_km);
@@ -127,7 +127,7 @@ impl<'a> Wanted<'a> {
             #[serde(skip_serializing_if = "Option::is_none")]
             etape: Option<String>,
             sens: &'static str,
-            /// The stretches without an open bed that are too long for a usual day. Only in lists of hosts.
+            /// The stretches without an open bed that are too long for a usual day. Only lists of hosts have them.
             #[serde(skip_serializing_if = "Option::is_none")]
             sans_lit: Option<Vec<SansLitLong<'a>>>,
         }
@@ -146,7 +146,7 @@ impl<'a> Wanted<'a> {
         fiche::document(self.atlas, form, says, vec![(self.genre, fiches)])
     }
 
-    /// The parts of the lines that the list is about, with their warnings.
+    /// Returns the parts of the lines that the list covers, with their warnings.
     fn parts(&self) -> Vec<Part<'a>> {
         let nuit = Nuit::of(self.atlas, self.filter.jour());
         let part = |ligne: &'a Ligne, start_m: f64| {
@@ -175,8 +175,8 @@ impl<'a> Wanted<'a> {
         self.fiches(passages, &etape.row.variante, trace.figures.longueur_m, |_| Some(etape.slug()))
     }
 
-    /// The wanted things that a line passes, in walking order. Things at the same kilometre are sorted by distance from the way,
-    /// then by code.
+    /// Returns the matching things along a line, in walking order. Things at the same kilometre are sorted by distance
+    /// from the way, then by code.
     fn fiches(
         &self,
         passages: &[Passage],
@@ -195,7 +195,7 @@ impl<'a> Wanted<'a> {
             .map(|p| (self.sens.walked(p.chainage_m, longueur_m), p))
             .filter(|(at_m, _)| within(*at_m))
             .collect();
-        // Comparing numbers of rows compares codes, because the atlas sorts its rows by code.
+        // Comparing row numbers compares codes, because the atlas sorts its rows by code.
         passed.sort_by(|(at_a, a), (at_b, b)| {
             at_a.total_cmp(at_b).then(a.off_m.total_cmp(&b.off_m)).then(a.quoi.cmp(&b.quoi))
         });
@@ -212,7 +212,7 @@ impl<'a> Wanted<'a> {
 struct Part<'a> {
     /// Empty for the main line.
     variante: &'a str,
-    /// Where kilometres begin to count, in metres from the start of the line in the direction walked.
+    /// The point from which kilometres count, in metres from the start of the line in walking direction.
     start_m: f64,
     alertes: Vec<Alerte>,
 }
@@ -233,14 +233,14 @@ struct SansLitLong<'a> {
     sans_lit: SansLitShown<'a>,
 }
 
-/// Where a line passes something.
+/// The place where a line passes something.
 #[derive(Serialize)]
 struct Long<'a> {
     /// Empty for the main line.
     variante: &'a str,
-    /// The étape that passes it, if there is one.
+    /// The étape that passes it, if any.
     etape: Option<String>,
-    /// Kilometres from the start of the line, or of the requested étape, in the direction walked.
+    /// Kilometres from the start of the line, or of the requested étape, in walking direction.
     km: f64,
     /// Distance from the line in metres, as the crow flies.
     ecart_m: f64,

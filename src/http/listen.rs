@@ -1,4 +1,4 @@
-//! Opens the port, runs the service, and ends it. The limits of connections are set here.
+//! Opens the port, runs the service, and ends it. The limits of connections are defined here.
 
 use std::net::TcpListener;
 use std::num::NonZero;
@@ -23,58 +23,58 @@ use super::dispatch::Dispatcher;
 use super::{AppState, connection, fonds, routes};
 use crate::error::{Error, Result};
 
-/// The longest time in which a client acknowledges nothing that was sent to it (`TCP_USER_TIMEOUT`). The system then closes
-/// the connection, which otherwise would stay open for ever. `connection` waits as long: a slow phone that reads a full
-/// buffer of 64 kB before it acknowledges more needs a minute.
+/// The longest time in which a client may acknowledge nothing that was sent to it (`TCP_USER_TIMEOUT`). After that the
+/// system closes the connection, which otherwise would stay open for ever. `connection` waits as long: a slow phone
+/// that reads a full buffer of 64 kB before it acknowledges more needs a minute.
 const ACK_TIMEOUT: Duration = Duration::from_secs(90);
-/// The number of unsent bytes that the system may hold for a client (`TCP_NOTSENT_LOWAT`); it accepts up to 64 kB more. More
-/// output waits in this process, which limits it. With small buffers in the system, this process sees a slow client accept
-/// something every 80 kB.
+/// The number of unsent bytes that the system may hold for a client (`TCP_NOTSENT_LOWAT`). It may accept up to 64 kB
+/// more. Further output waits in this process, which limits it. With these small buffers this process sees that a slow
+/// client makes progress every 80 kB.
 const MOST_UNSENT: u32 = 16 * 1024;
-/// The number of open files that connections leave to the store and the log. So a service with all its connections in use
+/// The number of open files that are reserved for the store and the log. So a service with all its connections in use
 /// still follows its store.
 const RESERVED_FILES: u64 = 128;
-/// The greatest number of connections of a thread.
+/// The maximum number of connections of a thread.
 const MOST_CONNECTIONS: usize = 25_000;
-/// The number of connections that may wait to be accepted.
+/// The maximum number of connections that wait to be accepted.
 const BACKLOG: i32 = 4_096;
 
-/// How long a service that is about to end goes on while `/ready` says "no". Meanwhile a load balancer sends its clients
-/// elsewhere. Docker kills a process after 10 s, so this time is shorter.
+/// How long a service that is about to end keeps running while `/ready` says "no". In this time a load balancer
+/// redirects its clients. It is less than 10 s, after which Docker kills a process.
 const DRAIN_TIME: Duration = Duration::from_secs(5);
 
-/// Opens the port of an address (`127.0.0.1:8080`). Fails if the address is invalid or in use.
+/// Opens the port of an address (`127.0.0.1:8080`). Errors: the address is invalid or in use.
 pub fn bind(listen: &str) -> Result<TcpListener> {
     allow_many_connections();
     let bound = TcpListener::bind(listen).and_then(|listener| {
         let socket = SockRef::from(&listener);
-        socket.listen(BACKLOG)?; // a second call, because the backlog of the standard library is too short
+        socket.listen(BACKLOG)?; // a second call, because the standard library uses a shorter backlog
         // Accepted connections inherit these options.
         socket.set_tcp_user_timeout(Some(ACK_TIMEOUT))?;
         socket.set_tcp_notsent_lowat(MOST_UNSENT)?;
-        socket.set_tcp_nodelay(true)?; // a response is written whole, so waiting for more gains nothing
+        socket.set_tcp_nodelay(true)?; // a response is written as a whole, so waiting for more data gains nothing
         Ok(listener)
     });
     bound.map_err(|source| Error::Listen { listen: listen.into(), source })
 }
 
-/// Raises the limit of open files to the greatest that the process may have. The usual limit is 1,024 files, connections
-/// included, and clients of `/evenements` could take them all. If the system refuses, the limit stays.
+/// Raises the limit of open files to the maximum of the process. The usual limit is 1,024 files, including connections,
+/// and clients of `/evenements` could use them all. If the system refuses, the limit stays.
 fn allow_many_connections() {
     let limit = getrlimit(Resource::Nofile);
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
-/// The greatest number of connections of each thread. Further connections wait to be accepted.
+/// Returns the maximum number of connections of each thread. Further connections wait to be accepted.
 fn connections_of_each(threads: usize) -> usize {
     let Some(files) = getrlimit(Resource::Nofile).current else { return MOST_CONNECTIONS };
     let all = files - RESERVED_FILES.min(files / 2);
     usize::try_from(all).map_or(MOST_CONNECTIONS, |all| (all / threads).clamp(1, MOST_CONNECTIONS))
 }
 
-/// Serves on `listener` until `shutdown` completes. Then `/ready` says "no", for five seconds if a load balancer watches it.
-/// After that the service accepts no connection, answers the requests in flight, ends the streams of events, and returns.
-/// Fails if the listener cannot be used.
+/// Serves on `listener` until `shutdown` completes. After that `/ready` says "no"; if a load balancer watches it, the
+/// service waits for five seconds. Then the service accepts no further connections, answers the requests in flight,
+/// ends the event streams, and returns. Errors: the listener cannot be used.
 pub async fn run(service: Arc<AppState>, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
     let mut server = start(Arc::clone(&service), listener)?;
     let handle = server.handle();
@@ -121,13 +121,13 @@ fn start(service: Arc<AppState>, listener: TcpListener) -> Result<Server> {
     let server = server.map_err(unusable)?.run();
     tokio::spawn(async move {
         stop.notified().await;
-        live.end_events(); // a graceful stop would wait for them for ever
-        let _ = end.send(true); // idle connections end, too
+        live.end_events(); // a graceful stop would wait for the event streams for ever
+        let _ = end.send(true); // ends idle connections, too
     });
     Ok(server)
 }
 
-/// The dispatcher with the router behind it.
+/// Builds the dispatcher with the router behind it.
 async fn dispatcher(
     service: web::Data<AppState>,
 ) -> Result<Dispatcher<impl Routes<Request, Response = ServiceResponse, Error = actix_web::Error>>, ()> {
@@ -136,14 +136,14 @@ async fn dispatcher(
     Ok(Dispatcher { service, routes })
 }
 
-/// A service without a socket, for one thread: a function from a request to its response. The response is as it is before it
-/// is written to a connection, so the response to a HEAD still has its body.
+/// A service without a socket, for one thread: a function from a request to its response. The response has not been
+/// written to a connection, so the response to HEAD still has its body.
 pub struct Local(Box<Answer>);
 
 type Answer = dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response<BoxBody>>>>;
 
 impl Local {
-    /// Builds the router. Fails only on a defect.
+    /// Builds the router. Errors: only a defect.
     pub async fn new(service: Arc<AppState>) -> Result<Self> {
         let dispatcher = dispatcher(web::Data::from(service)).await;
         let dispatcher = Rc::new(dispatcher.map_err(|()| Error::Internal("routes".into()))?);
@@ -159,8 +159,8 @@ impl Local {
     }
 }
 
-/// Serves one client. If that fails, because the client reads too slowly for example, the connection is reset: the system
-/// drops the unsent output at once.
+/// Serves one client. If that fails, for example because the client reads too slowly, the connection is reset, and the
+/// system drops the unsent output at once.
 async fn converse(
     mut stream: TcpStream,
     config: ServiceConfig,

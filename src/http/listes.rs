@@ -1,4 +1,4 @@
-//! `/listes…`: the hosts along a voie or an étape, to download, to read or to print.
+//! `/listes…`: the hosts along a voie or an étape, for download, reading or printing.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -38,11 +38,11 @@ impl CachedReading for ListeReading {
         let base = match format {
             None => request.local(),
             Some(FileFormat::GPX) => request.base(),
-            // The other formats have no links, so one body serves all bases.
+            // The other formats contain no links, so one cached body serves all bases.
             Some(_) => Base::default(),
         };
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
-        // The form of the page sends an empty night if none is chosen.
+        // If no night is chosen, the form of the page sends an empty value.
         let ouvert = query.without_empty().date(Parametre::Ouvert)?;
         Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m, ouvert }, format, base })
     }

@@ -1,5 +1,5 @@
-//! `/api/lits`: for each voie and direction, the longest day that walkers are forced to walk in a month, and the communes
-//! where one more host would shorten it.
+//! `/api/lits`: for each voie and direction, the longest day that a walker cannot avoid in a given month, and the
+//! communes where one more host would shorten it.
 
 use actix_web::{HttpResponse, web};
 

@@ -1,7 +1,7 @@
-//! `/metrics`: counts for Prometheus, in its text format 0.0.4. Nothing in it tells who asked, or for what.
+//! `/metrics`: counts for Prometheus, in its text format 0.0.4. They do not tell who requested what.
 //!
-//! A request only adds to atomic counters ([`requests`](super::requests)). All other values are read when somebody asks for the
-//! metrics.
+//! A request only increments atomic counters ([`requests`](super::requests)). All other values are read when the
+//! metrics are requested.
 
 use std::fmt;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl EncodeMetric for Rebuilds {
 fn encode(encoder: &mut MetricEncoder<'_>, durations: &Durations) -> fmt::Result {
     let bounds = BOUNDS_US.map(|us| Duration::from_micros(us).as_secs_f64());
     let counts: Vec<u64> = durations.buckets().collect();
-    // The crate adds the last bucket, up to infinity.
+    // The crate adds the last bucket (infinity).
     let buckets: Vec<(f64, u64)> = bounds.into_iter().zip(counts.iter().copied()).collect();
     let count = counts.iter().sum();
     encoder.encode_histogram::<NoLabelSet>(durations.sum().as_secs_f64(), count, &buckets, None)
@@ -109,7 +109,7 @@ fn gauge(value: u64) -> ConstGauge {
     ConstGauge::new(value.try_into().unwrap_or(i64::MAX))
 }
 
-/// A counter for each value of a label.
+/// Registers a counter for each value of a label.
 fn counters(
     label: &'static str,
     values: impl IntoIterator<Item = (&'static str, u64)>,

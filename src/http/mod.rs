@@ -1,7 +1,7 @@
-//! The HTTP service. It serves one immutable [`Snapshot`] of the published content, and swaps it whole when the store
-//! changes. [`AppState`] is what all requests share; [`bind`] and [`run`] serve it on a socket, and [`Local`] answers
-//! requests without one. The command `hent serve` and the tests use them. A [`Key`] names a body that a snapshot can make
-//! and cache.
+//! The HTTP service. It serves one immutable [`Snapshot`] of the published content, and replaces it as a whole when the
+//! store changes. All requests share one [`AppState`]. [`bind`] and [`run`] serve it on a socket, and [`Local`] answers
+//! requests without a socket. The command `hent serve` and the tests use this module. A [`Key`] identifies a body that
+//! a snapshot can make and cache.
 //!
 //! ```
 //! use hent::atlas::Atlas;
@@ -19,18 +19,18 @@
 //!
 //! The files:
 //!
-//! - `listen` opens the port, runs the service and ends it. `connection` speaks HTTP/1 with one client.
-//! - `dispatch` is the entry point of every request. `client` finds the client's address behind trusted proxies, `base` the
-//!   address under which clients reach the service.
-//! - `read` registers the routes that answer GET and HEAD, and has their one handler. `write` registers routes that take a
-//!   body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
-//! - `fonds` serves grounds and relief, which are no part of the snapshot, and keeps their tiles.
-//! - `snapshot` holds the content, `key` names its bodies, `cache` makes and keeps them, `ahead` fills the cache in the
-//!   background.
-//! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts, localités
-//!   and points of interest as JSON or GeoJSON.
-//! - `events` streams the changes to clients; `slots` limits the number of these clients.
-//! - `requests` and `downloads` count. `operations`, `metrics` and `readiness` answer administrators and load balancers.
+//! - `listen` opens the port, runs the service and ends it. `connection` handles the HTTP/1 connection of one client.
+//! - `dispatch` is the entry point of every request. `client` finds the client's address behind trusted proxies, and
+//!   `base` the URL at which clients reach the service.
+//! - `read` registers the routes that answer GET and HEAD, and contains their only handlers. `write` registers routes
+//!   that take a body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
+//! - `fonds` serves and caches the tiles of grounds and relief, which are not part of the snapshot.
+//! - `snapshot` holds the content, `key` identifies its bodies, `cache` makes and keeps them, and `ahead` fills the
+//!   cache in the background.
+//! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts,
+//!   localités and points of interest as JSON or GeoJSON.
+//! - `events` streams changes to clients, and `slots` limits the number of these clients.
+//! - `requests` and `downloads` count. `operations`, `metrics` and `readiness` serve administrators and load balancers.
 
 mod ahead;
 mod answer;
@@ -104,7 +104,7 @@ pub use snapshot::Snapshot;
 /// The state that all requests share.
 pub struct AppState {
     snapshot: ArcSwap<Snapshot>,
-    /// When what is published changes without an edit.
+    /// The moment of the next change of the published content without an edit.
     change: Deadline,
     config: Config,
     live: Arc<Live>,
@@ -114,12 +114,12 @@ pub struct AppState {
     downloads: Arc<Counter>,
     fonds: Arc<Fonds>,
     fond_tiles: fonds::TileCache,
-    /// The Content-Security-Policy of pages with a map, which opens them for the hosts of grounds.
+    /// The Content-Security-Policy of pages with a map. It allows the hosts of grounds.
     map_policy: HeaderValue,
 }
 
 impl AppState {
-    /// A service that serves this atlas. `live` knows the state of the store.
+    /// Makes a service for this atlas. `live` has the state of the store.
     pub fn new(atlas: impl Into<Arc<Atlas>>, live: Arc<Live>, config: Config) -> Self {
         let snapshot = Snapshot::new(atlas);
         let change = Deadline::default();
@@ -141,17 +141,17 @@ impl AppState {
         }
     }
 
-    /// The grounds and the relief.
+    /// Returns the grounds and the relief.
     pub fn fonds(&self) -> &Arc<Fonds> {
         &self.fonds
     }
 
-    /// The current snapshot. A request takes it once, so that its whole answer is of one snapshot.
+    /// Returns the current snapshot. A request calls this once, so that its whole response comes from one snapshot.
     fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
     }
 
-    /// The counter of downloads. The owner of the store writes its counts there.
+    /// Returns the counter of downloads. The owner of the store saves its counts.
     pub fn downloads(&self) -> Arc<Counter> {
         Arc::clone(&self.downloads)
     }
@@ -161,7 +161,7 @@ impl AppState {
         ahead::prepare(&self.snapshot(), Duration::ZERO);
     }
 
-    /// Serves another atlas from now on. Requests in flight finish with the old one. Returns the difference between both.
+    /// Replaces the atlas. Requests in flight finish with the old one. Returns the difference between both.
     pub fn publish(&self, atlas: Arc<Atlas>) -> Difference {
         let old = self.snapshot();
         let comparison = Comparison::between(&old.atlas, &atlas);
@@ -174,12 +174,12 @@ impl AppState {
     }
 }
 
-/// How long a new snapshot is served before its bodies are compressed by the slow codings. In a burst of edits each edit makes
-/// a snapshot, and only the last one is worth this work.
+/// How long a new snapshot is served before the slow codings of its bodies are made. In a burst of edits each edit
+/// makes a snapshot, and only the last one is worth this work.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Registers all routes. The router tries them in this order, each by a regular expression, so the frequent and fast ones come
-/// first.
+/// Registers all routes. The router tries them in this order, each with a regular expression, so frequent and fast
+/// routes come first.
 fn routes(app: &mut web::ServiceConfig) {
     let of_api = [
         proches::routes,

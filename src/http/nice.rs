@@ -1,9 +1,9 @@
-//! Lowers the priority of threads whose work nobody waits for.
+//! Lowers the priority of threads that do work for which nobody waits.
 //!
-//! Work that a request may have to wait for keeps its priority. When the atlas was rebuilt at niceness 10, or tiles were
-//! encoded ahead of requests at that niceness, responses under full load were 6 s older than the store (`scripts/soak`).
+//! Work for which a request may wait keeps its priority. When rebuilding the atlas or encoding tiles in the background
+//! ran at niceness 10, responses under full load were up to 6 s older than the store (`scripts/soak`).
 
-/// The niceness of work that only improves what is served already, such as slower compression.
+/// The niceness of work that only improves content that is already served, such as slower compression.
 pub(super) const LOWEST_PRIORITY: i32 = 19;
 
 /// Sets the niceness of this thread. If the system refuses, the thread keeps its priority, which does no harm.

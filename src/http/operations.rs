@@ -10,7 +10,7 @@ use crate::links::Route;
 use crate::live::Trouble;
 use crate::model::table::Table;
 
-/// The greatest number of rows far from all ways that `/health` names.
+/// The maximum number of rows far from all ways that `/health` lists.
 const FAR_SHOWN: usize = 20;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -19,7 +19,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .service(read(Route::Metrics.pattern(), metrics::metrics));
 }
 
-/// Answers `/health`: the state of the store, and how many rows are served.
+/// Answers `/health` with the state of the store and the number of served rows.
 async fn health(service: web::Data<AppState>) -> HttpResponse {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
@@ -62,7 +62,7 @@ async fn health(service: web::Data<AppState>) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
 }
 
-/// What is wrong with the store. Everybody may read it, so it names no row.
+/// Returns a description of the problem with the store. It is public, so it names no row.
 fn cause(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Unreachable => "La base est injoignable.",
@@ -77,7 +77,7 @@ fn cause(trouble: Trouble) -> &'static str {
     }
 }
 
-/// The codes of the first rows that lie far from all ways. The place of such a row is most often wrong.
+/// Returns the codes of the first rows that lie far from all ways. Usually such a row has a wrong position.
 fn far_away(atlas: &Atlas) -> Vec<String> {
     let name = |quoi: Quoi| {
         let (table, code) = match quoi {
@@ -90,7 +90,7 @@ fn far_away(atlas: &Atlas) -> Vec<String> {
     atlas.far_away().filter_map(name).take(FAR_SHOWN).collect()
 }
 
-/// Answers `/ready`: whether a load balancer may send requests here.
+/// Answers `/ready`: tells whether a load balancer may send requests here.
 async fn ready(service: web::Data<AppState>) -> HttpResponse {
     let (status, says) = match service.readiness.ask() {
         None => (StatusCode::OK, json!({ "pret": true })),

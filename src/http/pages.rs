@@ -1,4 +1,4 @@
-//! The page with the map, and the files that it loads. All are embedded in the program.
+//! The page with the map, and the files that it loads. All of them are embedded in the program.
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -13,7 +13,8 @@ use crate::pages::{EXTENSION, PageCarte};
 use crate::web::ASSETS;
 use crate::words::Langue;
 
-/// The header that lets a page load nothing from other hosts. MapLibre sets inline styles and makes images (`data:`, `blob:`).
+/// The header that forbids a page to load anything from other hosts. It allows what MapLibre needs: inline styles and
+/// generated images (`data:`, `blob:`).
 pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
     header::CONTENT_SECURITY_POLICY,
     HeaderValue::from_static(
@@ -21,7 +22,7 @@ pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
     ),
 );
 
-/// The header of pages with a map, which may also load what the grounds of other hosts need. `hotes` are their origins.
+/// Returns the header of pages with a map, which also allows the hosts of grounds. `hotes` are their origins.
 pub(super) fn map_policy(hotes: &[&str]) -> HeaderValue {
     let (_, own) = CONTENT_SECURITY_POLICY;
     let Some(own_text) = own.to_str().ok().filter(|_| !hotes.is_empty()) else { return own };
@@ -53,7 +54,7 @@ impl CachedReading for PageReading {
         Ok(Self { voie, etape, base: request.local(), policy: request.map_policy() })
     }
 
-    /// Fails if there is no such voie or étape: all addresses share one page.
+    /// Returns the key of the page, which all voies and étapes share. Errors: there is no such voie or étape.
     fn key(&self, snapshot: &Snapshot) -> Result<Key> {
         let voie = self.voie.as_ref().map(|code| snapshot.atlas.voie_asked(code)).transpose()?;
         if let (Some(voie), Some(etape)) = (voie, &self.etape) {
@@ -73,9 +74,9 @@ impl CachedReading for PageReading {
 
 /// A request for an embedded file.
 pub(super) struct AssetReading {
-    /// Its number in [`ASSETS`].
+    /// The file's number in [`ASSETS`].
     number: usize,
-    /// The worker of the map fetches tiles, under the policy of its own response.
+    /// The policy is needed because the worker script of the map fetches tiles under the policy of its own response.
     policy: HeaderValue,
 }
 
@@ -99,7 +100,7 @@ impl CachedReading for AssetReading {
     }
 }
 
-/// The format that an extension names, of a page that is also offered as files. `None` is the page. Fails if there is no such
+/// Returns the file format that an extension names, or `None` for the page itself. Errors: `formats` has no such
 /// format.
 pub(super) fn page_or_file(extension: &str, formats: &[FileFormat]) -> Result<Option<FileFormat>> {
     let format = FileFormat::parse(extension, formats);

@@ -1,4 +1,4 @@
-//! `/api/voies/{voie}/perturbations` and `/agenda.ics`: the closures that hold or are announced.
+//! `/api/voies/{voie}/perturbations` and `/agenda.ics`: current and announced closures.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -32,7 +32,7 @@ pub(super) struct PerturbationsReading {
     form: Form,
 }
 
-/// What a document says of itself.
+/// The attributes of the document itself.
 #[derive(Serialize)]
 struct Says<'a> {
     voie: &'a Code,
@@ -81,7 +81,7 @@ fn json(atlas: &Atlas, says: Says<'_>, annonces: &[Annonce<'_>]) -> Result<Fichi
     json_file(JSON, &Document { says, perturbations, attribution: &atlas.attribution })
 }
 
-/// A feature for the closed stretch of each closure, and one for its detour.
+/// Writes a feature for the closed stretch of each closure, and another for its detour.
 fn geojson<'a>(atlas: &Atlas, says: Says<'_>, annonces: &[Annonce<'a>]) -> Result<Fichier> {
     #[derive(Serialize)]
     struct Document<'a> {
@@ -126,7 +126,8 @@ enum Geometry {
 }
 
 impl Geometry {
-    /// The closed stretch or the detour. `None` if the closure has no detour. A closed place is a point.
+    /// Returns the geometry of the closed stretch or of the detour. `None` if the closure has no detour. A closed place
+    /// is a point.
     fn of(atlas: &Atlas, closure: &Perturbation, role: Role) -> Option<Self> {
         let place = |place: Position| [place.lon, place.lat].map(|degrees| rounded(degrees, 7));
         let path = closure.path_of(role)?;
@@ -149,7 +150,7 @@ impl CachedReading for AgendaFile {
         Ok(Self { voie: query.text(Parametre::Voie).map(str::to_owned), base: request.base() })
     }
 
-    /// Fails if there is no such voie.
+    /// Returns the key of the document. Errors: there is no such voie.
     fn key(&self, snapshot: &Snapshot) -> Result<Key> {
         let unknown = |code: &String| snapshot.atlas.voie(code).is_none();
         match self.voie.as_ref().filter(|code| unknown(code)) {

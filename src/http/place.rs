@@ -1,4 +1,4 @@
-//! Parses the place that a request is about, and the greatest distance from the way.
+//! Parses the position that a request is about, and the maximum distance from the way.
 
 use super::query::{Query, refuse};
 use crate::atlas::Atlas;
@@ -7,20 +7,20 @@ use crate::geo::{Bounds, Position};
 use crate::links::Parametre;
 use crate::liste::ECART_M;
 
-/// The greatest width and height of a region in degrees.
+/// The maximum width and height in degrees of an atlas that counts as regional.
 const WIDE: f64 = 40.0;
 
-/// The place that a request is about. Fails if a coordinate is missing or outside its range.
+/// Returns the position that a request is about. Errors: a coordinate is missing or outside its range.
 pub(super) fn place(query: &Query) -> Result<Position> {
     let (lon, lat) = (query.needed(Parametre::Lon, -180.0, 180.0)?, query.needed(Parametre::Lat, -90.0, 90.0)?);
     Ok(Position::flat(lon, lat))
 }
 
-/// Fails if longitude and latitude look swapped: the place is far from everything in the atlas, and the place with swapped
-/// coordinates is not.
+/// Checks that longitude and latitude are not swapped. Errors: the position is far from everything in the atlas, and
+/// the position with swapped coordinates is not.
 pub(super) fn not_swapped(place: Position, atlas: &Atlas) -> Result<()> {
     let among = |lon: f64, lat: f64| {
-        // An atlas that is wider than a region says nothing about which coordinates are likely.
+        // A larger atlas says nothing about which coordinates are likely.
         let region = atlas.bounds.filter(|b| b.east - b.west < WIDE && b.north - b.south < WIDE);
         region.is_some_and(|Bounds { west, south, east, north }| {
             (west - 1.0..=east + 1.0).contains(&lon) && (south - 1.0..=north + 1.0).contains(&lat)
@@ -33,7 +33,7 @@ pub(super) fn not_swapped(place: Position, atlas: &Atlas) -> Result<()> {
     Ok(())
 }
 
-/// The greatest distance from the way, in metres. Fails outside 0 to 10 km.
+/// Returns the maximum distance from the way in metres. Errors: it is outside 0 to 10 km.
 pub(super) fn ecart_max_m(query: &Query) -> Result<f64> {
     Ok(query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(f64::from(ECART_M), |km| km * 1000.0))
 }

@@ -1,4 +1,4 @@
-//! `/api/position`: where a pilgrim stands on the ways, and what comes next.
+//! `/api/position`: the pilgrim's place on the ways near a position, and what comes next.
 
 use actix_web::web;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(reading::<PositionReading>(Route::ApiPosition.pattern()));
 }
 
-/// A request for where a pilgrim stands. The place is the pilgrim's own affair, so nothing logs it.
+/// A request for the place of a pilgrim on the ways. The position is personal, so nothing logs it.
 pub(super) struct PositionReading {
     place: Position,
     ecart_max_m: f64,
@@ -42,7 +42,7 @@ impl Reading for PositionReading {
         self.document(&snapshot.atlas, &self.chemins(&snapshot.atlas))
     }
 
-    /// `None` if the atlas has not computed yet what lies along one of the ways here.
+    /// Returns `None` if the atlas has not yet computed the things along one of the ways here.
     fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
         let atlas = Some(&snapshot.atlas).filter(|atlas| atlas.is_indexed())?;
         let chemins = self.chemins(atlas);
@@ -51,14 +51,14 @@ impl Reading for PositionReading {
 }
 
 impl PositionReading {
-    /// The ways near the place, nearest first: ten, even where more of them meet.
+    /// Returns at most ten ways near the position, nearest first.
     fn chemins(&self, atlas: &Atlas) -> Vec<Chemin> {
         let mut chemins = atlas.chemins(self.place, self.ecart_max_m);
         chemins.truncate(10);
         chemins
     }
 
-    /// Fails if longitude and latitude are swapped.
+    /// Makes the document. Errors: longitude and latitude are swapped.
     fn document(&self, atlas: &Atlas, chemins: &[Chemin]) -> Result<Fichier> {
         #[derive(Serialize)]
         struct Document<'a> {
@@ -88,7 +88,7 @@ impl PositionReading {
 }
 
 impl PositionReading {
-    /// The warning of the first stretch without an open bed that ends ahead of the pilgrim.
+    /// Returns the warning of the first stretch without an open bed that ends ahead of the pilgrim.
     fn alerte(&self, atlas: &Atlas, here: &Situation<'_>) -> Option<Alerte> {
         let nuit = Nuit::of(atlas, self.filter.jour());
         let here_m = here.ligne.walked(self.sens, here.chemin.chainage_m);
@@ -97,23 +97,23 @@ impl PositionReading {
     }
 }
 
-/// Where the pilgrim stands on one way.
+/// The place of the pilgrim on one way.
 #[derive(Serialize)]
 struct Ici<'a> {
-    /// The closures ahead, up to the end of the étape, or of the line if no étape runs here. The nearest comes first.
+    /// The closures ahead, nearest first, up to the end of the étape, or of the line if there is no étape here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     perturbations: Vec<Devant<'a>>,
     voie: &'a Code,
     nom: &'a str,
     /// Empty for the main line.
     variante: &'a str,
-    /// Kilometres from the start of the line, in the direction walked.
+    /// Kilometres from the start of the line, in walking direction.
     km: f64,
     ecart_m: f64,
     etape: Option<EtapeIci<'a>>,
     prochain_hebergeur: Option<Fiche<'a, Ensuite>>,
     prochaine_eau: Option<Fiche<'a, Ensuite>>,
-    /// The stretch without an open bed, too long for a usual day, on which the pilgrim is or that comes next.
+    /// The current or next stretch without an open bed that is too long for a usual day.
     #[serde(skip_serializing_if = "Option::is_none")]
     sans_lit: Option<SansLitShown<'a>>,
 }
@@ -152,12 +152,12 @@ impl<'a> Ici<'a> {
     }
 }
 
-/// A closure ahead.
+/// A closure ahead of the pilgrim.
 #[derive(Serialize)]
 struct Devant<'a> {
-    /// Kilometres to its start. 0 for somebody on the closed stretch.
+    /// Kilometres to its start. 0 if the pilgrim is on the closed stretch.
     dans_km: f64,
-    /// Its kilometres count from the start of the line, in the direction walked.
+    /// The closure. Its kilometres count from the start of the line, in walking direction.
     #[serde(flatten)]
     closure: PerturbationShown<'a>,
 }
@@ -179,8 +179,8 @@ impl<'a> Devant<'a> {
     }
 }
 
-/// The length of the rest of the étape by the detours that hold, metres. A detour counts if it leaves the way ahead of the
-/// pilgrim. `None` if there is none.
+/// Returns the length in metres of the rest of the étape with the detours that hold today. A detour counts if it leaves
+/// the way ahead of the pilgrim. Returns `None` if there is none.
 fn reste_aujourd_hui_m(atlas: &Atlas, situation: &Situation<'_>, etape: &Etape, sens: Sens) -> Option<f64> {
     let trace = etape.trace.as_ref()?;
     let here_m = situation.chemin.chainage_m.clamp(trace.de_m, trace.a_m);
@@ -194,36 +194,36 @@ fn reste_aujourd_hui_m(atlas: &Atlas, situation: &Situation<'_>, etape: &Etape, 
     (!detours.is_empty()).then(|| a_m - de_m + detours.iter().map(more_m).sum::<f64>())
 }
 
-/// Where something ahead is.
+/// The place of something ahead.
 #[derive(Serialize)]
 struct Ensuite {
-    /// Kilometres from the start of the line, in the direction walked.
+    /// Kilometres from the start of the line, in walking direction.
     km: f64,
     dans_km: f64,
     ecart_m: f64,
 }
 
-/// Where the pilgrim stands in an étape, and what is left of the étape.
+/// The place of the pilgrim on an étape, and the rest of the étape.
 #[derive(Serialize)]
 struct EtapeIci<'a> {
-    /// The slug of the étape in addresses.
+    /// The slug of the étape in URLs.
     etape: String,
     nom: &'a str,
-    /// Kilometres from the start of the étape, in the direction walked.
+    /// Kilometres from the start of the étape, in walking direction.
     km: f64,
     reste_km: f64,
-    /// The same by the detours that hold and begin ahead. Absent if there are none.
+    /// The rest with the detours that hold and begin ahead. Absent if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_aujourd_hui_km: Option<f64>,
-    /// Absent if a height of the rest is unknown.
+    /// The remaining ascent. Absent if a height on the rest is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_montee_m: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_descente_m: Option<f64>,
-    /// Walking time by the faster and the slower of two rules, in minutes rounded to five.
+    /// The walking time by the faster and the slower of two rules, in minutes, rounded to five.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_duree_min: Option<[f64; 2]>,
-    /// Walking time in minutes at 4 km/h on flat ground.
+    /// The walking time in minutes at 4 km/h on flat ground.
     reste_duree_4kmh_min: f64,
 }
 

@@ -1,6 +1,6 @@
 //! Errors as `application/problem+json` (RFC 9457). The text tells a person what is wrong, where, and what to do.
 //!
-//! A [`Kind`] is defined where it is used. Those of this file are used by all routes.
+//! A [`Kind`] is defined next to the code that uses it. Those in this file are used by all routes.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
@@ -35,7 +35,7 @@ struct Problem<'a> {
 }
 
 impl Kind {
-    /// The response with this error. `detail` says what is wrong.
+    /// Returns the response with this error. `detail` says what is wrong.
     pub(super) fn answer(self, detail: &str) -> HttpResponse {
         self.answer_about(detail, None)
     }
@@ -65,7 +65,7 @@ impl ResponseError for Error {
                 INPUT.answer_about(&format!("{place} : {problem}. {cure}"), Some(place))
             }
             Error::NotFound { .. } => NOT_FOUND.answer(&self.to_string()),
-            // The cause of an internal error goes to the log only: it may name files or data.
+            // The cause of an internal error is only logged, because it may contain file names or data.
             _ => {
                 tracing::error!(erreur = %self, "réponse impossible");
                 DEFECT.answer("Le service a rencontré un défaut ; il est noté dans son journal.")
@@ -74,7 +74,7 @@ impl ResponseError for Error {
     }
 }
 
-/// Answers every address that no route matches.
+/// Answers a path that matches no route.
 pub(super) async fn unknown_route() -> HttpResponse {
     NOT_FOUND.answer("Cette adresse n'existe pas. Les principales sont / et /api/voies.")
 }

@@ -1,4 +1,4 @@
-//! `/api/proches` and `/api/hebergeurs/proches`: the hosts, localités and points of interest that are nearest to a place.
+//! `/api/proches` and `/api/hebergeurs/proches`: the hosts, localités and points of interest nearest to a position.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web;
@@ -25,18 +25,18 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     }
 }
 
-/// The words for the kinds in `?de=`.
+/// The words of `?de=`, each with its kind.
 const GENRES: [(&str, Genre); 3] =
     [("hebergeurs", Genre::Hebergeur), ("localites", Genre::Localite), ("points-interet", Genre::PointInteret)];
 
-/// A request for what is nearest to a place. The place is the pilgrim's own affair, so nothing logs it.
+/// A request for the things nearest to a position. The position is personal, so nothing logs it.
 pub(super) struct ProchesReading {
-    /// The wanted kinds, sorted, each once.
+    /// The requested kinds, sorted and without duplicates.
     genres: Vec<Genre>,
     from: Position,
-    /// The greatest number of results of each kind.
+    /// The maximum number of results of each kind.
     n: usize,
-    /// The greatest distance in metres.
+    /// The maximum distance in metres.
     rayon_m: f64,
     form: Form,
     filter: Filter,
@@ -50,7 +50,7 @@ impl Reading for ProchesReading {
             genres,
             from: place(&query)?,
             n: query.number(Parametre::N, 1, 50)?.unwrap_or(5),
-            // No place on Earth is farther away than half a meridian.
+            // The maximum is half a meridian: no place on Earth is farther away.
             rayon_m: query.number(Parametre::Rayon, 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY),
             form: Form::of(request.head, &query)?,
             filter: Filter::of(&query)?,
@@ -76,7 +76,7 @@ impl Reading for ProchesReading {
 }
 
 impl ProchesReading {
-    /// The results of one kind, nearest first.
+    /// Returns the results of one kind, nearest first.
     fn nearest<'a>(&self, atlas: &'a Atlas, genre: Genre) -> Vec<Fiche<'a, Loin<'a>>> {
         let wanted = |index| self.filter.wants(atlas, genre.quoi(index));
         let fiche = |found: &Found| {
@@ -94,7 +94,7 @@ impl ProchesReading {
     }
 }
 
-/// The wanted kinds, sorted; all of them if none is named. Fails on a word for no kind.
+/// Returns the requested kinds, sorted, or all kinds if none is named. Errors: a word that names no kind.
 fn genres(query: &Query) -> Result<Vec<Genre>> {
     let genre = |word: &str| GENRES.iter().find(|(name, _)| *name == word).map(|(_, genre)| *genre);
     let mut genres = query.words(Parametre::De, &GENRES.map(|(name, _)| name), genre)?;
@@ -106,12 +106,12 @@ fn genres(query: &Query) -> Result<Vec<Genre>> {
     Ok(genres)
 }
 
-/// How far away something is, and where on the ways near it.
+/// The distance and direction of a result, and its place on the ways near it.
 #[derive(Serialize)]
 struct Loin<'a> {
-    /// Geodesic distance, rounded to the decimetre.
+    /// The geodesic distance, rounded to the decimetre.
     distance_m: f64,
-    /// Bearing in degrees clockwise from north.
+    /// The bearing in degrees clockwise from north.
     cap: f64,
     /// The bearing in words.
     direction: &'static str,
@@ -119,7 +119,7 @@ struct Loin<'a> {
     chemins: Vec<CheminShown<'a>>,
 }
 
-/// Where a way passes something.
+/// The place where a way passes something.
 #[derive(Serialize)]
 struct CheminShown<'a> {
     voie: &'a Code,

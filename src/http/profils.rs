@@ -1,5 +1,5 @@
-//! `/profils…` and `/api/voies/{voie}/etapes/{étape}/profil`: the heights of an étape and the points along it, as pictures
-//! and as numbers.
+//! `/profils…` and `/api/voies/{voie}/etapes/{étape}/profil`: the heights of an étape and the points along it, as
+//! pictures and as numbers.
 
 use std::sync::Arc;
 

@@ -1,8 +1,9 @@
-//! Routes that are read by GET and HEAD, from pages of any origin.
+//! Registers routes that answer GET and HEAD. Pages of any origin may read them.
 //!
-//! Most of them answer from the snapshot alone. The request of such a route is a type: a [`Reading`] makes its document with
-//! a pure function of the request and the snapshot, and a [`CachedReading`] names the body that the cache makes. [`reading`]
-//! and [`cached_reading`] register them; [`answer`] and [`answer_cached`] are the only handlers, and need no socket.
+//! Most of them answer from the snapshot alone. The request of such a route is a type: a [`Reading`] makes its document
+//! by a pure function of the request and the snapshot, and a [`CachedReading`] returns the key of a body that the cache
+//! makes. [`reading`] and [`cached_reading`] register them. [`answer`] and [`answer_cached`] are the only handlers;
+//! they do not need a socket.
 
 use std::array::from_fn;
 use std::borrow::Cow;
@@ -26,30 +27,30 @@ use crate::file::Fichier;
 use crate::fond::Fonds;
 use crate::links::{Base, Route};
 
-/// The error of a method that a route does not have.
+/// The error for a method that a route does not support.
 pub(super) const NOT_ALLOWED: Kind = Kind { status: StatusCode::METHOD_NOT_ALLOWED, title: "Méthode non permise" };
 
-/// The methods of a route that is read (`Allow`).
+/// The methods of these routes (`Allow`).
 pub(super) const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD");
 
-/// The greatest number of arguments in the pattern of a route.
+/// The maximum number of arguments in the pattern of a route.
 const MOST_ARGS: usize = 4;
 
-/// A parsed request for a document that is made for this request and not cached.
+/// A parsed request for a document that is made for this request and is not cached.
 pub(super) trait Reading: Sized + Send + 'static {
-    /// Parses the path and the query. Fails if a parameter is missing, outside its range or not in its vocabulary.
+    /// Parses the path and the query. Errors: a parameter is missing, outside its range or not in its vocabulary.
     fn parse(request: &RouteRequest<'_>) -> Result<Self>;
 
-    /// Makes the document. Fails if the request does not fit the atlas.
+    /// Makes the document. Errors: the request does not fit the atlas.
     fn answer(&self, snapshot: &Snapshot) -> Result<Fichier>;
 
-    /// Makes the document if that takes less than about two milliseconds. `None`: call `answer` off the async threads, because
-    /// it first builds an index, for example.
+    /// Makes the document if that takes less than about two milliseconds. Returns `None` if it takes longer, for
+    /// example because an index must be built first. The caller then calls `answer` outside the async threads.
     fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
         Some(self.answer(snapshot))
     }
 
-    /// A header of the response besides those of the document.
+    /// Returns a header that is added to those of the document.
     fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         None
     }
@@ -57,22 +58,22 @@ pub(super) trait Reading: Sized + Send + 'static {
 
 /// A parsed request for a body that the cache of the snapshot makes and keeps.
 pub(super) trait CachedReading: Sized {
-    /// Parses the path and the query. Fails if a parameter is missing, outside its range or not in its vocabulary.
+    /// Parses the path and the query. Errors: a parameter is missing, outside its range or not in its vocabulary.
     fn parse(request: &RouteRequest<'_>) -> Result<Self>;
 
-    /// The key of the body. Fails if the request does not fit the atlas.
+    /// Returns the key of the body. Errors: the request does not fit the atlas.
     fn key(&self, snapshot: &Snapshot) -> Result<Key>;
 
-    /// Called before a body is made. Fails if the atlas has no such voie or étape, so that the cache is not filled with keys that
-    /// clients make up.
+    /// Called before a body is made. Errors: the atlas has no such voie or étape. This keeps keys that clients make up
+    /// out of the cache.
     fn check(&self, _: &Snapshot) -> Result<()> {
         Ok(())
     }
 
-    /// The response if the snapshot has no body of this key.
+    /// Returns the response if the snapshot has no body for this key.
     fn nothing(&self, snapshot: &Snapshot) -> Result<HttpResponse>;
 
-    /// A header of the response besides those of the body.
+    /// Returns a header that is added to those of the body.
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
         None
     }
@@ -84,18 +85,18 @@ pub(super) struct RouteRequest<'r> {
     service: &'r AppState,
     /// The pattern of the route.
     pattern: &'static str,
-    /// The arguments of the pattern, in its order.
+    /// The arguments of the path, in the order of the pattern.
     args: [Cow<'r, str>; MOST_ARGS],
 }
 
 impl<'r> RouteRequest<'r> {
-    /// A request from the router.
+    /// Wraps a request that the router matched.
     pub(super) fn of(request: &'r HttpRequest, service: &'r AppState, pattern: &'static str) -> Self {
         let mut args = request.match_info().load::<Vec<String>>().unwrap_or_default().into_iter().map(Cow::Owned);
         Self { head: request.head(), service, pattern, args: from_fn(|_| args.next().unwrap_or_default()) }
     }
 
-    /// A request that does not come from the router. The arguments are unescaped.
+    /// Wraps a request that did not pass the router. The arguments must be unescaped.
     pub(super) fn along(
         head: &'r RequestHead,
         service: &'r AppState,
@@ -105,22 +106,23 @@ impl<'r> RouteRequest<'r> {
         Self { head, service, pattern: route.pattern(), args: args.map(Cow::Borrowed) }
     }
 
-    /// Is it a request for this route?
+    /// Tells whether this is a request for `route`.
     pub(super) fn is_for(&self, route: Route) -> bool {
         self.pattern == route.pattern()
     }
 
-    /// The pattern of the route.
+    /// Returns the pattern of the route.
     pub(super) fn pattern(&self) -> &'static str {
         self.pattern
     }
 
-    /// The first arguments of the path. One that the pattern does not have is empty.
+    /// Returns the first arguments of the path. Arguments that the pattern does not have are empty.
     pub(super) fn args<const N: usize>(&self) -> [&str; N] {
         from_fn(|n| self.args.get(n).map_or("", AsRef::as_ref))
     }
 
-    /// Voie, étape and extension of a path like `/traces/{voie}.{format}` or `/traces/{voie}/{etape}.{format}`.
+    /// Returns the voie, étape and extension of a path like `/traces/{voie}.{format}` or
+    /// `/traces/{voie}/{etape}.{format}`.
     pub(super) fn file(&self) -> (&str, Option<&str>, &str) {
         match self.args() {
             [voie, extension, ""] => (voie, None, extension),
@@ -128,27 +130,27 @@ impl<'r> RouteRequest<'r> {
         }
     }
 
-    /// The parameters. Fails if one is given twice.
+    /// Parses the parameters. Errors: one is given twice.
     pub(super) fn query(&self) -> Result<Query> {
         Query::parse(self.head.uri.query().unwrap_or_default())
     }
 
-    /// The base of absolute links.
+    /// Returns the base of absolute links.
     pub(super) fn base(&self) -> Base {
         base::base(self.head, &self.service.config)
     }
 
-    /// The base of links that stay on the site.
+    /// Returns the base of links within the site.
     pub(super) fn local(&self) -> Base {
         base::local(self.head, &self.service.config)
     }
 
-    /// The grounds and the relief.
+    /// Returns the grounds and the relief.
     pub(super) fn fonds(&self) -> &'r Fonds {
         &self.service.fonds
     }
 
-    /// The Content-Security-Policy of pages with a map.
+    /// Returns the Content-Security-Policy of pages with a map.
     pub(super) fn map_policy(&self) -> HeaderValue {
         self.service.map_policy.clone()
     }
@@ -168,7 +170,7 @@ pub(super) fn cached_reading<R: CachedReading + 'static>(pattern: &'static str) 
     })
 }
 
-/// Responds to a request with a document.
+/// Answers a request with a document.
 pub(super) async fn answer<R: Reading>(request: &RouteRequest<'_>, snapshot: &Arc<Snapshot>) -> Result<HttpResponse> {
     let reading = R::parse(request)?;
     let header = reading.header();
@@ -182,7 +184,7 @@ pub(super) async fn answer<R: Reading>(request: &RouteRequest<'_>, snapshot: &Ar
     Ok(with(Body::once(file).answer(request.head), header))
 }
 
-/// Responds to a request with the body of its key.
+/// Answers a request with the body of its key.
 pub(super) async fn answer_cached<R: CachedReading>(
     request: &RouteRequest<'_>,
     snapshot: &Arc<Snapshot>,
@@ -202,7 +204,7 @@ pub(super) async fn answer_cached<R: CachedReading>(
     }
 }
 
-/// The response to a request whose body is cached. It is the same as that of [`answer_cached`].
+/// Returns the response to a request whose body is cached. It equals that of [`answer_cached`].
 pub(super) fn if_cached<R: CachedReading>(request: &RouteRequest<'_>, snapshot: &Snapshot) -> Option<HttpResponse> {
     let reading = R::parse(request).ok()?;
     let body = snapshot.bodies.get(&reading.key(snapshot).ok()?)??;
@@ -217,8 +219,8 @@ fn with(mut response: HttpResponse, header: Option<(HeaderName, HeaderValue)>) -
     response
 }
 
-/// Registers a route that is read. It answers OPTIONS with its methods, and any other method with 405. The dispatcher opens
-/// its answers to pages of any origin.
+/// Registers a route that answers GET and HEAD. It answers OPTIONS with its methods, and any other method with 405. The
+/// dispatcher adds the CORS headers.
 pub(super) fn read<F, Args>(path: &str, handler: F) -> Resource
 where
     F: Handler<Args>,
@@ -232,7 +234,8 @@ where
         .default_service(web::to(method_not_allowed))
 }
 
-/// The response to OPTIONS: the methods and headers that a page of any origin may send (Fetch standard, CORS-preflight).
+/// Returns the response to OPTIONS: the methods and headers that a page of any origin may send (Fetch standard,
+/// CORS-preflight).
 pub(super) fn preflight(methods: HeaderValue, headers: &'static str) -> HttpResponse {
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// `/ready` counts as watched for this long after a request for it. A load balancer asks every few seconds.
+/// For this long after a request for `/ready`, a load balancer is assumed to watch it. Load balancers ask every few
+/// seconds.
 const WATCHED: Duration = Duration::from_secs(30);
 
 /// Tells load balancers whether to send requests here. They learn "no" before the service stops listening.
@@ -21,15 +22,16 @@ impl Default for Readiness {
 }
 
 impl Readiness {
-    /// Answers "no" from now on. Returns whether a load balancer watches `/ready`.
+    /// Answers "no" from now on. Returns true if a load balancer watches `/ready`.
     pub(super) fn end(&self) -> bool {
         self.ending.store(true, Ordering::Relaxed);
         let asked = Duration::from_millis(self.asked_ms.load(Ordering::Relaxed));
         !asked.is_zero() && self.start.elapsed().saturating_sub(asked) < WATCHED
     }
 
-    /// Records a request for `/ready`. Returns the reason if the answer is "no". The end of the service is the only one: the
-    /// port is opened when there is a snapshot to serve, and a service that has lost its store goes on with its snapshot.
+    /// Records a request for `/ready`. Returns the reason if the answer is "no". The end of the service is the only
+    /// reason: the port is opened only when there is a snapshot, and a service without its store continues with its
+    /// snapshot.
     pub(super) fn ask(&self) -> Option<&'static str> {
         let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.asked_ms.store(now.max(1), Ordering::Relaxed);

@@ -17,10 +17,10 @@ use crate::model::{self, Code};
 use crate::recherche::{Named, Question, nom_etape};
 use crate::words::{Noun, Words};
 
-/// The greatest number of answers.
+/// The maximum number of results.
 const ANSWERS: usize = 10;
 
-/// The longest question in characters: longer than any name on a map.
+/// The maximum length of a search text, in characters. No name on a map is longer.
 const LONGEST: usize = 100;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -61,7 +61,7 @@ impl RechercheReading {
     }
 }
 
-/// Parses `q`. Fails if it is missing, too long, without a letter or digit, or has control or replacement characters.
+/// Parses `q`. Errors: it is missing, too long, has no letter or digit, or has control or replacement characters.
 fn question(query: &Query) -> Result<Question> {
     let refuse = |problem| {
         let cure = format!("Donnez de 1 à {LONGEST} caractères, dont une lettre ou un chiffre au moins.");
@@ -85,13 +85,13 @@ struct Trouve<'a> {
     #[serde(flatten)]
     key: Option<Key<'a>>,
     nom: String,
-    /// The kind in words: `Gîte`, `Étape`.
+    /// The kind as a word: `Gîte`, `Étape`.
     quoi: &'static str,
     #[serde(flatten)]
     details: Option<Details<'a>>,
     #[serde(flatten)]
     place: Option<LonLat>,
-    /// `exacte` or `localite`: a host is shown at its own place or at that of its localité.
+    /// `exacte` or `localite`: tells whether the position is the host's own or that of its localité.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<&'static str>,
     /// The bounding box of a voie or étape. Absent if it has no line.
@@ -100,21 +100,21 @@ struct Trouve<'a> {
     liens: Liens,
 }
 
-/// The identifiers of a result, as addresses have them.
+/// The identifiers of a result, as in URLs.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Key<'a> {
     Code {
         code: &'a Code,
     },
-    /// An étape has no code of its own. A slug names it within its voie.
+    /// An étape has no code. A slug identifies it within its voie.
     Etape {
         voie: &'a Code,
         etape: String,
     },
 }
 
-/// Further attributes of a result that has a place.
+/// Further attributes of a result that has a position.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Details<'a> {
@@ -133,7 +133,7 @@ enum Details<'a> {
     },
 }
 
-/// A place in degrees.
+/// A position in degrees.
 #[derive(Serialize)]
 struct LonLat {
     lon: f64,
@@ -146,7 +146,7 @@ struct Localite<'a> {
     nom: &'a str,
 }
 
-/// Links to related addresses, without the host.
+/// Links to related resources, without the host.
 #[derive(Serialize, Default)]
 struct Liens {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -235,7 +235,7 @@ impl<'a> Trouve<'a> {
         })
     }
 
-    /// A result with one place.
+    /// Makes a result with one position.
     fn at(genre: &'static str, code: &'a Code, nom: &str, quoi: &'static str, at: Position, base: &Base) -> Self {
         let Position { lon, lat, .. } = at;
         let parametres =
@@ -258,7 +258,7 @@ impl<'a> Trouve<'a> {
 }
 
 impl Liens {
-    /// The links of a voie or étape: to its page, and to its document in the API.
+    /// Makes the links of a voie or étape: to its page and to its API document.
     fn of_page(voie: &str, etape: Option<&str>, base: &Base) -> Self {
         let [api, page] = [Address::api(voie, etape), Address::page(voie, etape)].map(|address| base.link(&address));
         Self { api: Some(api), page, hebergeurs_proches: None }

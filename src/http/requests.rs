@@ -1,4 +1,4 @@
-//! Counts requests and their durations in atomic counters, which `metrics` shows.
+//! Counts requests and their durations in atomic counters. `metrics` shows them.
 
 use std::array::from_fn;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use crate::live::durations::Durations;
 pub(super) enum Group {
     Tuile,
     Api,
-    /// A track, list, plan or profile.
+    /// Tracks, lists, plans and profiles.
     Fichier,
-    /// Pages and what they load, the routes of `operations`, and unknown addresses.
+    /// Pages and their files, the routes of `operations`, and unknown paths.
     Autre,
 }
 
@@ -23,7 +23,7 @@ impl Group {
     /// The labels of the groups in `/metrics`.
     pub(super) const NAMES: [&str; 4] = ["tuile", "api", "fichier", "autre"];
 
-    /// The group of a request's path.
+    /// Returns the group of a request by its path.
     pub(super) fn of(path: &str) -> Self {
         match path.split('/').nth(1) {
             Some("tiles" | "fond" | "relief") => Self::Tuile,
@@ -37,7 +37,7 @@ impl Group {
 /// The classes of status codes, as labels in `/metrics`.
 pub(super) const CLASSES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 
-/// The durations of requests by [`Group`] and class of status. The indexes are those of [`Group::NAMES`] and [`CLASSES`].
+/// The durations of requests by [`Group`] and status class. The indexes are those of [`Group::NAMES`] and [`CLASSES`].
 #[derive(Clone, Debug, Default)]
 pub(super) struct Requests(pub(super) Arc<[[Durations; CLASSES.len()]; Group::NAMES.len()]>);
 
@@ -51,7 +51,7 @@ impl Requests {
         }
     }
 
-    /// The number of responses of each class of status.
+    /// Returns the number of responses of each status class.
     pub(super) fn by_class(&self) -> [u64; CLASSES.len()] {
         from_fn(|class| self.0.iter().filter_map(|of_group| of_group.get(class)).map(Durations::count).sum())
     }

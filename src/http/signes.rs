@@ -1,4 +1,4 @@
-//! `/sprites/{fichier}` and `/fonts/{police}/{plage}.pbf`: the icons and letters of the map styles.
+//! `/sprites/{fichier}` and `/fonts/{police}/{plage}.pbf`: the icons and glyphs of the map styles.
 
 use actix_web::{HttpResponse, web};
 
@@ -11,7 +11,7 @@ use crate::file::{Fichier, FileFormat, Product};
 use crate::links::Route;
 use crate::style::signs;
 
-/// Glyphs: protocol buffers.
+/// Glyph files (Protocol Buffers).
 const PBF: FileFormat = FileFormat { extension: "pbf", media_type: "application/x-protobuf", inline: true };
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {

@@ -1,4 +1,5 @@
-//! Redirects addresses with superfluous slashes, as people type them and programs join them: `/api/voies/`, `//tiles.json`.
+//! Redirects URLs with superfluous slashes, as people type them and programs concatenate them: `/api/voies/`,
+//! `//tiles.json`.
 
 use actix_web::HttpResponse;
 use actix_web::dev::RequestHead;
@@ -8,14 +9,14 @@ use actix_web::http::{Method, StatusCode};
 use super::base::prefix;
 use crate::config::Config;
 
-/// The lifetime of a redirect. The target of an address never changes.
+/// The lifetime of a redirect. Redirects never change.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
-/// The redirect to the address without superfluous slashes, if the request's address has some.
+/// Returns the redirect to the URL without superfluous slashes. Returns `None` if the URL has none.
 pub(super) fn redirect(request: &RequestHead, config: &Config) -> Option<HttpResponse> {
     let path = request.uri.path();
     let tidy = !path.contains("//") && (path.len() == 1 || !path.ends_with('/'));
-    // Browsers treat a backslash as a slash: a redirect to /\example.org would lead to another host.
+    // Browsers treat a backslash as a slash, so a redirect to /\example.org would lead to another host.
     if tidy || path.contains('\\') || ![Method::GET, Method::HEAD].contains(&request.method) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Limits the number of clients that are connected to `/evenements`: 1,000 in all, 100 from one address.
+//! Limits the number of clients that are connected to `/evenements`: 1,000 in total and 100 from one address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -9,27 +9,27 @@ use rustix::process::{Resource, getrlimit};
 
 use crate::config::Network;
 
-/// The greatest number of connections. The limit is lower if the process may open fewer than twice as many files.
+/// The maximum number of connections. It is lower if the process may open fewer than twice as many files.
 const MOST: usize = 1_000;
-/// The greatest number of connections from one address. A household or an office shares one address.
+/// The maximum number of connections from one address. All clients of a household or an office may share one address.
 const MOST_OF_ONE: usize = 100;
-/// The shortest time between two log lines about refusals.
+/// The minimum time between two log lines about refusals.
 const LOG_EVERY: Duration = Duration::from_secs(60);
 
-/// Why a connection is refused.
+/// The reason why a connection is refused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Full {
     /// The client's address has [`MOST_OF_ONE`] connections.
     Client,
-    /// All clients together have the greatest number of connections.
+    /// All clients together have the maximum number of connections.
     Everybody,
 }
 
-/// Counts the connections.
+/// Counts the connections and limits them.
 #[derive(Default)]
 pub(super) struct Slots(Arc<Mutex<State>>);
 
-/// A counted connection. Dropping it frees its place.
+/// A counted connection. Dropping it frees the slot.
 pub(super) struct Slot {
     slots: Arc<Mutex<State>>,
     client: Ipv6Addr,
@@ -40,15 +40,15 @@ struct State {
     all: usize,
     /// The number of connections of each address.
     of: HashMap<Ipv6Addr, usize>,
-    /// The number of refusals: because of the limit per address, and because of the limit in all.
+    /// The numbers of refusals: those by the limit per address, and those by the total limit.
     refused: [u64; 2],
-    /// When refusals were logged last, and the number of refusals then.
+    /// The time of the last log line about refusals, and the number of refusals at that time.
     logged: Option<(Instant, u64)>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        // The other half of the files is for other requests and the store.
+        // Half of the files are left for other requests and the store.
         let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
         let all = files.map_or(MOST, |files| MOST.min(files / 2));
         Self { free: all, all, of: HashMap::new(), refused: [0; 2], logged: None }
@@ -56,7 +56,7 @@ impl Default for State {
 }
 
 impl Slots {
-    /// Counts a connection of a client. Fails if a limit is reached.
+    /// Takes a slot for a client. Errors: a limit is reached.
     pub(super) fn take(&self, client: Option<IpAddr>) -> Result<Slot, Full> {
         let client = client.map_or(Ipv6Addr::UNSPECIFIED, |address| Network::of_client(address).address());
         let mut state = lock(&self.0);
@@ -74,20 +74,20 @@ impl Slots {
         Err(full)
     }
 
-    /// The number of connections.
+    /// Returns the number of connections.
     pub(super) fn taken(&self) -> usize {
         let state = lock(&self.0);
         state.all - state.free
     }
 
-    /// The number of refusals: because of the limit per address, and because of the limit in all.
+    /// Returns the numbers of refusals: those by the limit per address, and those by the total limit.
     pub(super) fn refused(&self) -> [u64; 2] {
         lock(&self.0).refused
     }
 }
 
 impl State {
-    /// Counts a refusal. Logs the refusals since the last log line, at most once in [`LOG_EVERY`].
+    /// Counts a refusal. Logs the refusals since the last log line, at most once per [`LOG_EVERY`].
     fn refuse(&mut self, full: Full) {
         let [client, everybody] = &mut self.refused;
         match full {
@@ -124,7 +124,7 @@ impl Drop for Slot {
     }
 }
 
-/// Locks the state. A poisoned lock is used all the same: no code panics while it holds the lock.
+/// Locks the state. A poisoned lock is used anyway, because no code panics while it holds the lock.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(slots.take(client(1)).err(), Some(Full::Client));
         mine.pop();
         assert!(slots.take(client(1)).is_ok());
-        // A household has many addresses of IPv6. They count as one client.
+        // The many IPv6 addresses of a household count as one client.
         let house = |n: u128| Some(IpAddr::from(Ipv6Addr::from_bits((0x2001_0db8 << 96) + n)));
         let theirs: Vec<Slot> = (0..MOST_OF_ONE as u128).map(|n| slots.take(house(n)).ok().unwrap()).collect();
         assert_eq!(slots.take(house(999)).err(), Some(Full::Client));

@@ -1,4 +1,4 @@
-//! A snapshot: an atlas, its indexes, and the bodies made of it. It is swapped whole when the store changes.
+//! A snapshot: an atlas, its indexes, and the bodies made from it. It is replaced as a whole when the store changes.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::recherche::{self, Annuaire};
 use crate::tile::{Tiles, Touched};
 
-/// An atlas and everything that is made of it.
+/// An atlas and everything that is made from it.
 pub struct Snapshot {
     /// The published content.
     pub atlas: Arc<Atlas>,
@@ -19,7 +19,7 @@ pub struct Snapshot {
     names: Arc<Names>,
 }
 
-/// The index of names. It is built once, when it is first needed.
+/// The index of names. It is built on first use.
 #[derive(Default)]
 struct Names {
     index: OnceLock<Annuaire>,
@@ -39,8 +39,8 @@ impl Snapshot {
         Self { atlas, bodies, version: OnceLock::new(), names }
     }
 
-    /// Indexes the atlas that follows that of `old`, and returns the tiles whose content differs. The bodies of all other
-    /// tiles are taken over. `comparison` is that of both atlases.
+    /// Indexes the atlas that replaces that of `old`, and returns the tiles whose content differs. The cached bodies of
+    /// all other tiles are kept. `comparison` compares both atlases.
     pub fn succeed(old: &Self, atlas: Arc<Atlas>, comparison: &Comparison<'_>) -> (Self, Touched) {
         let (tiles, touched) = old.bodies.tiles.succeed(comparison);
         let same_names = recherche::same_names(comparison);
@@ -55,24 +55,24 @@ impl Snapshot {
         (new, touched)
     }
 
-    /// The version of the content: two servers with the same hent and the same published content have the same version, and
-    /// no other content ever has it. The first call hashes the whole content.
+    /// Returns the version of the content. Two servers with the same hent and the same published content have the same
+    /// version. Different content has a different version. The first call hashes the whole content.
     pub fn version(&self) -> &str {
         self.version.get_or_init(|| self.atlas.fingerprint(env!("CARGO_PKG_VERSION")))
     }
 
-    /// The version, if it was computed before.
+    /// Returns the version if it is already computed.
     pub(super) fn known_version(&self) -> Option<&str> {
         self.version.get().map(String::as_str)
     }
 
-    /// Is this the version? A client can only know the version if it was computed before.
+    /// Tells whether this is the current version. A client can only know the version if it was computed before.
     pub fn is_version(&self, version: &str) -> bool {
         self.known_version() == Some(version)
     }
 
-    /// The index of names. The first call builds it on its own thread, and further calls wait until it is built. Fails only on a
-    /// defect.
+    /// Returns the index of names. The first call builds it on a thread of its own, and further calls wait for it.
+    /// Errors: only a defect.
     pub fn names(&self) -> Result<&Annuaire> {
         if let Some(known) = self.known_names() {
             return Ok(known);
@@ -87,17 +87,18 @@ impl Snapshot {
         }
     }
 
-    /// The index of names, if it was built before.
+    /// Returns the index of names if it is already built.
     pub(super) fn known_names(&self) -> Option<&Annuaire> {
         self.names.index.get()
     }
 
-    /// The body of a key, made first if it is not cached. `None` if the snapshot has nothing of this key.
+    /// Returns the body of a key. Makes it first if it is not cached. Returns `None` if the snapshot has nothing for
+    /// this key.
     pub async fn body(&self, key: Key) -> Result<Option<Arc<Body>>> {
         self.bodies.body(key).await
     }
 
-    /// Makes the body of a key, and does not cache it.
+    /// Makes the body of a key without caching it.
     pub fn make(&self, key: &Key) -> Result<Option<Arc<Body>>> {
         self.bodies.make(key)
     }

@@ -15,7 +15,7 @@ use crate::links::{Base, Parametre, Route};
 use crate::style::{Style, Theme};
 use crate::words::Words;
 
-/// The member of a style's metadata that has the grounds.
+/// The member of a style's metadata that lists the grounds.
 const GROUNDS: &str = "hent:fonds";
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -27,7 +27,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 pub(super) struct StyleReading {
     style: Style,
     base: Base,
-    /// The grounds from which a visitor can choose, for the switch of the map.
+    /// The grounds that a visitor can choose, for the switch on the map.
     fonds: Value,
 }
 
@@ -62,7 +62,7 @@ impl Product for StyleReading {
     }
 }
 
-/// The theme that a path names. Fails if there is no such theme (404).
+/// Returns the theme that a path names. Errors: there is no such theme (404).
 pub(super) fn theme(name: &str) -> Result<Theme> {
     Theme::parse(name).ok_or_else(|| Error::NotFound {
         what: format!("style « {} »", shown(name)),

@@ -48,7 +48,7 @@ impl CachedReading for TerreReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let tile = tiles::tile_asked(request.args())?;
         let query = request.query()?;
-        // If the archive cannot be read any more, maps that are already open get the land without it.
+        // If the archive can no longer be read, maps that are already open get the land without it.
         let archive = query.text(Parametre::Fond).and_then(|code| request.fonds().archive(Some(code)).ok());
         Ok(Self(tile, archive.map(Ground)))
     }

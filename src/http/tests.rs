@@ -1,4 +1,4 @@
-//! Answers without a socket: each family of routes on a small snapshot.
+//! Requests without a socket: each family of routes on a small snapshot.
 
 use std::sync::{Arc, LazyLock};
 
@@ -30,12 +30,12 @@ use crate::model::{self, Categorie, Code, Dataset, PublierPosition, Service, Typ
 use crate::profil::ProfilRequest;
 use crate::trace::TraceRequest;
 
-/// A service of an empty atlas.
+/// Makes a service with an empty atlas.
 pub(super) fn service() -> web::Data<AppState> {
     web::Data::new(AppState::new(Atlas::default(), Arc::new(Live::new(0)), config()))
 }
 
-/// A configuration for tests.
+/// Makes a configuration for tests.
 pub(super) fn config() -> Config {
     Config {
         store: "essai.gpkg".into(),
@@ -49,7 +49,7 @@ pub(super) fn config() -> Config {
     }
 }
 
-/// A response, read whole.
+/// A response whose body was read.
 struct Read {
     status: u16,
     headers: HeaderMap,
@@ -75,13 +75,13 @@ impl Read {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The status of an error, and what it says.
+    /// Returns the status and the detail of an error.
     fn refusal(&self) -> (u16, String) {
         (self.status, self.json()["detail"].as_str().unwrap().to_owned())
     }
 }
 
-/// The request for an address, with the arguments that the router finds in its path.
+/// Makes a request for a URL. Its path arguments are those that the router would find.
 fn request(route: Route, address: &str) -> TestRequest {
     let mut request = TestRequest::with_uri(address);
     let mut path = Path::new(Url::new(address.parse().unwrap()));
@@ -104,8 +104,8 @@ async fn fetch<R: CachedReading>(route: Route, address: &str) -> Read {
 
 static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| Arc::new(Snapshot::new(Atlas::build(dataset()))));
 
-/// One voie `y` of 3 km with one étape from `bourg` to `ville`, a host half-way, a well beside it. A second voie, `vide`,
-/// has no line.
+/// Makes a data set: the voie `y` of 3 km has one étape from `bourg` to `ville`, a host half-way, and a well beside it.
+/// The voie `vide` has no line.
 fn dataset() -> Dataset {
     let member = model::VoieTroncon { voie_id: 1, variante: text(""), rang: 1, troncon_id: 1, inverse: false };
     let etape = model::Etape {
@@ -141,7 +141,7 @@ fn dataset() -> Dataset {
     }
 }
 
-/// A place on the voie.
+/// Returns a position on the voie.
 fn at(lon: f64) -> Position {
     Position::new(lon, 48.0, 100.0 + 1000.0 * (lon + 3.0))
 }
@@ -306,7 +306,7 @@ async fn a_track_is_a_download() {
     }
 }
 
-/// A cached track does not go through the router, unless its address is escaped.
+/// A cached track bypasses the router, unless its path has escapes.
 #[tokio::test]
 async fn a_cached_track_is_the_same_with_and_without_the_router() {
     let service = Arc::new(AppState::new(Atlas::build(dataset()), Arc::new(Live::new(0)), config()));
@@ -394,7 +394,7 @@ async fn pages_and_style_know_their_base() {
     assert_eq!(fetch::<PageReading>(Route::Voie, "/voies/x").await.status, 404);
     let style = fetch::<Arc<StyleReading>>(Route::Style, "/styles/hent.json").await;
     assert!(style.json()["sources"].to_string().contains("http://127.0.0.1:8080/"));
-    // The labels of closures are words, and the style has a label for each kind.
+    // The labels of closures are words. The style has a label for each kind of closure.
     for (placeholder, word) in crate::words::Words::french().of_style() {
         assert!(!style.text().contains(&placeholder) && style.text().contains(&word), "{placeholder}");
     }

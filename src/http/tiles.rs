@@ -15,7 +15,7 @@ use crate::links::{self, Base, NoTile, Route, TilePath};
 use crate::tile::tilejson::TileJson;
 use crate::tile::{Layer, LayerSet};
 
-/// The pattern of a tile's address, for the log.
+/// The pattern of a tile's URL, for the log.
 pub(super) const PATTERN: &str = Route::Tile.pattern();
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -29,7 +29,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 pub(super) struct TileReading {
     layers: LayerSet,
     tile: TileId,
-    /// The version of the content that the address names (`?v=`).
+    /// The version of the content in the URL (`?v=`).
     version: Option<String>,
 }
 
@@ -56,20 +56,20 @@ impl CachedReading for TileReading {
     }
 }
 
-/// The key of the tile that a path names. `None` if the path is not that of a tile of the pyramid: its route says what is
-/// wrong.
+/// Returns the key of the tile that a path names. Returns `None` if the path names no tile of the pyramid. In this case
+/// the route explains the error.
 pub(super) fn key(request: &RequestHead) -> Option<Key> {
     let (layers, tile) = parse(TilePath::parse(request.uri.path())?).ok()?;
     Some(Key::Tile(layers, tile))
 }
 
-/// The response to a request for a cached tile. `None` if the tile is not cached.
+/// Returns the response to a request for a cached tile, or `None` if the tile is not cached.
 pub(super) fn if_cached(snapshot: &Snapshot, request: &RequestHead, key: &Key) -> Option<HttpResponse> {
     let body = snapshot.bodies.get(key)?;
     Some(respond(snapshot, request, body.as_deref()))
 }
 
-/// The response to a request for any tile.
+/// Returns the response to a request for any tile.
 pub(super) async fn answer(snapshot: &Snapshot, request: &RequestHead, key: Key) -> HttpResponse {
     match snapshot.bodies.body(key).await {
         Ok(body) => respond(snapshot, request, body.as_deref()),
@@ -87,20 +87,20 @@ fn respond(snapshot: &Snapshot, request: &RequestHead, body: Option<&Body>) -> H
     response
 }
 
-/// The response for a tile without content.
+/// Returns the response for an empty tile.
 pub(super) fn empty(lifetime: Option<(HeaderName, HeaderValue)>) -> HttpResponse {
     let lifetime = lifetime.unwrap_or((header::CACHE_CONTROL, CACHE_CONTROL));
     HttpResponse::NoContent().insert_header(lifetime).finish()
 }
 
-/// A tile that is requested by the version of the snapshot may be cached for ever: every change of the content changes the
-/// version. With any other version the response is that of a request without one.
+/// Returns the lifetime of a tile. If the URL has the version of the snapshot, the tile may be cached for ever, because
+/// every change of the content changes the version. With any other version the response is the same as without one.
 fn lifetime(snapshot: &Snapshot, version: Option<&str>) -> Option<(HeaderName, HeaderValue)> {
     let current = version.is_some_and(|version| snapshot.is_version(version));
     current.then_some((header::CACHE_CONTROL, FOR_EVER))
 }
 
-/// The version that a request names.
+/// Returns the version in the URL of a request.
 fn version(request: &RequestHead) -> Option<&str> {
     links::version(request.uri.query()?)
 }
@@ -109,8 +109,8 @@ fn version(request: &RequestHead) -> Option<&str> {
 pub(super) struct TileJsonReading {
     layers: LayerSet,
     base: Base,
-    /// Do the addresses of the tiles name the version? Then clients may cache them for ever, and a client that reads this
-    /// document again has the new addresses after every change. (The request asks so by `v` with any value.)
+    /// True if the URLs of the tiles contain the version. Clients may then cache the tiles for ever, and a client that
+    /// reads this document again after a change gets the new URLs. A request asks for this by `v` with any value.
     versioned: bool,
 }
 
@@ -133,13 +133,14 @@ impl Reading for TileJsonReading {
     }
 }
 
-/// Fails if the path has not three whole numbers (400), or names no layer or no tile of the pyramid (404).
+/// Parses the path of a tile. Errors: it does not have three whole numbers (400), or it names no layer or no tile of
+/// the pyramid (404).
 fn parse(TilePath { layers, zxy }: TilePath<'_>) -> Result<(LayerSet, TileId)> {
     let layers = layers.map_or(Ok(LayerSet::ALL), parse_layers)?;
     Ok((layers, tile_asked(zxy)?))
 }
 
-/// The tile that zoom, column and row name. Fails if they are not whole numbers (400), or are outside the pyramid (404).
+/// Parses zoom, column and row. Errors: they are not whole numbers (400), or they are outside the pyramid (404).
 pub(super) fn tile_asked(zxy: [&str; 3]) -> Result<TileId> {
     links::tile(zxy).map_err(|problem| match problem {
         NoTile::Malformed(text) => malformed(text),
@@ -161,7 +162,7 @@ fn malformed(text: &str) -> Error {
     )
 }
 
-/// Fails if a name is no layer's (404).
+/// Parses the names of layers. Errors: a name that is not the name of a layer (404).
 fn parse_layers(names: &str) -> Result<LayerSet> {
     LayerSet::parse(names).map_err(|unknown| Error::NotFound {
         what: format!("couche « {} »", shown(&unknown.0)),

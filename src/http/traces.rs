@@ -1,4 +1,4 @@
-//! `/traces…`: tracks of voies and étapes to download.
+//! `/traces…`: tracks of voies and étapes for download.
 
 use std::sync::Arc;
 
@@ -55,8 +55,8 @@ impl CachedReading for Arc<TraceRequest> {
     }
 }
 
-/// The response to a request for a cached track, and its route: the same that the route gives. `None` if the track is not
-/// cached, or its address is escaped.
+/// Returns the response to a request for a cached track, and its route. The response equals that of the route. Returns
+/// `None` if the track is not cached or its path has escapes.
 pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(HttpResponse, Route)> {
     let path = Some(request.uri.path()).filter(|path| !path.contains('%'))?;
     let (route, args) = [Route::TraceEtape, Route::TraceVoie].iter().find_map(|r| Some((*r, r.read(path)?)))?;
@@ -64,7 +64,7 @@ pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(Ht
     Some((read::if_cached::<Arc<TraceRequest>>(&requested, &service.snapshot.load())?, route))
 }
 
-/// How a track is to be made. Fails if a value is not in its vocabulary.
+/// Parses the options of a track. Errors: a value is not in its vocabulary.
 fn options(query: &Query) -> Result<TrackOptions> {
     let refused = |word: &str| unfit(Parametre::Avec, word, &several(Avec::WORDS));
     let avec = query.text(Parametre::Avec).map(|words| Avec::parse(words).map_err(refused));

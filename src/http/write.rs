@@ -1,8 +1,8 @@
-//! Registers routes that accept a body by POST. A route names the media types and the greatest length that it accepts.
+//! Registers routes that accept a body by POST. A route defines the media types and the maximum length that it accepts.
 //!
-//! These routes are open to pages of any origin (CORS), as the others are. hent has neither cookies nor sessions, so a page in
-//! a browser can do nothing here that its author could not do without the browser. A route that needs a permission must ask
-//! for it in each request.
+//! Pages of any origin may use these routes (CORS), as they may use the others. hent has neither cookies nor sessions,
+//! so a page in a browser can do nothing here that its author could not do without the browser. A route that needs a
+//! permission must require it in each request.
 #![cfg_attr(not(test), expect(dead_code, reason = "no route of the public contract takes a body yet"))]
 
 use std::rc::Rc;
@@ -26,9 +26,9 @@ const METHODS: HeaderValue = HeaderValue::from_static("POST");
 /// The bodies that a route accepts.
 #[derive(Clone, Copy)]
 pub(super) struct Takes {
-    /// Their media types, without parameters.
+    /// The accepted media types, without parameters.
     pub(super) types: &'static [&'static str],
-    /// The greatest length in bytes.
+    /// The maximum length in bytes.
     pub(super) most: usize,
 }
 
@@ -39,8 +39,9 @@ pub(super) struct Sent {
     pub(super) bytes: Bytes,
 }
 
-/// Registers a route that accepts a body. `handle` gets the request and its whole body. A body that the route does not accept
-/// gets 413 or 415, another method 405. OPTIONS is answered with the methods and headers that may be sent.
+/// Registers a route that accepts a body. `handle` gets the request and its whole body. A body that is not accepted is
+/// answered with 413 or 415, and another method with 405. OPTIONS is answered with the methods and headers that a
+/// client may send.
 pub(super) fn write<F, A>(path: &str, takes: Takes, handle: F) -> Resource
 where
     F: Fn(HttpRequest, Sent) -> A + 'static,
@@ -65,7 +66,8 @@ where
 }
 
 impl Takes {
-    /// Reads a body. Fails as soon as it is clear that the body is not accepted, without reading the rest.
+    /// Reads a body. Errors: the body is not accepted. The error is returned as soon as it is clear, without reading
+    /// the rest.
     async fn read(self, headers: &HeaderMap, mut payload: web::Payload) -> Result<Sent, (Kind, String)> {
         let media_type = self.media_type(headers)?;
         let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
@@ -128,7 +130,7 @@ mod tests {
     use crate::http::dispatch::Dispatcher;
     use crate::http::tests::service;
 
-    /// The dispatcher in front of a route that sends its body back.
+    /// Returns the dispatcher's response for a route that sends its body back.
     async fn ask(request: TestRequest) -> Response<BoxBody> {
         let takes = Takes { types: &["application/gpx+xml", "text/csv"], most: 10 };
         let echo = |_, Sent { media_type, bytes }| async move {
@@ -162,7 +164,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_that_is_not_accepted_is_refused_with_a_reason() {
         let packed = post("text/csv", b"x").insert_header(("content-encoding", "gzip"));
-        // The length that a client announces is refused before the body arrives.
+        // A `content-length` that is too large is refused before the body arrives.
         let said = post("text/csv", b"").insert_header(("content-length", "11"));
         for (request, status, detail) in [
             (post("text/csv", b"01234567890"), 413, "10 octets"),

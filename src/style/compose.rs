@@ -1,4 +1,4 @@
-//! Composes a style document of its pieces.
+//! Composes a style document from its pieces.
 
 use serde_json::{Map, Value, json};
 
@@ -11,11 +11,11 @@ const SHORTBREAD: &str = include_str!("../../styles/fond.json");
 const COLOURS: &str = include_str!("../../styles/couleurs.json");
 const EXPRESSIONS: &str = include_str!("../../styles/formes.json");
 
-/// The layers of the land's tiles that are drawn under a ground.
+/// The source layers of the land tiles that are drawn under a ground.
 const SHORE: [&str; 2] = ["terre", "cote"];
 
 impl Style {
-    /// Makes the document. `base` is the base of all links. `words` are placeholders and what replaces them.
+    /// Composes the document. `base` is the base of all links. `words` are pairs of a placeholder and its replacement.
     ///
     /// Errors: the style of a ground is not a MapLibre style.
     pub fn compose(&self, base: &str, words: &[(String, String)]) -> Result<Value> {
@@ -23,8 +23,8 @@ impl Style {
         let ground = self.ground()?;
         let mut layers = list(&ground, "layers");
         let mut ways = list(&document, "layers");
-        // The labels of the ground are above the lines of the ways, and give way to all other signs: MapLibre places the
-        // labels of the last layer first.
+        // The labels of the ground are drawn above the lines of the ways. MapLibre places the labels of the last layer
+        // first, so in a collision a label of the ground yields to a sign of the ways.
         let lines = ways.iter().position(|layer| !is_of_lines(layer)).unwrap_or(ways.len());
         let points = ways.split_off(lines);
         layers.extend(ways);
@@ -50,7 +50,7 @@ impl Style {
         Ok(document)
     }
 
-    /// The piece of the ground: sources, layers below the ways, labels above them.
+    /// Returns the piece of the ground: its sources, its layers below the ways, and its labels above them.
     fn ground(&self) -> Result<Value> {
         match &self.ground {
             Ground::Sheet => self.piece(SHEET),
@@ -74,13 +74,13 @@ impl Style {
         }
     }
 
-    /// Parses a piece, or the style of another schema, and replaces `@name` by the shared expression or the theme's value
-    /// of that name.
+    /// Parses a piece or a foreign style. Replaces each `@name` by the shared expression or the theme's value of that
+    /// name.
     fn piece(&self, text: &str) -> Result<Value> {
         let parsed = |text| serde_json::from_str(text).map_err(|error| Error::Internal(format!("style : {error}")));
         let mut piece: Value = parsed(text)?;
         let (colours, expressions): (Value, Value) = (parsed(COLOURS)?, parsed(EXPRESSIONS)?);
-        // An expression may name another one.
+        // Two passes, because an expression may name another one.
         for _ in 0..2 {
             name(&mut piece, &|name| expressions.get(name));
         }
@@ -89,7 +89,7 @@ impl Style {
     }
 }
 
-/// Puts a ground over the land, sea and coast of the sheet. The sheet shows where the ground has no tiles.
+/// Draws a ground over the land, sea and coast of the sheet. Where the ground has no tiles, the sheet is visible.
 fn over(sheet: &Value, mut ground: Value) -> Value {
     let is_shore = |layer: &Value| {
         let of = layer.get("source-layer").and_then(Value::as_str);
@@ -110,7 +110,7 @@ fn is_of_lines(layer: &Value) -> bool {
     matches!(layer.get("type").and_then(Value::as_str), Some("line"))
 }
 
-/// Whether a layer belongs to a theme: its metadata may name some (`hent:themes`). Removes these metadata.
+/// Tells whether a layer belongs to a theme. Its metadata may list themes (`hent:themes`). These metadata are removed.
 fn is_of_theme(layer: &mut Value, theme: Theme) -> bool {
     let named = layer.get("metadata").and_then(|metadata| metadata.get("hent:themes"));
     let Some(themes) = named.and_then(Value::as_array) else { return true };
@@ -119,7 +119,7 @@ fn is_of_theme(layer: &mut Value, theme: Theme) -> bool {
     is
 }
 
-/// The error of a ground whose style cannot be used.
+/// Makes the error for a ground whose style cannot be used.
 fn not_a_style() -> Error {
     Error::input(
         "style du fond",
@@ -128,7 +128,7 @@ fn not_a_style() -> Error {
     )
 }
 
-/// Sets the address of every vector source.
+/// Sets the TileJSON URL of every vector source.
 fn address(piece: &mut Value, tilejson: &str) {
     let sources = piece.get_mut("sources").and_then(Value::as_object_mut);
     for source in sources.into_iter().flat_map(Map::values_mut) {
@@ -138,7 +138,7 @@ fn address(piece: &mut Value, tilejson: &str) {
     }
 }
 
-/// Moves the symbols of a style of another schema from the layers to the labels, above the lines of the ways.
+/// Moves the symbol layers of a foreign style to the labels, which are drawn above the lines of the ways.
 fn symbols_are_labels(piece: &mut Value) {
     let is_symbol = |layer: &Value| layer.get("type").and_then(Value::as_str) == Some("symbol");
     let (labels, layers): (Vec<Value>, Vec<Value>) = list(piece, "layers").into_iter().partition(is_symbol);
@@ -148,7 +148,7 @@ fn symbols_are_labels(piece: &mut Value) {
     }
 }
 
-/// A list of a piece. Empty if the piece has none.
+/// Returns a list of a piece, or an empty list if the piece has none.
 fn list(piece: &Value, name: &str) -> Vec<Value> {
     piece.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
 }
@@ -157,7 +157,7 @@ fn sources(piece: &Value) -> Map<String, Value> {
     piece.get("sources").and_then(Value::as_object).cloned().unwrap_or_default()
 }
 
-/// Replaces every text `@name` by its value. A name without a value stays: a test finds it.
+/// Replaces every text `@name` by its value. A name without a value stays. A test reports such names.
 fn name<'a>(value: &mut Value, of: &impl Fn(&str) -> Option<&'a Value>) {
     match value {
         Value::String(text) => {
@@ -171,7 +171,7 @@ fn name<'a>(value: &mut Value, of: &impl Fn(&str) -> Option<&'a Value>) {
     }
 }
 
-/// Replaces every text of a value.
+/// Replaces every text inside a value.
 fn replace(value: &mut Value, with: &impl Fn(&str) -> String) {
     match value {
         Value::String(text) => *text = with(text),

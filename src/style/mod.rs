@@ -1,7 +1,7 @@
-//! The map styles: MapLibre style documents, composed of the pieces in `styles/`.
+//! The map styles: MapLibre style documents, composed from the pieces in `styles/`.
 //!
-//! A [`Style`] says what is asked for: the [`Theme`] (colours), the [`Ground`] below the ways, and whether there is
-//! relief. [`Style::compose`] makes the document. `http` serves it, and the painter of pictures draws from it.
+//! A [`Style`] selects a [`Theme`] (colours), the [`Ground`] below the ways, and whether there is relief.
+//! [`Style::compose`] makes the document. `http` serves it, and the painter of pictures draws from it.
 //!
 //! ```
 //! use hent::links::Base;
@@ -23,8 +23,8 @@
 //!  styles/formes.json    expressions that several layers share, in the same way: widths of lines, places of shields
 //! ```
 //!
-//! A layer is left out if its source is missing: hill shading without relief. A layer whose metadata name themes
-//! (`hent:themes`) is in these only. The icons and letters of the styles are in [`signs`].
+//! A layer without its source is left out, for example hill shading without relief. A layer whose metadata list themes
+//! (`hent:themes`) is only in these themes. The icons and glyphs of the styles are in [`signs`].
 
 mod compose;
 pub mod signs;
@@ -38,7 +38,7 @@ pub enum Theme {
     Hent,
     /// Dark.
     Sombre,
-    /// High contrast: differences are not by colour alone.
+    /// High contrast: colour is never the only difference.
     Contraste,
 }
 
@@ -46,7 +46,7 @@ impl Theme {
     /// Every theme.
     pub const ALL: [Self; 3] = [Self::Hent, Self::Sombre, Self::Contraste];
 
-    /// The name in addresses and in `styles/couleurs.json`.
+    /// Returns the name in URLs and in `styles/couleurs.json`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Hent => "hent",
@@ -61,42 +61,42 @@ impl Theme {
     }
 }
 
-/// What is drawn below the ways.
+/// The ground: what is drawn below the ways.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Ground {
-    /// The sheet: land and sea from the service itself.
+    /// The sheet: land and sea from the service's own tiles.
     Sheet,
-    /// Vector tiles of the Shortbread schema. In both links `{base}` is the base of the service.
+    /// Vector tiles with the Shortbread schema. In both URLs `{base}` is the base of the service.
     Shortbread {
-        /// The link of their TileJSON.
+        /// The URL of the TileJSON of the ground.
         tilejson: String,
-        /// The link of the TileJSON of the land around what they cover.
+        /// The URL of the TileJSON of the land around the ground.
         terre: String,
     },
-    /// Vector tiles of another schema.
+    /// Vector tiles with another schema.
     Styled {
-        /// The style for them, a MapLibre document. The service's labels use only its own glyphs.
+        /// The style for the tiles, a MapLibre document. Labels of the service still use its own glyphs.
         style: Arc<str>,
-        /// The link of the TileJSON, in which `{base}` is the base of the service. It replaces the address of every
-        /// vector source of the style.
+        /// The URL of the TileJSON, in which `{base}` is the base of the service. It replaces the URL of every vector
+        /// source of the style.
         tilejson: String,
     },
     /// Raster tiles.
     Raster {
-        /// The template of their addresses.
+        /// The URL template of the tiles.
         tiles: String,
-        /// Whose they are.
+        /// The attribution of the tiles.
         attribution: String,
     },
 }
 
-/// A request for a style document.
+/// The parameters of a style document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Style {
     /// The colours.
     pub theme: Theme,
-    /// What is drawn below the ways.
+    /// The ground below the ways.
     pub ground: Ground,
-    /// Whether the service has relief tiles.
+    /// True if the service has relief tiles.
     pub relief: bool,
 }

@@ -1,13 +1,13 @@
 //! The signs of the map styles: the sprite (icons) and the glyphs (letters). `scripts/signes` makes the files from
-//! `styles/icones` and `styles/polices`. They are committed, because their makers (spreet, FreeType) take minutes to
-//! build and the signs change seldom.
+//! `styles/icones` and `styles/polices`. The files are committed, because the tools that make them (spreet, FreeType)
+//! take minutes to build and the signs rarely change.
 
 use std::borrow::Cow;
 
 /// The name of the sprite.
 const SPRITE: &str = "hent";
 
-/// A file of the sprite: what MapLibre appends to the sprite's address, the media type, the content.
+/// A file of the sprite: the suffix that MapLibre appends to the sprite's URL, the media type, and the content.
 type SpriteFile = (&'static str, &'static str, &'static [u8]);
 
 const SPRITES: [SpriteFile; 4] = [
@@ -19,53 +19,53 @@ const SPRITES: [SpriteFile; 4] = [
 const JSON: &str = "application/json; charset=utf-8";
 const PNG: &str = "image/png";
 
-/// The fonts of the map styles, as `text-font` names them.
+/// The fonts of the map styles. `text-font` uses these names.
 pub const FONTS: [&str; 3] =
     ["Atkinson Hyperlegible Next Regular", "Atkinson Hyperlegible Next Bold", "Atkinson Hyperlegible Next Italic"];
 
-/// The glyphs of one font for some ranges of code points: the start of each range and its file.
+/// Lists the glyph files of a font: the name and the content of each range of code points.
 macro_rules! glyphs {
     ($font:literal: $($range:literal)+) => {
         &[$(($range, include_bytes!(concat!("../../styles/polices/", $font, "/", $range, ".pbf")))),+]
     };
 }
 
-/// The glyphs of a font: the name of each range, and the file.
+/// The glyph files of a font: the name and the content of each range.
 type Ranges = &'static [(&'static str, &'static [u8])];
 
-/// Latin letters, those of Breton and its neighbours included, and the signs of typography.
+/// Latin letters, including those of Breton and neighbouring languages, and typographic signs.
 const GLYPHS: [Ranges; FONTS.len()] = [
     glyphs!("Atkinson Hyperlegible Next Regular": "0-255" "256-511" "512-767" "7680-7935" "8192-8447"),
     glyphs!("Atkinson Hyperlegible Next Bold": "0-255" "256-511" "512-767" "7680-7935" "8192-8447"),
     glyphs!("Atkinson Hyperlegible Next Italic": "0-255" "256-511" "512-767" "7680-7935" "8192-8447"),
 ];
 
-/// The names of the sprite's files: `hent.json`, `hent@2x.png` …
+/// Returns the names of the sprite's files: `hent.json`, `hent@2x.png` …
 pub fn sprite_names() -> impl Iterator<Item = String> {
     SPRITES.iter().map(|(end, ..)| format!("{SPRITE}{end}"))
 }
 
-/// A file of the sprite: its media type and content. `None` if the sprite has no such file.
+/// Returns the media type and the content of a file of the sprite, or `None` if there is no such file.
 pub fn sprite(name: &str) -> Option<(&'static str, &'static [u8])> {
     let end = name.strip_prefix(SPRITE)?;
     SPRITES.iter().find(|(of, ..)| *of == end).map(|(_, media_type, body)| (*media_type, *body))
 }
 
-/// The first font of a stack (names joined by commas) that hent has.
+/// Returns the first font of a stack (names separated by commas) that hent has.
 pub fn font(stack: &str) -> Option<&'static str> {
     stack.split(',').find_map(|name| FONTS.into_iter().find(|font| *font == name.trim()))
 }
 
-/// The glyphs of a font in a range of 256 code points (`0-255`). A range without glyphs is a file without glyphs, because
-/// some clients draw no text at all after an error. `None` if hent does not have the font, or if no glyph file is about
-/// that range.
+/// Returns the glyphs of a font in a range of 256 code points (`0-255`). A range without glyphs is answered by a file
+/// without glyphs, because some clients draw no text at all after an error. Returns `None` if hent does not have the
+/// font or if the text is not a valid range.
 pub fn glyphs(font: &str, range: &str) -> Option<Cow<'static, [u8]>> {
     let ranges = FONTS.iter().zip(GLYPHS).find(|(name, _)| **name == font).map(|(_, ranges)| ranges)?;
     let known = ranges.iter().find(|(name, _)| *name == range).map(|(_, file)| Cow::Borrowed(*file));
     known.or_else(|| is_range(range).then(|| Cow::Owned(without_glyphs(font, range))))
 }
 
-/// Whether a text names a range of glyph files: 256 code points of Unicode from a multiple of 256.
+/// Tells whether a text is a valid range of a glyph file: 256 code points from a multiple of 256.
 fn is_range(range: &str) -> bool {
     let start = range.split_once('-').and_then(|(start, _)| start.parse::<u32>().ok());
     start.is_some_and(|start| {
@@ -73,7 +73,8 @@ fn is_range(range: &str) -> bool {
     })
 }
 
-/// A glyph file (protocol buffers) whose only stack has a name (field 1) and a range (field 2), but no glyph.
+/// Encodes a glyph file (Protocol Buffers) with one stack that has a name (field 1) and a range (field 2), but no
+/// glyphs.
 fn without_glyphs(font: &str, range: &str) -> Vec<u8> {
     let field = |number: u8, text: &[u8]| {
         let length = u8::try_from(text.len()).unwrap_or(0); // all names are shorter than 128 bytes
@@ -88,7 +89,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    /// The numbers of the fields with length in a message, each with its bytes. Panics on any other field: there is none.
+    /// Returns the number and the bytes of each length-delimited field of a message. Skips varint fields.
     fn fields(mut bytes: &[u8]) -> Vec<(u8, &[u8])> {
         let number = |bytes: &mut &[u8]| {
             let (mut value, mut shift) = (0usize, 0);
@@ -115,7 +116,7 @@ mod tests {
         found
     }
 
-    /// The code points in a glyph file that have a picture.
+    /// Returns the code points of a glyph file that have a bitmap.
     fn drawn(file: &[u8]) -> Vec<u32> {
         let stacks = fields(file);
         let glyphs = stacks.iter().flat_map(|(_, stack)| fields(stack)).filter(|(field, _)| *field == 3);
@@ -153,7 +154,7 @@ mod tests {
         assert_eq!((font("Comic Sans,"), glyphs("Comic Sans", "0-255")), (None, None));
     }
 
-    /// Every picture in `styles/icones` is in both sprites, in the size of its file.
+    /// Each icon in `styles/icones` is in both sprites, in the size of its file.
     #[test]
     fn the_sprite_has_every_icon() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/styles/icones");
@@ -177,7 +178,7 @@ mod tests {
             for (name, [width, height]) in &sizes {
                 let entry = &index[name];
                 assert_eq!(entry["pixelRatio"], ratio);
-                // The pictures of a distance field have a margin.
+                // Icons that are distance fields have a margin.
                 let margin = if entry["sdf"] == true { 2 * 6 * ratio } else { 0 };
                 assert_eq!(entry["width"], width * ratio + margin, "{name}");
                 assert_eq!(entry["height"], height * ratio + margin, "{name}");

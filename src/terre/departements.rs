@@ -1,4 +1,4 @@
-//! [`Departements`]: the lines between the départements, and their names.
+//! [`Departements`]: the borders and names of the départements.
 
 use serde::Deserialize;
 
@@ -7,12 +7,12 @@ use crate::geo::clip::{BUFFER, Window, clip};
 use crate::geo::mercator::{Grid, World};
 use crate::geo::{Position, TileId};
 
-/// The first zoom of the layer.
+/// The lowest zoom of the layer.
 pub(super) const MIN_ZOOM: u8 = 5;
-/// The last zoom of the layer. The lines can be a kilometre off, which is 20 pixels there.
+/// The highest zoom of the layer. A border can be off by one kilometre, which is 20 pixels at this zoom.
 pub(super) const MAX_ZOOM: u8 = 11;
 
-/// The départements on the Mercator square.
+/// The départements in Mercator coordinates.
 #[derive(Default)]
 pub(super) struct Departements {
     borders: Vec<Vec<World>>,
@@ -20,14 +20,14 @@ pub(super) struct Departements {
     pub(super) droits: String,
 }
 
-/// The part of the départements that a tile shows, in tile coordinates.
+/// The borders and names that a tile shows, in tile coordinates.
 #[derive(Default)]
 pub(super) struct Shown<'a> {
     pub(super) borders: Vec<Vec<Grid>>,
     pub(super) places: Vec<(Grid, &'a str)>,
 }
 
-/// The GeoJSON file.
+/// The schema of the GeoJSON file.
 #[derive(Deserialize)]
 struct Collection {
     droits: String,
@@ -54,7 +54,7 @@ enum Geometry {
 }
 
 impl Departements {
-    /// Parses a GeoJSON collection with the property `droits`. Errors: the text is something else.
+    /// Parses a GeoJSON feature collection that has a member `droits`. Errors: the text has another form.
     pub(super) fn parse(geojson: &str) -> Result<Self> {
         let collection: Collection = serde_json::from_str(geojson).map_err(|_| {
             Error::input(
@@ -74,7 +74,7 @@ impl Departements {
         Ok(all)
     }
 
-    /// The lines within a tile and its buffer, and the names within the tile itself.
+    /// Returns the borders clipped to the tile with its buffer, and the names whose point lies in the tile itself.
     pub(super) fn shown(&self, tile: TileId) -> Shown<'_> {
         if !(MIN_ZOOM..=MAX_ZOOM).contains(&tile.z()) {
             return Shown::default();

@@ -1,4 +1,4 @@
-//! Encodes a tile of the land with the crate `mvt`.
+//! Encodes a tile of the land. The crate `mvt` writes the bytes.
 
 use mvt::{GeomEncoder, GeomType, Tile};
 
@@ -7,18 +7,19 @@ use super::shapes::{MAX, MIN, Point, Rectangle, Shape};
 use crate::error::{Error, Result};
 use crate::geo::mercator::{EXTENT, Grid};
 
-/// The layer of polygons.
+/// The name of the layer of land polygons.
 pub(super) const LAND: &str = "terre";
-/// The layer of coast lines.
+/// The name of the layer of coast lines.
 pub(super) const COAST: &str = "cote";
 
-/// The layer of the départements.
+/// The name of the layer of départements.
 pub(super) const DEPARTEMENTS: &str = "departements";
 
-/// A point on the grid of the tile.
+/// A vertex in whole tile units.
 type Cell = [i32; 2];
 
-/// Encodes the land and the départements. The edges of `covered` are no coast. A layer without features is left out.
+/// Encodes the land and the départements. Edges of the rectangles `covered` are not coast. Empty layers are omitted,
+/// except that of the land.
 pub(super) fn tile(land: &[Shape], covered: &[Rectangle], departements: &Shown<'_>) -> Result<Vec<u8>> {
     encode(land, covered, departements).map_err(|error| Error::Internal(format!("tuile de la terre : {error}")))
 }
@@ -56,7 +57,7 @@ fn encode(land: &[Shape], covered: &[Rectangle], departements: &Shown<'_>) -> Re
     tile.to_bytes()
 }
 
-/// The geometry of a feature: rings, lines or points.
+/// Encodes the geometry of one feature. Each part is a ring, a line or a point.
 fn geometry<'a>(kind: GeomType, parts: impl IntoIterator<Item = &'a [Cell]>) -> Result<mvt::GeomData, mvt::Error> {
     let mut geometry = GeomEncoder::new(kind);
     for part in parts {
@@ -70,8 +71,8 @@ fn cell(p: &Grid) -> Cell {
     [p.x, p.y]
 }
 
-/// The rings of a polygon on the grid: the outer one with a positive area (specification 2.1, §4.3.4.4), holes with a
-/// negative one. Rings without an area are left out; without an outer ring there is none.
+/// Rounds the rings of a polygon to whole tile units. The outer ring gets a positive area and holes get a negative one
+/// (specification 2.1, §4.3.4.4). A hole without area is dropped. The result is empty if the outer ring has no area.
 fn snapped(shape: &Shape) -> Vec<Vec<Cell>> {
     let mut rings: Vec<Vec<Cell>> = vec![];
     for (n, ring) in shape.iter().enumerate() {
@@ -90,7 +91,7 @@ fn snapped(shape: &Shape) -> Vec<Vec<Cell>> {
         if (area > 0) != (n == 0) {
             cells.reverse();
         }
-        // The crate drops the first vertex of a ring that begins where the previous one ended.
+        // The crate `mvt` omits the first vertex of a ring if it equals the last vertex of the previous ring.
         let before = rings.last().and_then(|ring: &Vec<Cell>| ring.last());
         if before == cells.first() {
             cells.rotate_left(1);
@@ -100,22 +101,22 @@ fn snapped(shape: &Shape) -> Vec<Vec<Cell>> {
     rings
 }
 
-// Coordinates are at most MAX.
+// No overflow: `clamp` limits the value to `MIN..=MAX`.
 #[allow(clippy::cast_possible_truncation)]
 fn on_grid(p: &Point) -> Cell {
     p.map(|v| v.clamp(MIN, MAX).round() as i32)
 }
 
-/// Twice the signed area of a ring.
+/// Returns twice the signed area of a ring.
 fn doubled_area(ring: &[Cell]) -> i64 {
     let next = ring.iter().cycle().skip(1);
     ring.iter().zip(next).map(|(a, b)| i64::from(a[0]) * i64::from(b[1]) - i64::from(b[0]) * i64::from(a[1])).sum()
 }
 
-/// The parts of a ring that are coast: all but those on an edge of one of `rectangles`.
+/// Returns the parts of a ring that are coast: all segments except those on an edge of one of `rectangles`.
 fn coast(ring: &[Cell], rectangles: &[[Cell; 2]]) -> Vec<Vec<Cell>> {
     let mut lines: Vec<Vec<Cell>> = vec![];
-    let mut joined = false; // whether the last line ends at the next segment's start
+    let mut joined = false; // true if the last line ends where the next segment starts
     let next = ring.iter().cycle().skip(1);
     for (a, b) in ring.iter().zip(next) {
         if rectangles.iter().any(|rectangle| on_edge(*a, *b, rectangle)) {
@@ -128,7 +129,7 @@ fn coast(ring: &[Cell], rectangles: &[[Cell; 2]]) -> Vec<Vec<Cell>> {
         }
         joined = true;
     }
-    // The ring may begin within a stretch of coast.
+    // If the ring starts in the middle of a coast line, that line was found in two halves. This joins them.
     if lines.len() > 1 && lines.first().and_then(|line| line.first()) == lines.last().and_then(|line| line.last()) {
         let rest = lines.remove(0);
         if let Some(last) = lines.last_mut() {
@@ -138,7 +139,7 @@ fn coast(ring: &[Cell], rectangles: &[[Cell; 2]]) -> Vec<Vec<Cell>> {
     lines
 }
 
-/// Tells whether a segment lies on an edge of a rectangle.
+/// Tells whether the segment from `a` to `b` lies on an edge of a rectangle.
 fn on_edge(a: Cell, b: Cell, [min, max]: &[Cell; 2]) -> bool {
     (0..2).any(|axis| {
         let along = |p: Cell| p.get(axis).copied().unwrap_or_default();
@@ -157,14 +158,14 @@ mod tests {
         let (min, max) = (-64, 4160);
         let coast = |ring: &[Cell]| super::coast(ring, &[[[min, min], [max, max]], [[900, 900], [1100, 1200]]]);
         assert!(coast(&[[min, min], [max, min], [max, max], [min, max]]).is_empty());
-        // Nor is the edge of what a ground covers.
+        // An edge of the area that a ground covers is not coast either.
         assert_eq!(
             coast(&[[900, 900], [1100, 900], [1100, 1200], [1000, 1500]]),
             [[[1100, 1200], [1000, 1500], [900, 900]]]
         );
         let half = [[min, min], [2000, min], [2100, 2000], [2000, max], [min, max]];
         assert_eq!(coast(&half), [[[2000, min], [2100, 2000], [2000, max]]]);
-        // The ring begins within the coast.
+        // The ring starts in the middle of a coast line.
         let turned = [[2100, 2000], [2000, max], [min, max], [min, min], [2000, min]];
         assert_eq!(coast(&turned), [[[2000, min], [2100, 2000], [2000, max]]]);
         let island = [[0, 0], [10, 0], [10, 10]];

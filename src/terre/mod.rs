@@ -1,9 +1,9 @@
-//! The land, as vector tiles: `/terre/{z}/{x}/{y}.mvt`.
+//! Vector tiles of the land: `/terre/{z}/{x}/{y}.mvt`.
 //!
-//! [`Land`] holds the land's polygons (`data/terre.geojson`: exact around Brittany, within 2 km in Europe, within 20 km
-//! elsewhere) and the départements (`data/departements.geojson`) on the Mercator square, and [`Land::tile`] makes a tile
-//! of them. A drawn coast is simplified, so a path along the shore can lie in its sea. The ways are exact: a tile adds a
-//! strip of land under every way that it shows.
+//! [`Land`] holds the land polygons (`data/terre.geojson`: exact around Brittany, within 2 km in Europe, within 20 km
+//! elsewhere) and the départements (`data/departements.geojson`) in Mercator coordinates. [`Land::tile`] encodes one
+//! tile of them. The coast is simplified, so a path along the shore may lie in the drawn sea. The lines of the ways are
+//! exact. Therefore a tile adds a strip of land under every way.
 //!
 //! ```
 //! use hent::geo::TileId;
@@ -39,20 +39,20 @@ use crate::links::{Base, Parametre, Parametres, terre_template};
 use departements::{Departements, Shown};
 use shapes::{Point, Rectangle, Shape};
 
-/// The land and its rights.
+/// The land polygons and their attribution.
 const GEOJSON: &str = include_str!("../../data/terre.geojson");
 const DEPARTEMENTS: &str = include_str!("../../data/departements.geojson");
 
-/// The first zoom at which ways get a strip of land. At lower zooms a way is wider than what the coast may be off.
+/// The lowest zoom at which ways get a strip of land. At lower zooms a drawn way is wider than the error of the coast.
 const STRIPS_FROM: u8 = 6;
 
 static EMBEDDED: LazyLock<Land> = LazyLock::new(|| Land::parse(GEOJSON, DEPARTEMENTS).unwrap_or_default());
 
-/// The deepest zoom of the land around a ground. Clients enlarge these tiles: where the ground covers the map, few requests
-/// are enough.
+/// The highest zoom of the tiles that show land around a ground. Clients scale these tiles up at higher zooms. This
+/// saves requests where the ground covers the map anyway.
 pub const MAX_ZOOM_AROUND: u8 = 10;
 
-/// The land on the Mercator square.
+/// The land and the départements in Mercator coordinates.
 #[derive(Default)]
 pub struct Land {
     polygons: Vec<Polygon>,
@@ -60,7 +60,7 @@ pub struct Land {
     droits: String,
 }
 
-/// The GeoJSON file of the land.
+/// The schema of the GeoJSON file of the land.
 #[derive(Deserialize)]
 struct Feature {
     properties: Properties,
@@ -77,7 +77,7 @@ struct MultiPolygon {
     coordinates: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
-/// A polygon: its rings, the outer one first, and the corners of its bounding box.
+/// A polygon with the corners of its bounding box. The outer ring is the first of `rings`.
 struct Polygon {
     rings: Vec<Vec<World>>,
     min: World,
@@ -85,13 +85,13 @@ struct Polygon {
 }
 
 impl Land {
-    /// The land that is embedded in the program. The first call parses it.
+    /// Returns the land that is embedded in the program. The first call parses it.
     pub fn embedded() -> &'static Self {
         &EMBEDDED
     }
 
-    /// Parses a GeoJSON feature with a MultiPolygon and the property `droits`, and the collection of the départements.
-    /// Errors: a text is something else.
+    /// Parses the land (a GeoJSON feature with a MultiPolygon and the property `droits`) and the départements (a
+    /// feature collection). Errors: a text has another form.
     pub fn parse(terre: &str, departements: &str) -> Result<Self> {
         let feature: Feature = serde_json::from_str(terre).map_err(|_| {
             Error::input("terre.geojson", "ce n'est pas un MultiPolygon", "Refaites-le par scripts/demo-data.")
@@ -104,11 +104,12 @@ impl Land {
         })
     }
 
-    /// Makes a tile. `ways` are the lines of the ways, in tile coordinates. `covered` is what a ground covers, which
-    /// shows land and sea itself: rectangles, by their north-western and south-eastern corners. There the tile has land, and
-    /// no coast. Only without a ground the tile has départements. Returns `None` if the tile is all sea.
+    /// Encodes a tile. `ways` are the lines of the ways in tile coordinates. `covered` lists the rectangles that a
+    /// ground covers, each as its north-western and south-eastern corner. Inside them the tile has land and no coast,
+    /// because the ground draws land and sea itself. The tile has départements only if `covered` is `None`. Returns
+    /// `None` if the tile is all sea.
     ///
-    /// Errors: only a defect of the encoder.
+    /// Errors: a defect of the encoder. Input cannot cause one.
     pub fn tile(&self, tile: TileId, ways: &[Vec<Grid>], covered: Option<&[[World; 2]]>) -> Result<Option<Vec<u8>>> {
         let place = Place::of(tile);
         let near: Vec<Shape> = self.polygons.iter().filter_map(|polygon| polygon.near(place)).collect();
@@ -123,14 +124,15 @@ impl Land {
         encode::tile(&land, &covered, &departements).map(Some)
     }
 
-    /// Whose the drawing is: that of the land around a ground, or that of the sheet, which has départements too.
+    /// Returns the attribution. Tiles around a ground (`is_around`) have no départements, so their attribution omits
+    /// those.
     pub fn attribution(&self, is_around: bool) -> String {
         let departements = if is_around { "" } else { &self.departements.droits };
         [&self.droits, departements].into_iter().filter(|droits| !droits.is_empty()).collect::<Vec<_>>().join(" ; ")
     }
 
-    /// The TileJSON document, for clients that reach hent under `base`. `parametres` name a ground, around which the tiles
-    /// show the land.
+    /// Returns the TileJSON document for clients that reach hent under `base`. If `parametres` name a ground, the
+    /// document describes the tiles around that ground.
     pub fn tilejson(&self, base: &Base, parametres: &Parametres<'_>) -> Value {
         let is_around = parametres.get(Parametre::Fond).is_some();
         let maxzoom = if is_around { MAX_ZOOM_AROUND } else { TileId::MAX_ZOOM };
@@ -160,7 +162,7 @@ impl Land {
 }
 
 impl Polygon {
-    /// `None` without an outer ring.
+    /// Projects the rings. Returns `None` if there is no outer ring.
     fn new(rings: &[Vec<[f64; 2]>]) -> Option<Self> {
         let project = |[lon, lat]: &[f64; 2]| World::from_position(Position::flat(*lon, *lat));
         let rings: Vec<Vec<World>> = rings.iter().map(|ring| ring.iter().map(project).collect()).collect();
@@ -170,19 +172,19 @@ impl Polygon {
         Some(Self { rings, min, max })
     }
 
-    /// The polygon in tile coordinates, or `None` if its bounding box does not touch the tile and its buffer.
+    /// Returns the polygon in tile coordinates, or `None` if its bounding box does not touch the tile with its buffer.
     fn near(&self, place: Place) -> Option<Shape> {
         place.rectangle(&[self.min, self.max])?;
         Some(self.rings.iter().map(|ring| ring.iter().map(|p| place.local(*p)).collect()).collect())
     }
 }
 
-/// The place of a tile on the Mercator square.
+/// Converts Mercator coordinates to the coordinates of one tile.
 #[derive(Clone, Copy)]
 struct Place {
-    /// World units in a tile unit.
+    /// The number of Mercator units in a tile unit.
     scale: f64,
-    /// The north-western corner in tile units.
+    /// The north-western corner of the tile, in tile units.
     corner: Point,
 }
 
@@ -196,7 +198,7 @@ impl Place {
         [f64::from(p.x) / self.scale - self.corner[0], f64::from(p.y) / self.scale - self.corner[1]]
     }
 
-    /// A rectangle in tile coordinates, or `None` if it does not touch the tile and its buffer.
+    /// Returns a rectangle in tile coordinates, or `None` if it does not touch the tile with its buffer.
     fn rectangle(self, [from, to]: &[World; 2]) -> Option<Rectangle> {
         let corners = [self.local(*from), self.local(*to)];
         let [[west, north], [east, south]] = corners;

@@ -1,4 +1,4 @@
-//! Cuts the land to a tile and adds strips of land under the ways.
+//! Clips the land to a tile and adds strips of land under the ways.
 
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
@@ -11,29 +11,30 @@ use crate::geo::mercator::{EXTENT, Grid};
 
 /// A point in tile coordinates.
 pub(super) type Point = [f64; 2];
-/// A polygon: its rings, without the repeated last point. The outer ring is first.
+/// A polygon as a list of rings. The outer ring is first. A ring does not repeat its first point at the end.
 pub(super) type Shape = Vec<Vec<Point>>;
 
-/// A rectangle: its north-western and its south-eastern corner, in tile coordinates.
+/// A rectangle in tile coordinates: its north-western and south-eastern corners.
 pub(super) type Rectangle = [Point; 2];
 
-/// The least coordinate of a tile and its buffer.
+/// The smallest coordinate inside a tile and its buffer.
 pub(super) const MIN: f64 = -(BUFFER as f64);
-/// The greatest coordinate of a tile and its buffer.
+/// The largest coordinate inside a tile and its buffer.
 pub(super) const MAX: f64 = (EXTENT + BUFFER) as f64;
 
-/// The width of the strip of land under a way, in tile units: 16 pixels of a 512-pixel tile. It is wider than the way in
-/// every style. Half of it fits into the buffer, so both sides of a tile's edge have the same strip.
+/// The width of the strip of land under a way, in tile units: 16 pixels of a 512-pixel tile. The strip is wider than
+/// the way in every style. Half its width fits into the buffer, so the strip is the same on both sides of a tile's
+/// edge.
 const STRIP: f64 = 2.0 * BUFFER as f64;
 
 /// The angle between two vertices of a rounded corner, in radians.
 const ROUNDNESS: f64 = 0.35;
 
-/// The land in a tile and its buffer: polygons, strips under ways, and rectangles.
+/// Returns the land in a tile and its buffer: the union of `polygons`, strips under `ways`, and `rectangles`.
 pub(super) fn land(polygons: &[Shape], ways: &[Vec<Grid>], rectangles: &[Rectangle]) -> Vec<Shape> {
     let window: Vec<Point> = vec![[MIN, MIN], [MAX, MIN], [MAX, MAX], [MIN, MAX]];
     let near: Vec<Shape> = polygons.iter().map(|rings| rings.iter().map(|ring| cut(ring)).collect()).collect();
-    // Where a ring leaves the window and comes back, `cut` leaves edges that lie on each other. The overlay removes them.
+    // If a ring leaves the window and comes back, `cut` returns overlapping edges. The overlay removes them.
     let land = near.overlay(&window, OverlayRule::Intersect, FillRule::EvenOdd);
     if (ways.is_empty() && rectangles.is_empty()) || covers(&land) {
         return land;
@@ -52,10 +53,11 @@ pub(super) fn land(polygons: &[Shape], ways: &[Vec<Grid>], rectangles: &[Rectang
     whole.overlay(&window, OverlayRule::Intersect, FillRule::NonZero)
 }
 
-/// Cuts a ring to the window by the algorithm of Sutherland and Hodgman (1974): side by side, each vertex that is beyond
-/// the side is replaced by the crossings. It is linear, and the land has thousands of vertices for each tile's few.
+/// Clips a ring to the window (Sutherland and Hodgman 1974). For each side of the window in turn, vertices beyond the
+/// side are dropped and crossings with the side are added. The algorithm runs in linear time. That matters because the
+/// land has thousands of vertices, of which a tile needs few.
 fn cut(ring: &[Point]) -> Vec<Point> {
-    let sides = [(0, MIN, 1.0), (0, MAX, -1.0), (1, MIN, 1.0), (1, MAX, -1.0)]; // axis, limit, direction of the inside
+    let sides = [(0, MIN, 1.0), (0, MAX, -1.0), (1, MIN, 1.0), (1, MAX, -1.0)]; // axis, limit, inward sign
     sides.into_iter().fold(ring.to_vec(), |ring, (axis, limit, inward)| {
         let of = |p: &Point| if axis == 0 { p[0] } else { p[1] };
         let within = |p: &Point| (of(p) - limit) * inward >= 0.0;
@@ -75,7 +77,7 @@ fn cut(ring: &[Point]) -> Vec<Point> {
     })
 }
 
-/// Tells whether the land is the whole tile.
+/// Tells whether the land covers the whole tile.
 fn covers(land: &[Shape]) -> bool {
     let on_edge = |v: f64| v <= MIN + 0.5 || v >= MAX - 0.5;
     matches!(land, [shape] if matches!(shape.as_slice(), [ring] if ring.len() == 4 && ring.iter().flatten().all(|v| on_edge(*v))))
@@ -112,7 +114,7 @@ mod tests {
         let added = area(&after) - area(&before);
         let strip = 3000.0 * STRIP + std::f64::consts::PI * (STRIP / 2.0).powi(2);
         assert!((added - strip).abs() < strip * 0.01, "{added} {strip}");
-        // Under land the strip adds nothing.
+        // A strip on land adds no area.
         let within = vec![Grid { x: 200, y: 500 }, Grid { x: 800, y: 500 }];
         assert!((area(&land(&[square(0.0, 1000.0)], &[within], &[])) - area(&before)).abs() < 2.0);
     }

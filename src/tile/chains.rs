@@ -1,5 +1,5 @@
-//! Joins arcs into the longest lines that all layers share, so that each line is simplified and cut once for all
-//! layers.
+//! Joins arcs into chains: the longest lines on which the features of all layers stay the same. Each chain is
+//! simplified and clipped once, for all layers.
 //!
 //! ```text
 //!      voie a ───────┐                     A chain continues through a node where exactly two arcs meet and both belong to
@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::layer::Layer;
 use crate::atlas::{Atlas, Path, Step};
 
-/// That a feature's path runs over an arc.
+/// Records that the path of a feature runs over an arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Use {
     pub layer: Layer,
@@ -31,7 +31,7 @@ pub(super) struct Chain<'a> {
     pub uses: &'a [Use],
 }
 
-/// All chains of a band. A chain is known by its number.
+/// All chains of a band. A chain is identified by its number.
 #[derive(Debug, Default)]
 pub(super) struct Chains {
     steps: Lists<Step>,
@@ -43,7 +43,7 @@ impl Chains {
         self.steps.ends.len()
     }
 
-    /// The chain of a number. Empty if the number is out of range.
+    /// Returns a chain by its number. The chain is empty if the number is out of range.
     pub(super) fn get(&self, number: usize) -> Chain<'_> {
         Chain { steps: self.steps.get(number), uses: self.uses.get(number) }
     }
@@ -53,7 +53,7 @@ impl Chains {
     }
 }
 
-/// Lists of items in one allocation.
+/// Lists of items, stored in one allocation.
 #[derive(Debug)]
 struct Lists<T> {
     items: Vec<T>,
@@ -79,7 +79,7 @@ impl<T> Lists<T> {
     }
 }
 
-/// The paths of the features of a line layer, in the order of the layer.
+/// Returns the path of each feature of a line layer, in the order of the layer.
 pub(super) fn paths(atlas: &Atlas, layer: Layer) -> Vec<Option<&Path>> {
     match layer {
         Layer::Voies => atlas.voies.iter().map(|voie| Some(&voie.path)).collect(),
@@ -95,7 +95,7 @@ pub(super) fn paths(atlas: &Atlas, layer: Layer) -> Vec<Option<&Path>> {
 
 /// The graph of all arcs, with the features that run over each.
 pub(super) struct Graph {
-    /// The uses of each arc, sorted by layer. If a path walks an arc twice, only its first use is kept.
+    /// The uses of each arc, sorted by layer. If a path runs over an arc twice, only the first use is kept.
     uses: Lists<Use>,
     /// For each arc, the nodes at its start and end.
     ends: Vec<[u32; 2]>,
@@ -114,7 +114,7 @@ impl Graph {
             }
         }
         of_arcs.sort_unstable();
-        of_arcs.dedup_by_key(|(arc, u)| (*arc, u.layer, u.feature)); // keeps the first of them
+        of_arcs.dedup_by_key(|(arc, u)| (*arc, u.layer, u.feature)); // keeps the first of each group
         let mut of_arcs = of_arcs.into_iter().peekable();
         let mut uses = Lists::default();
         let arcs = 0..u32::try_from(atlas.network.len()).unwrap_or(u32::MAX);
@@ -134,16 +134,17 @@ impl Graph {
         Self { uses, ends, nodes: nodes.len() }
     }
 
-    /// The chains of the arcs that some of `layers` use. The order follows the arcs, so it is deterministic.
+    /// Returns the chains of all arcs that a feature of `layers` uses. The order is deterministic, because it follows
+    /// the arcs.
     pub(super) fn chains(&self, layers: &[Layer]) -> Chains {
-        // The uses of an arc by these layers. An arc without any is not drawn.
+        // The uses of an arc by features of `layers`. An arc without such uses is not drawn.
         let features = |arc: u32| self.uses.get(arc as usize).iter().filter(|u| layers.contains(&u.layer)).copied();
         let same =
             |a: u32, b: u32| features(a).map(|u| (u.layer, u.feature)).eq(features(b).map(|u| (u.layer, u.feature)));
         let drawn = |arc: &u32| features(*arc).next().is_some();
         let arcs = 0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
 
-        // For each node: how many steps leave it, and the first two of them.
+        // For each node: the number of steps that leave it, and the first two of them.
         let mut leaving: Vec<(u32, [Option<Step>; 2])> = vec![(0, [None; 2]); self.nodes];
         for arc in arcs.clone().filter(drawn) {
             for reversed in [false, true] {
@@ -157,8 +158,8 @@ impl Graph {
                 *count += 1;
             }
         }
-        // The step that continues a chain: the other arc at the end node, if exactly two arcs meet there and both have
-        // the same features.
+        // Returns the step that continues a chain: the other arc at the end node, if exactly two arcs meet there and
+        // both have the same features.
         let next = |step: Step| -> Option<Step> {
             let (2, [Some(a), Some(b)]) = *leaving.get(self.end(step, true)?)? else { return None };
             let on = if a.arc == step.arc { b } else { a };
@@ -171,7 +172,7 @@ impl Graph {
             if taken.get(first as usize).copied().unwrap_or(true) || !drawn(&first) {
                 continue;
             }
-            // Go back to the beginning of the chain (once round, if it is a ring), then follow it.
+            // Go back to the start of the chain, then follow it. In a ring, going back ends after one round.
             let back = Step { arc: first, reversed: true };
             let mut start = back;
             while let Some(step) = next(start).filter(|step| step.arc != first) {
@@ -195,15 +196,15 @@ impl Graph {
         chains
     }
 
-    /// The node at the end (`last`) or start of a step.
+    /// Returns the node at the end of a step if `last`, and otherwise the node at its start.
     fn end(&self, step: Step, last: bool) -> Option<usize> {
         let [start, end] = *self.ends.get(step.arc as usize)?;
         Some(if last != step.reversed { end } else { start } as usize)
     }
 }
 
-/// The uses of a chain: those of its first arc, with directions relative to the chain and the lowest rank over all its
-/// arcs.
+/// Returns the uses of a chain: those of its first arc, with directions relative to the chain. Their rank is the lowest
+/// over all arcs of the chain.
 fn uses_of<F: Iterator<Item = Use>>(steps: &[Step], features: impl Fn(u32) -> F) -> Vec<Use> {
     let Some(first) = steps.first() else { return vec![] };
     let mut uses: Vec<Use> = features(first.arc).map(|u| Use { reversed: u.reversed != first.reversed, ..u }).collect();

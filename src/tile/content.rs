@@ -1,6 +1,6 @@
-//! Makes one tile on request: looks up its lines and points, cuts the lines, and assembles the features. Everything was
-//! prepared before: lines are simplified for every zoom ([`super::pyramid`]), points are thinned ([`super::points`]),
-//! and both are listed by tile.
+//! Makes one tile on request: looks up the lines and points of the tile, clips the lines, and assembles the features.
+//! [`super::pyramid`] simplified the lines for every zoom beforehand, [`super::points`] thinned the points, and both
+//! are indexed by tile.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use crate::geo::clip::{self, BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{TileId, World};
 
-/// The maximum size of a tile, bytes before compression.
+/// The maximum size of a tile in bytes, before compression.
 const MAX_BYTES: usize = 500_000;
 
-/// The bits of a column and a row on the Z-curve: enough for the smallest cell.
+/// The number of bits of a column and of a row on the Z-curve. It is enough for the smallest cell.
 const CURVE_BITS: u8 = 15;
 
 /// The prepared content of all tiles.
@@ -27,13 +27,13 @@ pub struct Tiles {
     pub(super) points: Points,
 }
 
-/// The lines of every zoom, and the features that run over them.
+/// The lines at every zoom, and the features that run over them.
 #[derive(Debug)]
 pub(super) struct Pyramid {
     pub(super) bands: Vec<Band>,
 }
 
-/// Zooms that show the same line layers, and so have the same chains.
+/// A range of zooms that show the same line layers. These zooms share their chains.
 #[derive(Debug)]
 pub(super) struct Band {
     pub(super) zooms: RangeInclusive<u8>,
@@ -44,24 +44,23 @@ pub(super) struct Band {
     pub(super) runs: Vec<Vec<Run>>,
 }
 
-/// The simplified vertices of a chain at each zoom of its band, one zoom after another.
+/// The simplified vertices of a chain: those for the first zoom of its band, then those for the next, and so on.
 #[derive(Debug)]
 pub(super) struct Shape(pub(super) Box<[Grid]>);
 
-/// A stretch of a line that comes near a tile.
+/// A part of a line that touches a tile or its buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Run {
     /// The tile's column and row ([`tile_key`]).
     pub(super) tile: u32,
     /// The number of the chain in its band.
     pub(super) chain: u32,
-    /// The indices of its first and last vertex in the shape.
+    /// The index of its first vertex in the shape. `last` is the index of the last one, inclusive.
     pub(super) first: u32,
     pub(super) last: u32,
 }
 
-/// The part of a chain that lies in a tile: its direction is that of the chain, its coordinates those of the zoom's
-/// grid.
+/// The part of a chain that lies in a tile. It has the direction of the chain and the coordinates of the zoom's grid.
 struct Piece<'a> {
     uses: &'a [Use],
     parts: Vec<Vec<Grid>>,
@@ -79,16 +78,16 @@ pub(super) struct Point {
     pub(super) place: World,
     /// The first [`CURVE_BITS`] bits of x and y, interleaved.
     curve: u32,
-    /// How many points of the layer are more important.
+    /// The number of more important points in the layer.
     pub(super) rank: u32,
-    /// The lowest zoom at which it is shown.
+    /// The lowest zoom at which the point is shown.
     pub(super) min_zoom: u8,
     pub(super) drawn: Drawn,
 }
 
 impl Tiles {
-    /// The bytes of a tile with these layers. `None` if the tile is empty. A tile that would be too large loses its
-    /// least important features.
+    /// Encodes a tile with the given layers. Returns `None` if the tile is empty. If the tile is larger than 500 kB,
+    /// its least important features are dropped.
     pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> Option<Vec<u8>> {
         let mut content = self.content(atlas, layers, tile);
         while !content.is_empty() {
@@ -101,7 +100,7 @@ impl Tiles {
         None
     }
 
-    /// All features in a tile, layer by layer, whatever the size of the tile.
+    /// Returns all features in a tile, layer by layer, whatever the size of the tile.
     pub fn content<'a>(&self, atlas: &'a Atlas, layers: LayerSet, tile: TileId) -> Vec<(Layer, Vec<Feature<'a>>)> {
         let window = Window::new(tile, BUFFER);
         let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
@@ -110,7 +109,7 @@ impl Tiles {
             let Some((id, mut tags)) = describe(atlas, layer, number as usize) else { return };
             tags.extend(more);
             let feature = Feature { id, rank, tags, geometry };
-            // A layer of lines and points has its lines first.
+            // In a layer that has lines and points, the lines come first.
             match content.iter_mut().rev().find(|(of, _)| *of == layer) {
                 Some((_, features)) => features.push(feature),
                 None => content.push((layer, vec![feature])),
@@ -128,7 +127,7 @@ impl Tiles {
         content
     }
 
-    /// The lines of the ways in a tile and its buffer, in tile coordinates.
+    /// Returns the lines of the voies in a tile and its buffer, in tile coordinates.
     pub fn ways(&self, tile: TileId) -> Vec<Vec<Grid>> {
         let window = Window::new(tile, BUFFER);
         let pieces = self.pyramid.pieces(tile, &window);
@@ -136,7 +135,7 @@ impl Tiles {
         lines.into_iter().flat_map(|(_, lines)| lines).collect()
     }
 
-    /// Every tile of a zoom that may have content, sorted by column and row.
+    /// Returns every tile of a zoom that may have content, sorted by column and row.
     pub fn near(&self, z: u8) -> Vec<TileId> {
         let mut places: Vec<(u32, u32)> = self.pyramid.tiles(z).chain(self.points.tiles(z)).collect();
         places.sort_unstable();
@@ -146,7 +145,7 @@ impl Tiles {
 }
 
 impl Pyramid {
-    /// The parts of lines in a tile and its buffer, ordered by chain.
+    /// Returns the parts of lines in a tile and its buffer, in the order of the chains.
     fn pieces(&self, tile: TileId, window: &Window) -> Vec<Piece<'_>> {
         let Some((band, runs)) = self.runs(tile.z()) else { return vec![] };
         let key = tile_key(tile.x(), tile.y());
@@ -166,42 +165,42 @@ impl Pyramid {
         lines.collect()
     }
 
-    /// The tiles of a zoom that some line comes near, each once, sorted by column and row.
+    /// Returns the tiles of a zoom that a line touches, without duplicates, sorted by column and row.
     fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
         let runs = self.runs(z).map_or(&[][..], |(_, runs)| runs);
         runs.chunk_by(|a, b| a.tile == b.tile).filter_map(|runs| runs.first()).map(|run| column_and_row(run.tile))
     }
 
-    /// The band of a zoom, and the zoom's runs.
+    /// Returns the band of a zoom, and the runs of that zoom.
     fn runs(&self, z: u8) -> Option<(&Band, &[Run])> {
         let band = self.bands.iter().find(|band| band.zooms.contains(&z))?;
         Some((band, band.runs.get(usize::from(z - band.zooms.start()))?))
     }
 }
 
-/// A point in a tile.
+/// A point as a tile shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Shown {
     /// The feature's index in its layer.
     number: u32,
-    /// How many points of the layer are more important.
+    /// The number of more important points in the layer.
     rank: u32,
-    /// Its position in the zoom's grid.
+    /// The position in the zoom's grid.
     place: Grid,
     drawn: Drawn,
 }
 
 impl Points {
-    /// The layers of points, in the order in which a tile has them.
+    /// The point layers, in the order in which a tile has them.
     pub(super) const LAYERS: [Layer; 4] =
         [Layer::Perturbations, Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
 
-    /// The points of a layer that a tile shows, buffer included, sorted by number.
+    /// Returns the points of a layer that a tile and its buffer show, sorted by number.
     fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
         let points = Self::LAYERS.iter().position(|l| *l == layer).and_then(|i| self.0.get(i));
         let points = points.map_or(&[][..], |points| points.as_slice());
         let window = Window::new(tile, BUFFER);
-        // Points in the buffer belong to the eight neighbours of the tile.
+        // Points in the buffer of the tile belong to its eight neighbours.
         let around = |v: u32| v.saturating_sub(1)..=(v + 1).min((1 << tile.z()) - 1);
         let mut found: Vec<Shown> = around(tile.x())
             .flat_map(|x| around(tile.y()).map(move |y| (x, y)))
@@ -214,14 +213,14 @@ impl Points {
         found
     }
 
-    /// The tiles of a zoom that some point comes near. A tile may occur several times.
+    /// Returns the tiles of a zoom that a point touches. A tile may occur several times.
     fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
         self.0.iter().flat_map(|points| points.iter()).filter(move |p| p.min_zoom <= z).flat_map(move |p| p.tiles(z))
     }
 }
 
 impl Point {
-    /// A point that is shown from `min_zoom` on. Its rank is set later.
+    /// Makes a point that is shown from zoom `min_zoom` on. The caller sets the rank later.
     pub(super) fn new(number: u32, place: World, min_zoom: u8) -> Self {
         let shift = 32 - CURVE_BITS;
         Self {
@@ -234,29 +233,29 @@ impl Point {
         }
     }
 
-    /// The sort key within a layer: the place on the Z-curve, then the number.
+    /// Returns the sort key within a layer: the position on the Z-curve, then the number.
     pub(super) fn order(&self) -> (u32, u32) {
         (self.curve, self.number)
     }
 
-    /// The cell of the point, if the world has 2^`bits` cells on each side.
+    /// Returns the cell of the point on a grid of 2^`bits` columns and rows over the whole world.
     pub(super) fn cell(&self, bits: u8) -> u32 {
         self.curve >> (2 * (CURVE_BITS - bits))
     }
 
-    /// The tiles of a zoom whose window contains the point.
+    /// Returns the tiles of a zoom whose window contains the point.
     pub(super) fn tiles(self, z: u8) -> impl Iterator<Item = (u32, u32)> {
         let place = self.place.on_grid(z);
         let last = (1i32 << z) - 1;
-        // The window of a tile contains both of its edges, so a point exactly on the right edge is in that tile, too.
+        // A window contains both of its edges. So a point exactly on the right edge of a window is in that tile, too.
         let tiles =
             move |v: i32| (v - BUFFER - 1).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
         tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
     }
 }
 
-/// The points in the tile of column `x` and row `y` at zoom `z`, without its buffer. They are consecutive on the
-/// Z-curve.
+/// Returns the points in the tile of column `x` and row `y` at zoom `z`, without its buffer. They are consecutive in
+/// `points`, which is sorted along the Z-curve.
 fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
     let cell = interleave(x, y);
     let start = points.partition_point(|p| p.cell(z) < cell);
@@ -264,27 +263,28 @@ fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
     rest.get(..rest.partition_point(|p| p.cell(z) == cell)).unwrap_or(&[])
 }
 
-/// Interleaves the bits of two numbers below 2¹⁵: x, y, x, y…
+/// Interleaves the bits of two numbers below 2¹⁵. The order is x, y, x, y…
 fn interleave(x: u32, y: u32) -> u32 {
     let spread = |v: u32| (0..CURVE_BITS).fold(0, |spread, bit| spread | (v >> bit & 1) << (2 * bit));
     spread(x) << 1 | spread(y)
 }
 
-/// The key of a tile within its zoom: column and row, 14 bits each.
+/// Packs a column and a row into a key, 14 bits each. The key identifies a tile within its zoom.
 pub(super) fn tile_key(x: u32, y: u32) -> u32 {
     x << 14 | y
 }
 
-/// The column and row of a tile, from its key.
+/// Returns the column and row of a tile from its key.
 pub(super) fn column_and_row(key: u32) -> (u32, u32) {
     (key >> 14, key & 0x3fff)
 }
 
-/// A feature of lines in a tile: the layer, the index in it, and its lane beside others. A voie or étape is one feature
-/// for each lane.
+/// A line feature in a tile: its layer, its index in the layer, and its lane if several features share the way. A voie
+/// or étape is split into one feature per lane.
 type OfLines = (Layer, u32, Option<Lane>);
 
-/// The lines of each feature in a tile, in tile coordinates. Pieces that touch become one line.
+/// Returns the lines of each feature in a tile, in tile coordinates. Consecutive pieces that touch are joined into one
+/// line.
 fn features(pieces: &[Piece<'_>], window: &Window, shown: impl Fn(&Layer) -> bool) -> Vec<(OfLines, Vec<Vec<Grid>>)> {
     let mut uses: Vec<(OfLines, &Use, &Piece<'_>)> = pieces
         .iter()
@@ -318,19 +318,19 @@ fn append<'a>(lines: &mut Vec<Vec<Grid>>, places: impl Iterator<Item = &'a Grid>
     }
 }
 
-/// Converts grid coordinates to tile coordinates, whose origin is the north-western corner.
+/// Converts grid coordinates to tile coordinates. The origin is the north-western corner of the tile.
 fn local(place: Grid, window: &Window) -> Grid {
     Grid { x: place.x - window.origin.x, y: place.y - window.origin.y }
 }
 
-/// Shrinks a tile that is too large. Drops the less important half of the features of the last layer that has several,
-/// because layers are in order of importance. If each layer has one feature, drops the last layer.
+/// Drops features from a tile that is too large. Layers are in order of importance. So the last layer that has several
+/// features loses its less important half. If every layer has one feature, the last layer is dropped.
 fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
     match content.iter_mut().rev().find(|(_, features)| features.len() > 1) {
         Some((_, features)) => {
             let mut ranks: Vec<u32> = features.iter().map(|feature| feature.rank).collect();
             ranks.sort_unstable();
-            // Only the line and the point of a closure have the same rank.
+            // Ranks are unique, except that the line and the point of a closure share one.
             let half = ranks.get(ranks.len() / 2).copied().unwrap_or(0);
             features.retain(|feature| feature.rank < half);
             content.retain(|(_, features)| !features.is_empty());

@@ -1,18 +1,17 @@
-//! Encodes a tile: Mapbox Vector Tile specification 2.1, a message of Protocol Buffers. No other module knows the
-//! encoding.
+//! Encodes a tile as the Mapbox Vector Tile specification 2.1 defines it (a Protocol Buffers message). No other module
+//! knows the encoding.
 //!
-//! Input geometry is clipped and in tile coordinates. A line has at least two vertices, and no two consecutive ones are
-//! equal. No layer has polygons, so there are no rings to orient.
+//! The caller clips the geometry and converts it to tile coordinates. A line has at least two vertices, and consecutive
+//! vertices differ. No layer has polygons, so there are no rings to orient.
 //!
-//! The crate `mvt` is the reference of the tests (`tests/tile/against_mvt.rs`): every tile of the demonstration and of
-//! the real étapes, written by both, decodes to the same vertices and attributes. `mvt` 0.15 has one bug: if a line
-//! begins where the last line of its feature ended, it omits the `MoveTo`, so both lines become one. This encoder keeps
-//! them apart. Tiles are not affected, because their content joins such lines beforehand.
+//! The tests compare this encoder with the crate `mvt` (`tests/tile/against_mvt.rs`). Both encode every tile of the
+//! demonstration and of the real étapes, and the results decode to the same vertices and attributes. `mvt` 0.15 has one
+//! bug: if a line starts where the previous line of its feature ended, it omits the `MoveTo`, which joins both lines.
+//! This encoder keeps them apart. Tiles do not show the difference, because their content joins such lines beforehand.
 //!
-//! Why hent has its own encoder: with `mvt` 0.15 encoding was half of the time of a tile, because it builds a tree of
-//! small objects for each layer. `hent bake` of the small network of `benches/` takes 680 ms of CPU time with this
-//! encoder and 870 ms with `mvt`; reading and indexing are 370 ms of both. `cargo bench --bench parts encoder` measures
-//! the encoders.
+//! hent has its own encoder for speed. `mvt` 0.15 builds a tree of small objects for each layer, and encoding took half
+//! the time of a tile. `hent bake` of the small network of `benches/` takes 680 ms of CPU time with this encoder and
+//! 870 ms with `mvt`; in both, reading and indexing take 370 ms. `cargo bench --bench parts encoder` compares the two.
 
 use rustc_hash::FxHashMap;
 
@@ -23,9 +22,9 @@ use crate::geo::mercator::{EXTENT, Grid};
 pub struct Feature<'a> {
     /// The id of its row.
     pub id: i64,
-    /// How many features of the layer are more important. Not encoded.
+    /// The number of more important features in the layer. It is not encoded.
     pub rank: u32,
-    /// Names and values of its attributes. Empty text is not encoded.
+    /// The names and values of its attributes. Empty texts are not encoded.
     pub tags: Vec<(&'static str, Tag<'a>)>,
     /// Its geometry.
     pub geometry: Geometry,
@@ -39,13 +38,13 @@ pub enum Geometry {
     Lines(Vec<Vec<Grid>>),
 }
 
-/// Encodes a tile with these layers, in this order.
+/// Encodes a tile. Layers keep their order.
 pub fn encode(layers: &[(Layer, Vec<Feature<'_>>)]) -> Vec<u8> {
     let mut tile = Message::default();
     for (layer, features) in layers {
         tile.message(TILE_LAYER, &encode_layer(*layer, features));
     }
-    tile.0.shrink_to_fit(); // the cache keeps it
+    tile.0.shrink_to_fit(); // the cache keeps the buffer
     tile.0
 }
 
@@ -78,15 +77,15 @@ enum Value<'a> {
     Int(i64),
 }
 
-/// Encodes a layer. Each distinct name and value is written once, and features refer to it by index.
+/// Encodes a layer. Each distinct name and value is written once. Features refer to them by index.
 fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
     let mut message = Message::default();
     message.uint(LAYER_VERSION, VERSION);
     message.bytes(LAYER_NAME, layer.name().as_bytes());
-    let mut keys: Vec<&str> = vec![]; // few keys: a linear search is faster than a hash
+    let mut keys: Vec<&str> = vec![]; // a layer has few keys: a linear search is faster than a hash map
     let mut values: FxHashMap<Value<'_>, u64> = FxHashMap::default();
     let mut listed = Message::default();
-    // Buffers that all features reuse.
+    // Buffers that are reused for every feature.
     let (mut encoded, mut tags, mut geometry) = (Message::default(), Message::default(), Message::default());
     for feature in features {
         tags.0.clear();
@@ -143,14 +142,14 @@ impl Value<'_> {
     }
 }
 
-/// Drawing commands (specification 4.3.1). Each is followed by a repeat count.
+/// Drawing commands (specification 4.3.1). The repeat count is packed into the same integer.
 const MOVE_TO: u64 = 1;
 const LINE_TO: u64 = 2;
 /// Types of geometry (specification 4.3.4).
 const POINT: u64 = 1;
 const LINESTRING: u64 = 2;
 
-/// Appends the commands of a geometry to a message and returns the type of the geometry.
+/// Appends the commands of a geometry to a message. Returns the type of the geometry.
 fn encode_geometry(geometry: &Geometry, to: &mut Message) -> u64 {
     let command = |id: u64, count: usize| id | (count as u64) << 3;
     let mut at = Grid { x: 0, y: 0 };
@@ -178,12 +177,12 @@ fn encode_geometry(geometry: &Geometry, to: &mut Message) -> u64 {
     }
 }
 
-/// Maps signed numbers to unsigned ones, so that numbers near zero are small (Protocol Buffers, ZigZag).
+/// Maps signed integers to unsigned ones, so that numbers near zero have short varints (Protocol Buffers, ZigZag).
 const fn zigzag(number: i64) -> u64 {
     ((number << 1) ^ (number >> 63)).cast_unsigned()
 }
 
-/// A Protocol Buffers message in progress.
+/// A Protocol Buffers message that is being written.
 #[derive(Default)]
 struct Message(Vec<u8>);
 
@@ -192,7 +191,7 @@ impl Message {
     const VARINT: u32 = 0;
     const LENGTH_DELIMITED: u32 = 2;
 
-    /// Writes a varint: seven bits a byte, lowest first. All bytes but the last have their highest bit set.
+    /// Writes a varint: seven bits per byte, lowest bits first. Every byte but the last has its highest bit set.
     fn varint(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.0.push(number.to_le_bytes()[0] | 0x80);

@@ -1,4 +1,4 @@
-//! The layers of a tile and their attributes: one table that the tiles, the TileJSON and the documentation read.
+//! The layers of a tile and their attributes. Tiles, the TileJSON and the documentation read this one table.
 
 use std::fmt;
 
@@ -30,10 +30,10 @@ impl Layer {
         Layer::PointsInteret,
     ];
 
-    /// The layers of lines, in the same order.
+    /// The line layers, in the same order.
     pub(super) const LINES: [Layer; 4] = [Layer::Voies, Layer::Etapes, Layer::Troncons, Layer::Perturbations];
 
-    /// Its name in tiles and URLs.
+    /// The layer's name in tiles and URLs.
     pub fn name(self) -> &'static str {
         self.entry().name
     }
@@ -43,18 +43,18 @@ impl Layer {
         self.entry().min_zoom
     }
 
-    /// The lowest zoom at which all features are shown. Below it, points that would overlap on the map are thinned:
-    /// only the most important is in the tile.
+    /// The lowest zoom at which all features are shown. At lower zooms, of points that would overlap on the map, only
+    /// the most important is in the tile.
     pub fn all_zoom(self) -> u8 {
         self.entry().all_zoom
     }
 
-    /// What it shows, in French.
+    /// The layer's description, in French.
     pub fn description(self) -> &'static str {
         self.entry().description
     }
 
-    /// Its row in the table of layers.
+    /// The layer's row in the table of layers.
     fn entry(self) -> Entry {
         let entry = |name, min_zoom, all_zoom, description| Entry { name, min_zoom, all_zoom, description };
         match self {
@@ -73,7 +73,7 @@ impl Layer {
         }
     }
 
-    /// Its features before and after a change.
+    /// The pairs of the layer's features before and after a change.
     pub(super) fn pairs<'a>(self, comparison: &'a Comparison<'_>) -> &'a Pairs {
         match self {
             Layer::Voies => &comparison.voies,
@@ -112,8 +112,7 @@ impl LayerSet {
     /// All layers.
     pub const ALL: LayerSet = LayerSet((1 << Layer::ALL.len()) - 1);
 
-    /// Parses names joined by commas, in any order. Repeated names count once. Errors: a name that is not the name of a
-    /// layer.
+    /// Parses layer names separated by commas, in any order. Duplicates are ignored. Errors: the first unknown name.
     pub fn parse(names: &str) -> Result<Self, UnknownLayer> {
         names.split(',').try_fold(Self(0), |set, name| {
             let layer = Layer::ALL.into_iter().find(|l| l.name() == name).ok_or_else(|| UnknownLayer(name.into()))?;
@@ -138,26 +137,26 @@ impl fmt::Display for LayerSet {
     }
 }
 
-/// An attribute of a layer, and how its value is read from the layer's things.
+/// An attribute of a layer, and the function that reads its value.
 struct Attribute<F> {
     field: Field,
-    /// Reads the value. A feature whose value is `None` or empty text lacks the attribute.
+    /// Reads the value. If it is `None` or an empty text, the feature lacks the attribute.
     value: F,
 }
 
-/// How TileJSON describes an attribute.
+/// The description of an attribute in the TileJSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Its name.
+    /// The name of the attribute.
     pub name: &'static str,
-    /// The type of its values.
+    /// The type of the values.
     pub kind: Kind,
-    /// The unit or form of its values, in French. May be empty.
+    /// The unit or format of the values, in French. It may be empty.
     pub note: &'static str,
 }
 
 impl Field {
-    /// The description of this attribute for `vector_layers` of TileJSON: its type, and its note if it has one.
+    /// Returns the description for `vector_layers` in the TileJSON: the type, and the note if there is one.
     pub fn said(self) -> String {
         let kind = match self.kind {
             Kind::String => "String",
@@ -175,14 +174,14 @@ pub enum Kind {
     Number,
 }
 
-/// A feature's id and tags.
+/// The id and the attributes of a feature.
 pub(super) type Described<'a> = (i64, Vec<(&'static str, Tag<'a>)>);
 
-/// Reads the value of an attribute from a thing.
+/// Reads an attribute from a row of the atlas.
 type Of<T> = for<'a> fn(&'a T) -> Option<Tag<'a>>;
-/// Reads the value of an attribute from an étape and its voie.
+/// Reads an attribute from an étape and its voie.
 type OfEtape = for<'a> fn(&'a Voie, &'a Etape) -> Option<Tag<'a>>;
-/// Reads the value of an attribute from a closure in a role.
+/// Reads an attribute from a closure in a role.
 type OfPerturbation = for<'a> fn(&'a Perturbation, Role) -> Option<Tag<'a>>;
 
 const VOIES: &[Attribute<Of<Voie>>] = &[
@@ -273,7 +272,7 @@ const POINTS_INTERET: &[Attribute<Of<PointInteret>>] = &[
     Attribute { field: string("categorie", ""), value: |point| text(point.categorie.as_str()) },
 ];
 
-/// The letter of a voie in shields: A for the one whose `ordre` is 1. A voie beyond the alphabet has none.
+/// The letter of a voie on shields. A voie with `ordre` 1 has A. A voie beyond the alphabet has no letter.
 const LETTRE: Field = string("lettre", "celle de la voie sur ses écussons : A si son ordre est 1");
 
 fn lettre(voie: &Voie) -> Option<Tag<'_>> {
@@ -281,7 +280,7 @@ fn lettre(voie: &Voie) -> Option<Tag<'_>> {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ".get(number..=number).map(Tag::Text)
 }
 
-// Attributes that depend on how a feature is drawn (`drawn.rs`).
+// Attributes that `drawn.rs` adds, because they do not come from the row alone.
 pub(super) const RANG: Field = number("rang", "place parmi les voies (ou les étapes) qui suivent ce chemin");
 pub(super) const NOMBRE: Field =
     number("nombre", "combien de voies (ou d'étapes) suivent ce chemin, s'il y en a plusieurs");
@@ -306,7 +305,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> Option<Tag<'static>> {
 }
 
 impl Layer {
-    /// Its attributes, in the order in which features have them.
+    /// The attributes of the layer, in the order in which features have them.
     pub fn fields(self) -> Vec<Field> {
         fn fields<F>(attributes: &[Attribute<F>]) -> Vec<Field> {
             attributes.iter().map(|attribute| attribute.field).collect()
@@ -330,7 +329,7 @@ impl Layer {
     }
 }
 
-/// The id and tags of the feature at an index of a layer. `None` if the index is out of range.
+/// Returns the id and attributes of a feature by its index in the layer. Returns `None` if the index is out of range.
 pub(super) fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<Described<'_>> {
     fn tags<'a, F: Copy>(
         attributes: &[Attribute<F>],
@@ -374,16 +373,16 @@ pub(super) fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<Des
 /// The value of an attribute.
 #[derive(PartialEq)]
 pub enum Tag<'a> {
-    /// Text of a row.
+    /// A text of a row.
     Text(&'a str),
-    /// Text that is composed for the tile.
+    /// A text that is composed for the tile.
     Owned(String),
-    /// A whole number. The encoding is unsigned if it is not negative.
+    /// An integer. It is encoded as unsigned if it is not negative.
     Int(i64),
 }
 
 impl Tag<'_> {
-    /// A length, rounded to the metre.
+    /// Rounds a length to whole metres.
     #[allow(clippy::cast_possible_truncation, reason = "no length on Earth comes near")]
     pub(super) fn metres(length_m: f64) -> Self {
         Tag::Int(length_m.round() as i64)

@@ -2,7 +2,7 @@
 //!
 //! [`Tiles`] prepares the lines and points of an [`Atlas`](crate::atlas::Atlas) once, then makes any tile from them.
 //! The HTTP service and the archives use it. [`layer`] is the table of layers and attributes, and [`tilejson`]
-//! describes the tiles to clients. After a change, [`Touched`] tells which tiles must be made again.
+//! describes the tiles to clients. After a change, [`Touched`] tells which tiles must be encoded again.
 //!
 //! ```
 //! use hent::atlas::Atlas;
@@ -27,9 +27,10 @@
 //! assert!(tiles.encode(&atlas, LayerSet::ALL, TileId::new(14, 0, 0).unwrap()).is_none(), "an empty tile");
 //! ```
 //!
-//! Before any request, `chains` joins arcs into lines that all layers share, `pyramid` simplifies them for every zoom,
-//! and `points` thins the points; both are listed by tile (`prepare`). On a request, `content` looks up, cuts and
-//! assembles what is in a tile, and `encode` writes the bytes.
+//! Preparation, before any request: `chains` joins arcs into lines that all layers share, `pyramid` simplifies these
+//! lines for every zoom, and `points` thins the points. Both results are indexed by tile (`prepare`). For each request,
+//! `content` looks up the lines and points of a tile, clips them and assembles the features, and `encode` writes the
+//! bytes.
 
 mod chains;
 mod content;

@@ -1,4 +1,4 @@
-//! Thins the points of each layer for low zooms, and sorts them along a Z-curve, on which the points of a tile or a
+//! Thins the points of each layer for low zooms and sorts them along a Z-curve. On this curve the points of a tile or
 //! cell are consecutive at any zoom.
 //!
 //! ```text
@@ -30,13 +30,13 @@ impl Points {
         Self(Self::LAYERS.map(|layer| Arc::new(points(atlas, layer))))
     }
 
-    /// The points of the new atlas of a comparison. The result equals [`Points::new`]; unchanged layers are shared with
-    /// `self`. Adds to `touched` every tile in which a point is drawn differently.
+    /// Returns the points of the new atlas of a comparison. The result equals [`Points::new`] and shares unchanged
+    /// layers with `self`. Adds every tile in which a point is drawn differently to `touched`.
     pub(super) fn succeed(&self, comparison: &Comparison<'_>, touched: &mut Touched) -> Self {
         let [closures, localites, hebergeurs, points_interet] = &self.0;
         let [of_closures, of_localites, of_hebergeurs, of_points_interet] = Self::LAYERS;
         let mut after = |layer: Layer, before: &Arc<Vec<Point>>| {
-            // Étapes make localités their ends.
+            // A change of étapes can change which localités are ends.
             let ends = layer != Layer::Localites || comparison.etapes.are_shared();
             if layer.pairs(comparison).are_shared() && ends {
                 return Arc::clone(before);
@@ -54,7 +54,7 @@ impl Points {
     }
 }
 
-/// The points of a layer.
+/// Makes the points of a layer.
 fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     match layer {
         Layer::Perturbations => closures(atlas),
@@ -71,7 +71,7 @@ fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     }
 }
 
-/// Adds to `touched` every tile in which a point of the layer is drawn differently.
+/// Adds every tile in which a point of the layer is drawn differently to `touched`.
 fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point], touched: &mut Touched) {
     let mut add = |point: &Point, zooms: RangeInclusive<u8>| {
         for z in zooms {
@@ -107,15 +107,15 @@ fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: 
     }
 }
 
-/// The points of a layer, sorted by number.
+/// Returns the points of a layer, sorted by number.
 fn by_number(points: &[Point]) -> Vec<&Point> {
     let mut points: Vec<&Point> = points.iter().collect();
     points.sort_unstable_by_key(|point| point.number);
     points
 }
 
-/// The point of each closure: where it begins, so that a short one can be seen at every zoom. Its number is that of the
-/// closed stretch.
+/// Returns the points of the closures. A closure has a point at its start, so that even a short one can be seen at
+/// every zoom. The point has the number of the closed stretch.
 fn closures(atlas: &Atlas) -> Vec<Point> {
     let closed = (0..).zip(atlas.perturbations.iter());
     let min_zoom = Layer::Perturbations.min_zoom();
@@ -123,15 +123,15 @@ fn closures(atlas: &Atlas) -> Vec<Point> {
     let mut points: Vec<Point> =
         closed.map(|(number, closure): (u32, _)| Point::new(2 * number, place(closure), min_zoom)).collect();
     for point in &mut points {
-        point.rank = point.number; // that of the closed stretch, so that both are thinned out together
+        point.rank = point.number; // equal to the rank of the closed stretch, so that both are dropped together
     }
     points.sort_unstable_by_key(Point::order);
     points
 }
 
-/// The importance of each localité, as the style ranks them: the ends of étapes, then those with a station, then those
-/// with a pharmacy, then those with the longest list of services. A localité that is thinned out would not have had its name on the map
-/// either.
+/// Returns the importance of each localité, in the same order as the style ranks labels: ends of étapes, then localités
+/// with a station, with a pharmacy, and with the longest list of services. So a localité that is thinned out would not
+/// have had a label on the map either.
 fn localites(atlas: &Atlas) -> Vec<(bool, bool, bool, usize)> {
     let ends: FxHashSet<usize> = atlas.etapes().flat_map(|(_, etape)| [etape.depart, etape.arrivee]).collect();
     let importance = |(number, row): (usize, &Arc<Localite>)| {
@@ -142,13 +142,13 @@ fn localites(atlas: &Atlas) -> Vec<(bool, bool, bool, usize)> {
     atlas.localites.iter().enumerate().map(importance).collect()
 }
 
-/// The importance of each host: hosts that take in pilgrims by vocation come first, then those with more beds.
+/// Returns the importance of each host: hosts that welcome pilgrims by vocation come first, then those with more beds.
 fn hebergeurs(atlas: &Atlas) -> Vec<(bool, i64)> {
     atlas.hebergeurs.iter().map(|host| (host.accueil_pelerin, host.capacite.unwrap_or(0))).collect()
 }
 
-/// Sorts the points of a layer along the Z-curve and finds the lowest zoom of each. A greater `importance` wins. If it
-/// is equal or missing, the point with the lower number wins.
+/// Sorts the points of a layer along the Z-curve and computes the lowest zoom of each. The point with the greater
+/// `importance` wins. If the importance is equal or missing, the lower number wins.
 fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[impl Ord]) -> Vec<Point> {
     let point = |(number, place)| Point::new(number, World::from_position(place), layer.all_zoom());
     let mut points: Vec<Point> = (0..).zip(places).map(point).collect();
@@ -157,7 +157,7 @@ fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[im
         point.rank = rank;
     }
     points.sort_unstable_by_key(Point::order);
-    // From the deepest zoom up: the last assignment is the lowest zoom at which the point is shown.
+    // From the deepest zoom to the lowest: the last assignment is the lowest zoom at which the point is shown.
     for z in (layer.min_zoom()..layer.all_zoom()).rev() {
         let cell = |p: &Point| p.cell(CELL_BITS + z);
         for cell in points.chunk_by_mut(|a, b| cell(a) == cell(b)) {
@@ -169,8 +169,8 @@ fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[im
     points
 }
 
-/// Counts the points of each cell of [`GROUP_BITS`] at the zooms of groups. The most important point of the cell gets the
-/// number. `points` is sorted along the Z-curve.
+/// Counts the points of each group cell ([`GROUP_BITS`]) at each zoom of [`GROUPED`]. The most important point of the
+/// cell stores the count. `points` is sorted along the Z-curve.
 fn grouped(mut points: Vec<Point>) -> Vec<Point> {
     for z in GROUPED {
         let cell = |p: &Point| p.cell(GROUP_BITS + z);
@@ -191,7 +191,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// At every zoom of groups their numbers add up to all points, and only points that are shown have one.
+        /// At every zoom of groups the counts add up to the number of points, and only shown points have a count.
         #[test]
         fn groups_count_every_point_once(
             places in prop::collection::vec((-4.7f64..-4.4, 48.3f64..48.5, 0u8..4), 1..120)
@@ -206,8 +206,8 @@ mod tests {
             }
         }
 
-        /// Compared with brute force over all pairs: a hidden point has a more important one in its cell, and a shown
-        /// point has none. At the last zoom all points are shown.
+        /// Brute force over all pairs: a hidden point has a more important point in its cell, and a shown point has
+        /// none. At the last zoom all points are shown.
         #[test]
         fn a_hidden_point_has_a_more_important_one_in_its_cell(
             places in prop::collection::vec((-4.7f64..-4.4, 48.3f64..48.5, 0u8..4), 1..120)

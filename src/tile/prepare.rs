@@ -5,13 +5,13 @@ use super::touched::{Counterparts, Touched};
 use crate::atlas::{Atlas, Comparison};
 
 impl Tiles {
-    /// Prepares an atlas: simplifies its lines for every zoom, thins its points, and lists both by tile.
+    /// Prepares an atlas: simplifies its lines for every zoom, thins its points, and indexes both by tile.
     pub fn new(atlas: &Atlas) -> Self {
         Self { pyramid: Pyramid::new(atlas), points: Points::new(atlas) }
     }
 
-    /// Prepares the new atlas of a comparison, starting from the tiles of the old one. The result equals [`Tiles::new`]
-    /// and takes less time. Also returns the tiles whose content differs.
+    /// Prepares the new atlas of a comparison from the tiles of the old one. The result equals [`Tiles::new`] but takes
+    /// less time. Also returns the tiles whose content differs.
     pub fn succeed(&self, comparison: &Comparison<'_>) -> (Self, Touched) {
         let counterparts = Counterparts::new(comparison);
         let mut touched = Touched::nothing();

@@ -1,5 +1,5 @@
-//! Prepares all lines at all zooms: simplifies each once, snaps it to the grid of every zoom, and lists it under each
-//! tile that it comes near. A request then clips only the stretches in its tile's list.
+//! Prepares the lines of all zooms: simplifies each chain once, snaps it to the grid of every zoom, and indexes it by
+//! the tiles that it touches. A request then clips only the stretches that its tile lists.
 //!
 //! ```text
 //!   band       zooms that show the same line layers, and so have the same chains
@@ -22,7 +22,7 @@ use crate::geo::clip::BUFFER;
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{TileId, World, simplify};
 
-/// Groups of zooms that show the same line layers, with these layers.
+/// Returns the ranges of zooms that show the same line layers, with these layers.
 fn bands() -> Vec<(RangeInclusive<u8>, Vec<Layer>)> {
     let mut bands: Vec<(RangeInclusive<u8>, Vec<Layer>)> = vec![];
     for z in 0..=TileId::MAX_ZOOM {
@@ -35,9 +35,9 @@ fn bands() -> Vec<(RangeInclusive<u8>, Vec<Layer>)> {
     bands
 }
 
-/// The shapes and runs of a band while they are made.
+/// The shapes and runs of a band, while they are computed.
 struct Shapes {
-    /// For each chain, its number before the change if it is unchanged.
+    /// For each chain: its number before the change, or `None` if the chain is new or changed.
     before: Vec<Option<u32>>,
     shapes: Vec<Arc<Shape>>,
     runs: Vec<Vec<Run>>,
@@ -54,8 +54,8 @@ impl Pyramid {
         Self { bands: bands().into_iter().map(band).collect() }
     }
 
-    /// The pyramid of the new atlas of a comparison. The result equals [`Pyramid::new`]; unchanged shapes are shared
-    /// with `self`. Adds to `touched` every tile that is drawn differently.
+    /// Returns the pyramid of the new atlas of a comparison. The result equals [`Pyramid::new`] and shares unchanged
+    /// shapes with `self`. Adds every tile that is drawn differently to `touched`.
     pub(super) fn succeed(
         &self,
         comparison: &Comparison<'_>,
@@ -97,7 +97,7 @@ impl Pyramid {
 }
 
 impl Band {
-    /// The numbers of its chains by their first step. `atlas` is the one from which the band was made.
+    /// Indexes the numbers of its chains by their first step. `atlas` is the atlas from which the band was made.
     fn by_first_step(&self, atlas: &Atlas) -> FxHashMap<((usize, usize), bool), u32> {
         let first = |(number, chain): (u32, Chain<'_>)| {
             let step = chain.steps.first()?;
@@ -107,7 +107,8 @@ impl Band {
     }
 }
 
-/// The features whose path visits some arcs, which it had before too, in another order.
+/// Returns the features whose path runs over the same arcs as before in another order. New arcs of the path are
+/// ignored.
 fn reordered(comparison: &Comparison<'_>) -> Vec<(Layer, u32)> {
     let &Comparison { old, new: atlas, .. } = comparison;
     let mut found = vec![];
@@ -134,15 +135,15 @@ fn reordered(comparison: &Comparison<'_>) -> Vec<(Layer, u32)> {
 }
 
 impl Shapes {
-    /// Makes the shapes of chains. `known` returns the earlier number and shape of a chain that did not change; that
-    /// shape is shared. The runs are those of the new shapes only.
+    /// Makes the shapes of all chains. For an unchanged chain `known` returns its earlier number and shape, and that
+    /// shape is shared. The runs are those of new shapes only.
     fn new<'a>(
         atlas: &Atlas,
         chains: &Chains,
         zooms: &RangeInclusive<u8>,
         known: impl Fn(Chain<'_>) -> Option<(u32, &'a Arc<Shape>)> + Sync,
     ) -> Self {
-        // Runs on all cores; the results keep the order of the chains.
+        // All cores work on this. The results keep the order of the chains.
         let make = |number: usize| {
             let chain = chains.get(number);
             if let Some((before, shape)) = known(chain) {
@@ -168,8 +169,8 @@ impl Shapes {
         all
     }
 
-    /// Merges the new runs with those of unchanged shapes. Adds to `touched` the tiles of all lines that came, went, or
-    /// are drawn differently.
+    /// Merges the new runs with those of unchanged shapes. Adds the tiles of all lines that were added, removed or are
+    /// drawn differently to `touched`.
     fn merge(
         &self,
         before: &Band,
@@ -197,7 +198,7 @@ impl Shapes {
                 touched.add(z, run.tile);
             }
             runs.extend(new);
-            runs.sort(); // fast: two sorted lists, or nearly sorted ones
+            runs.sort(); // fast: the input is two sorted lists, or nearly so
             runs.shrink_to_fit();
             runs
         };
@@ -206,7 +207,7 @@ impl Shapes {
 }
 
 impl Shape {
-    /// The vertices of a chain at each zoom, and its runs.
+    /// Snaps the lines of a chain to the grid of each zoom. Returns the vertices and the runs.
     fn new(lines: &[Vec<World>], chain: u32, zooms: &RangeInclusive<u8>) -> (Self, Vec<Vec<Run>>) {
         let min_zooms: Vec<Vec<u8>> = lines.iter().map(|line| simplify::min_zooms(line, *zooms.end())).collect();
         let (mut places, mut runs): (Vec<Grid>, Vec<Vec<Run>>) = (vec![], vec![]);
@@ -221,7 +222,7 @@ impl Shape {
                     }
                 }
                 if places.len() - first < 2 {
-                    places.truncate(first); // shorter than a grid unit: invisible at this zoom
+                    places.truncate(first); // shorter than a grid unit, so invisible at this zoom
                     continue;
                 }
                 list(&places, z, chain, first, &mut here);
@@ -232,7 +233,7 @@ impl Shape {
     }
 }
 
-/// Appends the runs of a line. `places` ends with the vertices of the line, which start at index `first`.
+/// Appends the runs of a line to `all`. The line's vertices are `places[first..]`.
 fn list(places: &[Grid], z: u8, chain: u32, first: usize, all: &mut Vec<Run>) {
     let number = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
     let mut runs: Vec<Run> = vec![];
@@ -255,36 +256,35 @@ fn list(places: &[Grid], z: u8, chain: u32, first: usize, all: &mut Vec<Run>) {
     debug_assert!(all.len() > start, "a line is near some tile");
 }
 
-/// Calls `each` with every tile of zoom `z` whose window the segment meets. It goes column by column: the rows are
-/// those between where the segment enters the column's window and where it leaves it. A superfluous row at a corner
-/// does no harm.
+/// Calls `each` with every tile of zoom `z` whose window the segment touches. For each column, it takes the rows
+/// between the points where the segment enters and leaves the column's window. An extra row at a corner does no harm.
 fn near(a: Grid, b: Grid, z: u8, mut each: impl FnMut(u32, u32)) {
     let last = (1i32 << z) - 1;
     let tiles = |low: i32, high: i32| {
         let of = |v: i32| v.div_euclid(EXTENT).clamp(0, last);
-        of(low - BUFFER - 1)..=of(high + BUFFER + 1) // includes what lies exactly on the edge of a window
+        of(low - BUFFER - 1)..=of(high + BUFFER + 1) // the extra unit includes points exactly on the edge of a window
     };
     let (west, east) = if a.x <= b.x { (a, b) } else { (b, a) };
     for x in tiles(west.x, east.x) {
-        // One unit wider, because clipping rounds. On a steep segment one unit can be many rows.
+        // The window is one unit wider, because clipping rounds. On a steep segment one unit can span many rows.
         let reach = (x * EXTENT - BUFFER - 1, (x + 1) * EXTENT + BUFFER + 1);
         let at = |column: i32| -> i32 {
             let (dx, dy) = (i64::from(east.x - west.x), i64::from(east.y - west.y));
             let offset = if dx == 0 { 0 } else { dy * i64::from(column - west.x) / dx };
             west.y + i32::try_from(offset).unwrap_or(0)
         };
-        // A vertical segment lies completely in its column.
+        // A vertical segment lies in its column from end to end.
         let (enters, leaves) =
             if west.x == east.x { (west.y, east.y) } else { (at(reach.0.max(west.x)), at(reach.1.min(east.x))) };
-        // One unit more each way, because the division rounds.
+        // One more unit at both ends, because the division rounds.
         for y in tiles(enters.min(leaves) - 1, enters.max(leaves) + 1) {
             each(x.unsigned_abs(), y.unsigned_abs());
         }
     }
 }
 
-/// The vertices of a chain as lines. A segment longer than half the world crosses the antimeridian: the chain is split
-/// there, so that no line runs across the whole map.
+/// Returns the vertices of a chain as lines. A segment longer than half the world crosses the antimeridian. The chain
+/// is split there, so that no line runs across the whole map.
 fn lines(atlas: &Atlas, steps: &[Step]) -> Vec<Vec<World>> {
     let places: Vec<World> = atlas.network.positions(steps).map(World::from_position).collect();
     places.chunk_by(|a, b| a.x.abs_diff(b.x) < 1 << 31).map(<[World]>::to_vec).collect()
@@ -298,7 +298,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     proptest! {
-        /// Compared with brute force over all tiles of zoom 4: no tile that a segment enters is missing.
+        /// Brute force over all tiles of zoom 4: no tile that a segment enters is missing.
         #[test]
         fn every_tile_near_a_segment_is_listed(
             x in 0i32..65_536,
@@ -315,7 +315,7 @@ mod tests {
                 clip::clip([a, b], &Window::new(TileId::new(4, x, y).unwrap(), BUFFER), &mut parts);
                 prop_assert!(parts.is_empty() || listed.contains(&(x as u32, y as u32)), "{x}/{y} of {a:?} {b:?}");
             }}
-            // And few tiles are listed in vain.
+            // Few tiles are listed without need.
             prop_assert!(listed.len() <= 60, "{}", listed.len());
         }
     }

@@ -25,7 +25,7 @@ pub struct TileJson {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) attribution: String,
     pub(crate) vector_layers: Vec<VectorLayer>,
-    /// The version of the published data, if known. (`version` is that of the tileset's form.)
+    /// The version of the published data, if known. The member `version` is another one: that of the tileset's schema.
     #[serde(skip_serializing_if = "Option::is_none")]
     version_donnees: Option<String>,
 }
@@ -44,7 +44,7 @@ pub(crate) struct VectorLayer {
     pub(crate) fields: serde_json::Map<String, serde_json::Value>,
 }
 
-/// The last zoom of a layer that names none.
+/// The default for a layer that has no `maxzoom`.
 fn deepest() -> u8 {
     TileId::MAX_ZOOM
 }
@@ -82,8 +82,8 @@ impl TileJson {
         }
     }
 
-    /// Adds the version of the data. With `in_addresses`, the URLs of the tiles name the version too, so that clients
-    /// may keep them for ever.
+    /// Adds the version of the data. With `in_addresses`, the tile URLs contain the version, so that clients may cache
+    /// the tiles for ever.
     #[must_use]
     pub fn of_version(mut self, version: &str, in_addresses: bool) -> Self {
         if in_addresses {
@@ -95,13 +95,13 @@ impl TileJson {
     }
 }
 
-/// The zoom at which the box fills about one tile.
+/// Returns the zoom at which the box fills about one tile.
 fn zoom_for(bounds: Bounds) -> f64 {
     let degrees = (bounds.east - bounds.west).max((bounds.north - bounds.south) * 1.5).max(0.01);
     (360.0 / degrees).log2().floor().clamp(0.0, f64::from(TileId::MAX_ZOOM))
 }
 
-/// Escapes text as HTML, because clients insert the attribution into their pages.
+/// Escapes text for HTML, because clients insert the attribution into their pages.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

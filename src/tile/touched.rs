@@ -1,4 +1,4 @@
-//! [`Touched`]: the tiles that a change affects. All other tiles have the same content before and after.
+//! [`Touched`]: the tiles that a change affects. All other tiles keep their content.
 
 use rustc_hash::FxHashSet;
 
@@ -12,12 +12,12 @@ use crate::model::Code;
 /// A set of tiles that are drawn differently after a change.
 #[derive(Debug)]
 pub struct Touched {
-    /// The keys of the tiles, by zoom. `None` if all tiles are affected.
+    /// The keys of the affected tiles, by zoom. `None` if all tiles are affected.
     zooms: Option<[FxHashSet<u32>; TileId::MAX_ZOOM as usize + 1]>,
 }
 
 impl Touched {
-    /// The empty set.
+    /// Returns the empty set.
     pub(super) fn nothing() -> Self {
         Self { zooms: Some(std::array::from_fn(|_| FxHashSet::default())) }
     }
@@ -29,12 +29,12 @@ impl Touched {
         }
     }
 
-    /// Makes it the set of all tiles.
+    /// Turns the set into the set of all tiles.
     pub(super) fn add_all(&mut self) {
         self.zooms = None;
     }
 
-    /// The affected tiles of a zoom. `None` if all of them are.
+    /// Returns the affected tiles of a zoom. `None` if all tiles are affected.
     pub fn of_zoom(&self, z: u8) -> Option<Vec<TileId>> {
         let tiles = self.zooms.as_ref()?.get(usize::from(z))?;
         let id = |key: &u32| {
@@ -92,7 +92,8 @@ impl Counterparts {
     }
 }
 
-/// Tells whether a feature has the same attributes in tiles as its counterpart. `number` is its index in its layer now.
+/// Tells whether a feature has the same attributes in tiles as its counterpart. `number` is its index in its layer
+/// after the change.
 pub(super) fn is_described_alike(comparison: &Comparison<'_>, layer: Layer, pair: Pair, number: u32) -> bool {
     let &Comparison { old, new, .. } = comparison;
     let (before, number) = (pair.before as usize, number as usize);
@@ -104,7 +105,7 @@ pub(super) fn is_described_alike(comparison: &Comparison<'_>, layer: Layer, pair
     }
 }
 
-/// What the attributes of an étape say of its voie.
+/// Returns the attributes of an étape that come from its voie.
 fn voie_of(atlas: &Atlas, etape: usize) -> Option<(&Code, &str, i64)> {
     atlas.etape_at(etape).map(|(Voie { row, .. }, _)| (&row.code, row.couleur.as_str(), row.ordre))
 }

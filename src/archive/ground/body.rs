@@ -1,12 +1,12 @@
-//! The body of a foreign tile: unpacked, checked, and packed again as hent packs its own.
+//! Decompresses and checks the body of a foreign tile, and compresses it again as hent does with its own tiles.
 
 use crate::file::compress::gzip;
 use crate::file::decompress::{Coding, Damaged, decompress};
 
-/// The largest tile, unpacked: no larger one is served.
+/// The maximum size of a decompressed tile. The service does not serve larger ones.
 const LARGEST: usize = 8 << 20;
 
-/// Checks a tile and compresses it. It may be plain or in gzip. Errors say in French what is wrong.
+/// Checks a tile and compresses it. The input may be uncompressed or gzip. Errors: the problem, in French.
 pub(super) fn packed(raw: &[u8]) -> Result<Vec<u8>, String> {
     let coding = if raw.starts_with(&[0x1f, 0x8b]) { Coding::Gzip } else { Coding::Identity };
     let tile = decompress(coding, raw, LARGEST).map_err(|damaged| match damaged {
@@ -16,7 +16,8 @@ pub(super) fn packed(raw: &[u8]) -> Result<Vec<u8>, String> {
     is_tile(&tile).then(|| gzip(&tile)).ok_or_else(|| "ce n'est pas une tuile vectorielle (MVT)".into())
 }
 
-/// Whether the bytes are a sequence of layers: field 3, with a length (MVT specification 2.1, section 4).
+/// Tells whether the bytes are a sequence of layers: length-delimited fields with number 3 (MVT specification 2.1,
+/// section 4).
 fn is_tile(mut bytes: &[u8]) -> bool {
     const LAYER: u8 = 3 << 3 | 2;
     while let Some((key, rest)) = bytes.split_first() {
@@ -26,7 +27,7 @@ fn is_tile(mut bytes: &[u8]) -> bool {
     true
 }
 
-/// The bytes after a layer, which begins with its length (a varint of at most 5 bytes).
+/// Returns the bytes after a layer. A layer starts with its length, a varint of at most 5 bytes.
 fn layer_end(bytes: &[u8]) -> Option<&[u8]> {
     let mut length = 0u64;
     for (i, byte) in bytes.iter().enumerate().take(5) {

@@ -11,51 +11,51 @@ use crate::error::{Error, Result, shown};
 use crate::geo::{Bounds, TileId};
 use crate::tile::tilejson::VectorLayer;
 
-/// The most tiles. France at zoom 14 has about half a million.
+/// The maximum number of tiles. France at zoom 14 has about half a million.
 const MOST_TILES: usize = 4_000_000;
-/// The largest body in the file.
+/// The maximum size of a stored tile, in bytes.
 const LARGEST_BODY: i64 = 4 << 20;
-/// The longest text in `metadata`.
+/// The maximum length of a text in `metadata`, in bytes.
 const LONGEST_TEXT: i64 = 1 << 20;
-/// The most layers.
+/// The maximum number of layers.
 const MOST_LAYERS: usize = 200;
-/// The rows of `metadata` that are read.
+/// The names of the `metadata` rows that are read.
 const READ: [&str; 8] = ["name", "description", "version", "attribution", "license", "format", "bounds", "json"];
 
-/// A tile of the list.
+/// A tile in the list.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::archive) struct Listed {
     pub(in crate::archive) tile: TileId,
-    /// The size of its body in the file.
+    /// The size of its stored body, in bytes.
     pub(super) bytes: u32,
 }
 
-/// The rows of the table `metadata`.
+/// The content of the table `metadata`.
 #[derive(Debug)]
 pub(super) struct Rows {
     texts: BTreeMap<String, String>,
     pub(super) bounds: Bounds,
 }
 
-/// The row `json`.
+/// The schema of the row `json`.
 #[derive(Deserialize)]
 struct Json {
     vector_layers: Vec<VectorLayer>,
 }
 
 impl Rows {
-    /// The text of a row. Empty if there is none.
+    /// Returns the text of a row, or an empty text if there is no such row.
     pub(super) fn get(&self, name: &str) -> &str {
         self.texts.get(name).map_or("", String::as_str)
     }
 
-    /// The descriptions of the layers.
+    /// Returns the descriptions of the layers.
     pub(super) fn layers(&self) -> Vec<VectorLayer> {
         serde_json::from_str::<Json>(self.get("json")).map(|json| json.vector_layers).unwrap_or_default()
     }
 }
 
-/// The error of a file that SQLite cannot read.
+/// Makes the error for a file that SQLite cannot read.
 pub(super) fn damaged(path: &Path, error: rusqlite::Error) -> Error {
     let cure = "Donnez un fichier MBTiles de tuiles vectorielles, comme en fait scripts/fond.";
     Error::input(path.display().to_string(), format!("cette archive ne se lit pas ({error})"), cure)
@@ -95,7 +95,7 @@ pub(super) fn rows(path: &Path, connection: &Connection) -> Result<Rows> {
     Ok(rows)
 }
 
-/// Reads « west,south,east,north ».
+/// Parses bounds of the form « west,south,east,north ».
 fn parse_bounds(text: &str) -> Option<Bounds> {
     let numbers: Vec<f64> = text.split(',').map(|number| number.trim().parse().ok()).collect::<Option<_>>()?;
     let &[west, south, east, north] = numbers.as_slice() else { return None };
@@ -103,7 +103,7 @@ fn parse_bounds(text: &str) -> Option<Bounds> {
     whole.then_some(Bounds { west, south, east, north })
 }
 
-/// Lists the tiles in the order of archives.
+/// Lists the tiles in archive order.
 pub(super) fn tiles(path: &Path, connection: &Connection) -> Result<Vec<Listed>> {
     let refused = |problem: String, cure: &str| Error::input(path.display().to_string(), problem, cure);
     check_index(path, connection)?;
@@ -139,7 +139,7 @@ pub(super) fn tiles(path: &Path, connection: &Connection) -> Result<Vec<Listed>>
     Ok(listed)
 }
 
-/// Checks that a tile is found by an index. Without one, each of many tiles would take a walk through all.
+/// Checks that the file has an index by which a tile is found. Without one, each lookup would scan all tiles.
 fn check_index(path: &Path, connection: &Connection) -> Result<()> {
     let plan = || -> rusqlite::Result<Vec<String>> {
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {BODY}"))?;
@@ -154,7 +154,7 @@ fn check_index(path: &Path, connection: &Connection) -> Result<()> {
 
 const BODY: &str = "SELECT tile_data FROM tiles WHERE zoom_level = ?1 AND tile_column = ?2 AND tile_row = ?3";
 
-/// The body of a tile as the file has it.
+/// Returns the body of a tile as the file stores it.
 pub(super) fn body(path: &Path, connection: &Connection, tile: TileId) -> Result<Vec<u8>> {
     // MBTiles counts rows from the south (TMS).
     let row = (1u32 << tile.z()) - 1 - tile.y();
@@ -165,7 +165,7 @@ pub(super) fn body(path: &Path, connection: &Connection, tile: TileId) -> Result
     read().map_err(|error| damaged(path, error))
 }
 
-/// A tile by its zoom, its column, and its row from the south.
+/// Returns the tile of a zoom, a column, and a row counted from the south.
 fn address(z: i64, x: i64, south: i64) -> Option<TileId> {
     let (z, x, south) = (u64::try_from(z).ok()?, u64::try_from(x).ok()?, u64::try_from(south).ok()?);
     let rows = 1u64.checked_shl(u32::try_from(z).ok()?)?;

@@ -1,4 +1,4 @@
-//! Reads the body of a request, piece by piece, when the handler asks for the next piece.
+//! Reads the body of a request piece by piece. The next piece is read only when the handler asks for it.
 
 use std::rc::Rc;
 
@@ -13,13 +13,13 @@ use tokio_util::codec::Decoder as _;
 
 use super::{Body, Connection, read};
 
-/// Sends the pieces of a body to the handler, each when the handler asks for it.
+/// Sends the pieces of a body to the handler, one each time the handler asks.
 pub(super) struct Sender {
     wanted: Rc<Notify>,
     pieces: mpsc::UnboundedSender<Result<Bytes, PayloadError>>,
 }
 
-/// A payload for the handler, and the sender of its pieces.
+/// Makes a payload for the handler, and the sender of its pieces.
 pub(super) fn channel() -> (Sender, Payload) {
     let (wanted, (pieces, received)) = (Rc::new(Notify::new()), mpsc::unbounded_channel());
     let sender = Sender { wanted: Rc::clone(&wanted), pieces };
@@ -31,7 +31,8 @@ pub(super) fn channel() -> (Sender, Payload) {
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
-    /// Sends the body to the handler, until the body or the handler ends. A client that `expected` it gets `100 Continue` first.
+    /// Sends the body to the handler until the body or the handler ends. If the client `expected` it, it first gets
+    /// `100 Continue`.
     pub(super) async fn feed(&mut self, sender: Sender, expected: bool) {
         let mut ask = expected;
         loop {
@@ -55,7 +56,8 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// Reads the next piece of the body. `None`: the body is complete. Fails if it is malformed, late, or breaks off.
+    /// Reads the next piece of the body. Returns `None` at the end of the body. Errors: the body is malformed, late, or
+    /// breaks off.
     async fn piece(&mut self) -> Result<Option<Bytes>, PayloadError> {
         loop {
             match self.codec.decode(&mut self.input) {
@@ -74,7 +76,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// Skips the part of the body that the handler did not read, as far as it has arrived.
+    /// Discards the part of the body that has arrived and that the handler did not read.
     pub(super) fn skip_body(&mut self) {
         while self.body == Body::Left {
             match self.codec.decode(&mut self.input) {

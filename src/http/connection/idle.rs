@@ -1,8 +1,8 @@
-//! The time limit of a connection: it may be idle, or take to send a request, for five to ten seconds. The end of the service
-//! ends an idle connection at once.
+//! The time limit of a connection. A connection may be idle for five to ten seconds, and a request may take as long to
+//! arrive. When the service ends, idle connections end at once.
 //!
-//! A busy connection has thousands of requests a second. So a request sets no timer and reads no clock. One timer per
-//! connection ticks, and a connection without a request for two ticks is given up.
+//! A busy connection has thousands of requests a second. So no request sets a timer or reads the clock. Instead, each
+//! connection has one timer that ticks, and a connection without a request for two ticks is closed.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -10,13 +10,13 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// The time between two ticks. A connection may be idle for one to two ticks, and the head of a request may take as long to
-/// arrive.
+/// The time between two ticks. A connection may be idle for one to two ticks, and the head of a request may take as
+/// long to arrive.
 const TICK: Duration = Duration::from_secs(5);
-/// The number of ticks after which a connection is given up.
+/// The number of ticks after which a connection is closed.
 const MOST_TICKS: u8 = 2;
 
-/// The timer of a connection.
+/// The idle timer of a connection.
 pub(super) struct IdleTimer {
     tick: Pin<Box<Sleep>>,
     /// The number of ticks since [`IdleTimer::renew`].
@@ -27,7 +27,7 @@ pub(super) struct IdleTimer {
 }
 
 impl IdleTimer {
-    /// Starts the timer. The service ends when `end` changes.
+    /// Starts the timer. A change of `end` signals that the service ends.
     pub(super) fn new(end: watch::Receiver<bool>) -> Self {
         let mut waited = end.clone();
         let ended = Box::pin(async move {
@@ -36,7 +36,7 @@ impl IdleTimer {
         Self { tick: Box::pin(sleep(TICK)), ticks: 0, end, ended }
     }
 
-    /// Has the service begun to end?
+    /// Tells whether the service has begun to end.
     pub(super) fn is_end(&self) -> bool {
         self.end.has_changed().unwrap_or(true)
     }
@@ -46,7 +46,8 @@ impl IdleTimer {
         self.ticks = 0;
     }
 
-    /// Waits until the time is over. If no request has `begun` to arrive, the end of the service ends the wait, too.
+    /// Waits until the time limit is reached. If no request has `begun` to arrive, the end of the service ends the
+    /// wait, too.
     pub(super) async fn end(&mut self, begun: bool) {
         while self.ticks < MOST_TICKS {
             tokio::select! {

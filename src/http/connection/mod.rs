@@ -1,19 +1,19 @@
-//! A connection of HTTP/1: reads requests and writes their responses, one after the other.
+//! An HTTP/1 connection: reads requests and writes their responses, one after the other.
 //!
 //! ```text
 //!  socket ──> input ──> codec ──> Answers ──> codec ──> Output ──> socket
 //!               └──── not read while output waits ───────┘
 //! ```
 //!
-//! The codec is actix-http's; the loop around it is our own, for back pressure. The loop of actix-http keeps reading requests
-//! from a client that reads no responses, and keeps all of them in memory: forty clients that pipelined and never read filled
-//! 700 MB. Here at most [`output::ENOUGH`] bytes and one body wait to be sent. Meanwhile nothing is read, so further requests
-//! wait in the client's system.
+//! The codec is that of actix-http. The loop around it is our own, for back pressure. The loop of actix-http keeps
+//! reading requests from a client that reads no responses, and keeps all of them in memory: forty clients that
+//! pipelined requests and never read filled 700 MB. Here at most [`output::ENOUGH`] bytes and one body wait to be sent.
+//! Meanwhile nothing is read, so further requests wait in the operating system of the client.
 //!
 //! - `body` reads the body of a request while a handler runs.
-//! - `output` buffers the output, and gives up a client that reads too slowly.
-//! - `idle` gives up a connection that is idle for too long.
-//! - `refusal` names what is wrong with bytes that are no acceptable request.
+//! - `output` buffers the output, and closes the connection of a client that reads too slowly.
+//! - `idle` closes a connection that is idle for too long.
+//! - `refusal` explains why bytes are not an acceptable request.
 
 mod body;
 mod idle;
@@ -42,22 +42,23 @@ use idle::IdleTimer;
 use output::Output;
 pub(super) use refusal::Refusal;
 
-/// How long to wait for the client to close its side. Input in this time is discarded. If the socket were closed at once, and
-/// input arrived after that, the system would reset the connection, and the client could lose the response.
+/// How long the service waits for the client to close its side. Input in this time is discarded. If the socket were
+/// closed at once and input arrived later, the system would reset the connection, and the client could lose the
+/// response.
 const LINGER: Duration = Duration::from_secs(1);
-/// The greatest number of bytes of one read.
+/// The maximum number of bytes of one read.
 const READ: usize = 8 * 1024;
 
 /// Answers requests.
 pub(super) trait Answers {
-    /// The response to a request.
+    /// Returns the response to a request.
     fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>>;
-    /// The response to bytes that are no acceptable request.
+    /// Returns the response to bytes that are not an acceptable request.
     fn refuse(&self, refusal: Refusal) -> Response<BoxBody>;
 }
 
-/// Answers the requests of one client until it leaves, is idle for too long, or the service ends (`end` becomes true). Fails
-/// if the connection breaks, or if the client reads a response too slowly ([`ErrorKind::TimedOut`]).
+/// Answers the requests of one client until it leaves, is idle for too long, or the service ends (`end` becomes true).
+/// Errors: the connection breaks, or the client reads a response too slowly ([`ErrorKind::TimedOut`]).
 pub(super) async fn serve(
     io: &mut (impl AsyncRead + AsyncWrite + Unpin),
     peer: Option<SocketAddr>,
@@ -92,7 +93,7 @@ pub(super) async fn serve(
 struct Connection<'a, IO> {
     io: &'a mut IO,
     codec: Codec,
-    /// Input that is not parsed yet: at most one head, or [`READ`] bytes.
+    /// Input that is not parsed yet. It holds at most one request head, or [`READ`] bytes.
     input: BytesMut,
     output: Output,
     idle: IdleTimer,
@@ -100,39 +101,39 @@ struct Connection<'a, IO> {
     body: Body,
 }
 
-/// How much of the body of a request is left.
+/// Tells whether a part of the request body is left to read.
 #[derive(Clone, Copy, PartialEq)]
 enum Body {
-    /// Nothing: the request has no body, or all of it was read.
+    /// Nothing is left: the request has no body, or all of it was read.
     None,
-    /// A part of it was not read yet.
+    /// A part of the body was not read yet.
     Left,
 }
 
 /// The properties of a request on which the form of its response depends.
 #[derive(Clone, Copy)]
 struct ResponseForm {
-    /// Does the response have its body? (It has none after HEAD.)
+    /// True if the response is sent with its body. It is not after HEAD.
     whole: bool,
     http_11: bool,
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
-    /// Reads the next request. `None`: the client leaves, or the connection ends.
+    /// Reads the next request. Returns `None` if the client leaves or the connection ends.
     async fn request(&mut self) -> io::Result<Option<Result<Request, Refusal>>> {
         self.idle.renew();
         let mut was_begun = false;
         loop {
             match self.codec.decode(&mut self.input) {
                 Ok(Some(Message::Item(request))) => return Ok(Some(refusal::check(request))),
-                Ok(Some(Message::Chunk(_))) => continue, // of a body that nobody reads
+                Ok(Some(Message::Chunk(_))) => continue, // part of a body that nobody reads
                 Ok(None) => {}
                 Err(error) => return Ok(Some(Err(Refusal::of_error(error, &self.input)))),
             }
             if let Some(refusal) = Refusal::of_part(&self.input) {
                 return Ok(Some(Err(refusal)));
             }
-            // A client may wait for all responses before it sends the next request.
+            // A client may wait for all responses before it sends its next request.
             self.output.flush(self.io).await?;
             let begun = !self.input.is_empty();
             if !begun && self.idle.is_end() {
@@ -150,7 +151,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// Answers a request. Returns whether the connection goes on.
+    /// Answers a request. Returns true if the connection stays open.
     async fn answer(&mut self, mut request: Request, answers: &impl Answers) -> io::Result<bool> {
         let form =
             ResponseForm { whole: request.method() != Method::HEAD, http_11: request.version() >= Version::HTTP_11 };
@@ -159,7 +160,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
             let answer = match poll_immediate(&mut answer).await {
                 Some(answer) => answer,
                 None => {
-                    self.output.flush(self.io).await?; // earlier responses do not wait for this one
+                    self.output.flush(self.io).await?; // earlier responses must not wait for this one
                     answer.await
                 }
             };
@@ -173,19 +174,20 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         let answer = tokio::select! {
             biased;
             answer = &mut answer => answer,
-            // The handler gets the error of a broken body, and answers it.
+            // If the body breaks off, the handler gets the error and its response is sent.
             () = self.feed(sender, expected) => answer.await,
         };
         self.skip_body();
         self.send(answer, form, self.body == Body::Left).await
     }
 
-    /// Writes a response to the buffer, and sends the buffer if it is full enough. Returns whether the connection goes on.
+    /// Writes a response to the buffer, and sends the buffer if it is full enough. Returns true if the connection stays
+    /// open.
     async fn send(&mut self, answer: Response<BoxBody>, form: ResponseForm, close: bool) -> io::Result<bool> {
         let mut body = None;
         let mut head = answer.map_body(|_, taken| body = Some(taken));
         let size = body.as_ref().map_or(BodySize::None, |body| body.size());
-        // A stream is the last response of its connection, so no further request needs to be read meanwhile.
+        // A stream is the last response of its connection, so no request needs to be read meanwhile.
         let endless = size == BodySize::Stream;
         if close || endless || self.idle.is_end() {
             head.head_mut().set_connection_type(ConnectionType::Close);
@@ -205,7 +207,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         Ok(self.codec.keep_alive())
     }
 
-    /// Sends the chunks of a body as they are made. Fails if the client leaves.
+    /// Sends the chunks of a body as they are made. Errors: the client leaves, or the body fails.
     async fn stream(&mut self, mut body: BoxBody) -> io::Result<()> {
         loop {
             self.output.flush(self.io).await?;
@@ -215,7 +217,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
                 error = left(self.io) => return Err(error),
             };
             match chunk {
-                Some(Ok(chunk)) if chunk.is_empty() => {} // an empty chunk would mark the end of the body
+                Some(Ok(chunk)) if chunk.is_empty() => {} // not sent: an empty chunk marks the end of the body
                 Some(Ok(chunk)) => self.codec.encode(Message::Chunk(Some(chunk)), self.output.buffer())?,
                 Some(Err(error)) => return Err(Error::other(error.to_string())),
                 None => return self.codec.encode(Message::Chunk(None), self.output.buffer()),
@@ -237,7 +239,7 @@ async fn read(io: &mut (impl AsyncRead + Unpin), input: &mut BytesMut) -> io::Re
     io.read_buf(&mut input.limit(READ)).await
 }
 
-/// Discards the input until the client leaves, and returns the error that says so.
+/// Discards input until the client leaves. Returns an error for the closed connection.
 async fn left(io: &mut (impl AsyncRead + Unpin)) -> Error {
     let mut ignored = [0; 1024];
     loop {

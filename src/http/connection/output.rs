@@ -1,4 +1,4 @@
-//! The output of a connection that is not sent yet.
+//! Buffers the output of a connection that is not sent yet.
 
 use std::io::{ErrorKind, IoSlice, Result};
 use std::time::Duration;
@@ -8,30 +8,30 @@ use futures_util::future::poll_immediate;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 
-/// Responses are collected up to this number of bytes and then sent. Until they are sent, no further request is read.
+/// Responses are collected up to this number of bytes and then sent. While they are sent, no further request is read.
 pub(super) const ENOUGH: usize = 32 * 1024;
-/// Bodies up to this size in bytes are copied into the buffer behind their heads. Larger ones are sent from the cache, so a slow
-/// client costs no copy of the body.
+/// Bodies up to this size in bytes are copied into the buffer behind their heads. Larger bodies are sent from the
+/// cache, so that a slow client costs no copy.
 const COPIED: usize = 16 * 1024;
-/// The longest time in which a client accepts no output. The system holds little unsent output (`listen` says how much), so it
-/// accepts about 80 kB at a time: a client that reads one kilobyte a second is fast enough.
+/// The longest time in which a client may accept no output. The system holds little unsent output (see `listen`), so
+/// the socket accepts about 80 kB at a time. A client that reads one kilobyte a second is therefore fast enough.
 pub(super) const SLOW: Duration = Duration::from_secs(90);
 
 /// Responses in the order of their requests.
 #[derive(Default)]
 pub(super) struct Output {
     buffer: BytesMut,
-    /// A large body, sent after the buffer.
+    /// A large body that is sent after the buffer.
     body: Bytes,
 }
 
 impl Output {
-    /// The buffer for heads and small bodies. There is no large body yet: one is sent before anything else is added.
+    /// Returns the buffer for heads and small bodies. Callers must flush a large body before they add more.
     pub(super) fn buffer(&mut self) -> &mut BytesMut {
         &mut self.buffer
     }
 
-    /// Adds a body.
+    /// Adds a body after the output so far.
     pub(super) fn push(&mut self, body: Bytes) {
         if body.len() <= COPIED {
             self.buffer.extend_from_slice(&body);
@@ -40,12 +40,12 @@ impl Output {
         }
     }
 
-    /// Is there so much output that it must be sent before more is added?
+    /// Tells whether the output must be sent before more is added.
     pub(super) fn is_enough(&self) -> bool {
         self.buffer.len() >= ENOUGH || !self.body.is_empty()
     }
 
-    /// Sends everything. Fails if the connection breaks, or the client accepts nothing for [`SLOW`].
+    /// Sends all output. Errors: the connection breaks, or the client accepts nothing for [`SLOW`].
     pub(super) async fn flush(&mut self, io: &mut (impl AsyncWrite + Unpin)) -> Result<()> {
         let mut sent = 0;
         while sent < self.buffer.len() || !self.body.is_empty() {
@@ -67,7 +67,7 @@ impl Output {
     }
 }
 
-/// Writes a part of the rest of the buffer and of the body after it. Returns the number of bytes.
+/// Writes a part of `rest` (the rest of the buffer) and of the `body` after it. Returns the number of bytes written.
 async fn write(io: &mut (impl AsyncWrite + Unpin), rest: &[u8], body: &[u8]) -> Result<usize> {
     if body.is_empty() {
         io.write(rest).await

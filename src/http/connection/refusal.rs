@@ -1,13 +1,13 @@
-//! The reasons why bytes from a client are no acceptable request.
+//! The reasons why bytes from a client are not an acceptable request.
 
 use actix_http::Request;
 use actix_http::error::ParseError;
 use actix_web::http::StatusCode;
 
-/// The greatest length of the first line of a request in bytes. The longest addresses of hent are those of plans, with a few
+/// The maximum length of the first line of a request, in bytes. The longest URLs of hent are those of plans, with a few
 /// hundred bytes.
 pub(super) const LINE: usize = 16 * 1024;
-/// The greatest length of the head of a request in bytes.
+/// The maximum length of the head of a request, in bytes.
 pub(super) const WHOLE: usize = 64 * 1024;
 
 /// The reason why a request is refused.
@@ -32,7 +32,7 @@ pub(in crate::http) enum Refusal {
 }
 
 impl Refusal {
-    /// The reason to refuse a request that begins with `input`, if that is already too long.
+    /// Returns the reason to refuse a request that starts with `input`, or `None` if no limit is exceeded yet.
     pub(super) fn of_part(input: &[u8]) -> Option<Self> {
         let line = input.iter().take(LINE + 1);
         if input.len() > LINE && !line.clone().any(|byte| *byte == b'\n') {
@@ -42,14 +42,14 @@ impl Refusal {
         (input.len() > WHOLE).then_some(Self::Headers)
     }
 
-    /// The reason for an error of the parser.
+    /// Returns the reason for an error of the parser.
     pub(super) fn of_error(error: ParseError, input: &[u8]) -> Self {
         match error {
             ParseError::TooLarge => Self::Headers,
             ParseError::Uri(_) => Self::of_part(input).unwrap_or(Self::NoAddress),
             ParseError::Version => Self::Version,
-            // The parser has the same error for a malformed first line. After a head without `Host` the input is empty, because
-            // the parser has consumed the head.
+            // The parser returns the same error for a malformed first line. After a head without `Host` the input is
+            // empty, because the parser has consumed the head.
             ParseError::Header if input.first().is_none_or(u8::is_ascii_alphabetic) => Self::NoHeaders,
             _ => Self::Unreadable,
         }
@@ -92,7 +92,7 @@ impl Refusal {
     }
 }
 
-/// Fails if the method or the address of a request is too long.
+/// Checks the length of the method and the URL. Errors: one of them is too long.
 pub(super) fn check(request: Request) -> Result<Request, Refusal> {
     let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     if request.method().as_str().len() > LINE {

@@ -1,4 +1,5 @@
-//! Clients of every kind on a pipe in memory. The clock is paused: it jumps to the next timer when nothing else can run.
+//! Tests with various clients on a pipe in memory. The clock is paused: it jumps to the next timer when nothing else
+//! can run.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,16 +14,16 @@ use tokio::time::{Instant, sleep};
 use super::output::SLOW;
 use super::*;
 
-/// Answers by address.
+/// Answers each request according to its path.
 #[derive(Default)]
 struct TestAnswers {
-    /// The number of requests.
+    /// The number of requests so far.
     asked: Cell<usize>,
-    /// The number of endless bodies that are not dropped yet.
+    /// The number of endless bodies that still exist.
     endless: Rc<Cell<usize>>,
 }
 
-/// Counts an endless body until it is dropped.
+/// A guard that counts an endless body until it is dropped.
 struct Counted(Rc<Cell<usize>>);
 
 impl Drop for Counted {
@@ -82,8 +83,8 @@ impl Answers for TestAnswers {
     }
 }
 
-/// A conversation: the client's side of the pipe, the handler, the outcome of the connection, and the switch that ends the
-/// service.
+/// One conversation: the client's side of the pipe, the handler, the outcome of the connection, and the switch that
+/// ends the service.
 struct Conversation {
     client: DuplexStream,
     answers: Rc<TestAnswers>,
@@ -91,13 +92,13 @@ struct Conversation {
     end: watch::Sender<bool>,
 }
 
-/// Runs a client on a pipe that holds `kept` bytes in each direction.
+/// Runs a client on a pipe whose buffers hold `kept` bytes in each direction.
 fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Conversation) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (ours, mut theirs) = duplex(kept);
         let (answers, (end, ends)) = (Rc::new(TestAnswers::default()), watch::channel(false));
-        let _goes_on = end.clone(); // otherwise the service would end when the client drops its sender
+        let _goes_on = end.clone(); // keeps the service running when the client drops its sender
         let shared = Rc::clone(&answers);
         let outcome =
             spawn_local(async move { serve(&mut theirs, None, ServiceConfig::default(), &*shared, ends).await });
@@ -106,7 +107,7 @@ fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Conversation) -
 }
 
 impl Conversation {
-    /// Sends bytes, as far as the connection accepts them, and reads everything until the connection ends.
+    /// Sends bytes until the connection accepts no more, and reads until the connection ends.
     async fn say(self, bytes: &[u8]) -> String {
         let (mut read, mut write) = tokio::io::split(self.client);
         let (bytes, mut answer) = (bytes.to_vec(), vec![]);
@@ -123,7 +124,7 @@ fn get(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n")
 }
 
-/// The statuses of the responses, in order.
+/// Returns the status codes of the responses, in order.
 fn statuses(text: &str) -> Vec<&str> {
     text.split("HTTP/1.1 ")
         .filter_map(|answer| answer.get(..3))
@@ -131,7 +132,7 @@ fn statuses(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The body of the last response.
+/// Returns the body of the last response.
 fn last_body(text: &str) -> &str {
     text.rsplit_once("\r\n\r\n").map_or("", |(_, body)| body)
 }
@@ -210,7 +211,7 @@ fn a_handler_gets_the_whole_body_of_its_request() {
             let text = text.to_owned();
             let expected = expected.clone();
             talk(kept, move |talk| async move {
-                // The next request is answered, so nothing of the body is left in the input.
+                // The next request is answered, so no part of the body is left in the input.
                 let answer = talk.say(format!("{text}{}", get("/")).as_bytes()).await;
                 let mut expected = expected;
                 expected.push("200");
