@@ -129,16 +129,21 @@ fn a_tile_is_sent_as_it_is_stored_or_decompressed() {
     }
 }
 
-#[test]
-fn tilejson_names_the_version_and_its_tiles_are_kept_for_ever() {
+/// A service over a small ground at a public address, and the folder of its archive.
+fn published(address: &str) -> (Running, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.pmtiles");
     ground(&file, &many(3));
-    let fonds = vec![Fond::of_archive(file)];
     let service = Running::with(Atlas::default(), |config: &mut Config| {
-        config.fonds = fonds;
-        config.public_url = Base::parse("https://exemple.org/carte").ok();
+        config.fonds = vec![Fond::of_archive(file)];
+        config.public_url = Base::parse(address).ok();
     });
+    (service, folder)
+}
+
+#[test]
+fn tilejson_names_the_version_and_its_tiles_are_kept_for_ever() {
+    let (service, _folder) = published("https://exemple.org/carte");
     let document = service.json("/carte/fond.json");
     assert_eq!(document, service.json("/fond.json?fond=carte"));
     let tiles = document["tiles"][0].as_str().unwrap();
@@ -160,14 +165,7 @@ fn tilejson_names_the_version_and_its_tiles_are_kept_for_ever() {
 /// The land's tiles around a ground: the bounds of the archive of this test are 5 to 1° W, 47 to 49° N.
 #[test]
 fn the_land_goes_on_around_a_ground() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("a.pmtiles");
-    ground(&file, &many(3));
-    let fonds = vec![Fond::of_archive(file)];
-    let service = Running::with(Atlas::default(), |config: &mut Config| {
-        config.fonds = fonds;
-        config.public_url = Base::parse("https://exemple.org").ok();
-    });
+    let (service, _folder) = published("https://exemple.org");
     let style = service.json("/styles/hent.json");
     assert_eq!(style["sources"]["terre"]["url"], "https://exemple.org/terre.json?fond=carte");
     let document = service.json("/terre.json?fond=carte");
