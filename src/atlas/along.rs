@@ -1,4 +1,4 @@
-//! A line between two chainages: its arcs, its positions, and the effort of walking it.
+//! A part of a line between two chainages: its arcs, its positions, and the effort of walking it.
 
 use super::efforts::{Climbs, Efforts};
 use super::network::{Network, Path, Step};
@@ -6,18 +6,18 @@ use super::voie::Ligne;
 use crate::geo::{Position, Vertex, ecef};
 
 impl Ligne {
-    /// The effort of walking from the start of the line to a chainage in metres. The line's profile is computed on
-    /// first use.
+    /// Returns the effort of walking from the start of the line to a chainage in metres. The first call computes the
+    /// profile of the line.
     pub fn efforts(&self, network: &Network, at_m: f64) -> Efforts {
         self.climbs.get_or_init(|| Climbs::of(&self.path, network)).at(at_m)
     }
 
-    /// Tells whether [`Ligne::efforts`] has computed the profile.
+    /// Tells whether the profile of [`Ligne::efforts`] is already computed.
     pub(super) fn knows_efforts(&self) -> bool {
         self.climbs.get().is_some()
     }
 
-    /// The steps of each piece, with the chainage at which each step begins, metres.
+    /// Returns the steps of each piece, each with the chainage of its start in metres.
     pub fn steps<'a>(&'a self, network: &'a Network) -> impl Iterator<Item = Vec<(Step, f64)>> + 'a {
         let mut at_m = 0.0;
         self.path.pieces.iter().map(move |piece| {
@@ -30,7 +30,7 @@ impl Ligne {
         })
     }
 
-    /// The path over all arcs that lie between two chainages, wholly or in part.
+    /// Returns the path over all arcs that lie wholly or partly between two chainages.
     pub fn path_between(&self, network: &Network, [de_m, a_m]: [f64; 2]) -> Path {
         let there = |(step, start_m): (Step, f64)| {
             let end_m = start_m + network.arc(step.arc).length_m;
@@ -40,7 +40,7 @@ impl Ligne {
         Path { pieces: pieces.filter(|piece| !piece.is_empty()).collect() }
     }
 
-    /// The positions between two chainages, in walking order: one list for each stretch without a hole.
+    /// Returns the positions between two chainages, in walking order: one list for each stretch without a hole.
     pub fn places_between(&self, network: &Network, [de_m, a_m]: [f64; 2]) -> Vec<Vec<Position>> {
         let stretch = |piece: Vec<(Step, f64)>| {
             let mut places: Vec<Position> = vec![];
@@ -55,8 +55,8 @@ impl Ligne {
         self.steps(network).map(stretch).filter(|places| places.len() > 1).collect()
     }
 
-    /// The positions at some chainages, which must rise. A chainage beyond the end gives the end. Empty for a line
-    /// without vertices.
+    /// Returns the positions at some chainages, which must be ascending. A chainage beyond the end yields the end of
+    /// the line. Returns an empty list if the line has no vertices.
     pub fn places_at(&self, network: &Network, chainages_m: impl IntoIterator<Item = f64>) -> Vec<Placed> {
         let mut wanted = chainages_m.into_iter().peekable();
         let (mut found, mut last) = (vec![], None);
@@ -83,15 +83,15 @@ impl Ligne {
 /// A position on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
-    /// Metres from the start of the line.
+    /// The distance from the start of the line in metres.
     pub chainage_m: f64,
-    /// Where it is.
+    /// The position.
     pub place: Position,
     /// The arc on which it lies.
     pub arc: u32,
 }
 
-/// The position on a segment of `length_m` metres, `at_m` metres from its start.
+/// Interpolates a position on a segment of `length_m` metres, `at_m` metres from its start.
 fn between([a, b]: [Position; 2], at_m: f64, length_m: f64) -> Position {
     let t = if length_m > 0.0 { (at_m / length_m).clamp(0.0, 1.0) } else { 0.0 };
     let mix = |from: f64, to: f64| from + t * (to - from);
@@ -102,7 +102,7 @@ fn between([a, b]: [Position; 2], at_m: f64, length_m: f64) -> Position {
 }
 
 impl Path {
-    /// The positions at each full kilometre from the start. Holes have no length.
+    /// Returns the positions at each full kilometre from the start. Holes have no length.
     pub fn kilometres(&self, network: &Network) -> Vec<Position> {
         let mut places = vec![];
         let (mut start_m, mut next_m) = (0.0, 1000.0);
@@ -121,7 +121,7 @@ impl Path {
     }
 }
 
-/// Appends the part of a line between two distances from its start, metres.
+/// Appends the part of a line between two distances in metres from its start.
 fn cut(line: &[Position], [de_m, a_m]: [f64; 2], places: &mut Vec<Position>) {
     let mut add = |place: Position| {
         let vertex = Vertex::from_position(place);

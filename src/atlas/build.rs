@@ -1,7 +1,7 @@
 //! Builds an [`Atlas`]: one function for each step, in order.
 //!
-//! Work that visits every vertex is done once for each line: a rebuild takes unchanged lines over from the atlas
-//! before. All other work is proportional to the number of rows and is done again each time.
+//! Work that visits every vertex is done once per line, and a rebuild reuses the result for unchanged lines. All other
+//! work is proportional to the number of rows and is repeated in each rebuild.
 
 mod before;
 mod network;
@@ -31,26 +31,28 @@ use super::voie::{Troncon, Voie};
 use crate::geo::{Bounds, Position};
 use crate::model::{self, Publication, Publications};
 
-/// Points at most this far from the bounding box of all lines, in degrees, belong to [`Atlas::bounds`].
+/// The maximum distance, in degrees, between the bounding box of all lines and a point that counts for
+/// [`Atlas::bounds`].
 const NEAR_LINES: f64 = 1.0;
 
-/// Without any line, points at most this far from the median point, in degrees, belong to [`Atlas::bounds`].
+/// The maximum distance, in degrees, between the median point and a point that counts for [`Atlas::bounds`] if there
+/// are no lines.
 const NEAR_MIDDLE: f64 = 10.0;
 
 impl Atlas {
-    /// Builds the atlas. It is a pure function: the same content gives the same atlas on every machine.
+    /// Builds the atlas. This is a pure function: the same content gives the same atlas on every machine.
     pub fn build(content: impl Into<Sources>) -> Self {
         build(&content.into(), None)
     }
 
-    /// Builds the atlas of `sources`, and takes over whatever did not change since `self` was built from `before`. The
-    /// result equals [`Atlas::build`] of `sources` and takes less time.
+    /// Builds the atlas of `sources` and reuses the unchanged parts of `self`, which was built from `before`. The
+    /// result equals [`Atlas::build`] of `sources`, but takes less time.
     pub fn rebuild(&self, before: &Sources, sources: &Sources) -> Self {
         build(sources, Some(Before { sources: &before.lists, jour: before.jour, atlas: self }))
     }
 }
 
-/// Builds the atlas of `sources`, and takes over from `before` whatever did not change.
+/// Builds the atlas of `sources` and reuses the unchanged parts of `before`.
 fn build(Sources { jour, lists: sources, .. }: &Sources, before: Option<Before<'_>>) -> Atlas {
     let jour = *jour;
     let localite_of = by_id(&sources.localites, |l| l.id);
@@ -61,7 +63,7 @@ fn build(Sources { jour, lists: sources, .. }: &Sources, before: Option<Before<'
     let cuts = cuts(&placed, &lines, closures.iter().flat_map(OnLine::cuts), sources.troncons.len());
     let network = network(sources, &cuts, closures.iter().filter_map(OnLine::strand), before);
 
-    // Pairs of a tronçon and a voie that runs over it, both as indices.
+    // Pairs of a tronçon and a voie that runs over it, given by their indices.
     let mut runs: Vec<(usize, usize)> = vec![];
     let mut parts = vec![];
     for (number, row) in sources.voies.iter().enumerate() {
@@ -109,8 +111,8 @@ fn build(Sources { jour, lists: sources, .. }: &Sources, before: Option<Before<'
     }
 }
 
-/// The bounding box of the lines and of the points near them. Without lines, the box of the points that are near the
-/// median point. So one row with a wrong position does not stretch the box over the world.
+/// Returns the bounding box of the lines and of the points near them. Without lines, it is the box of the points near
+/// the median point. So one row with a wrong position does not stretch the box over the whole world.
 fn bounds(around_lines: Option<Bounds>, points: &[Position]) -> Option<Bounds> {
     let within = match around_lines {
         Some(lines) => lines.grown(NEAR_LINES),
@@ -128,7 +130,7 @@ fn bounds(around_lines: Option<Bounds>, points: &[Position]) -> Option<Bounds> {
     around_lines.into_iter().chain(near).reduce(Bounds::and)
 }
 
-/// The distinct `droits` of the tronçons, sorted.
+/// Returns the distinct `droits` of the tronçons, sorted.
 fn attribution(sources: &Lists) -> Vec<String> {
     let rights = sources.troncons.iter().map(|t| t.row.droits.trim()).filter(|droits| !droits.is_empty());
     let distinct: FxHashSet<&str> = rights.collect();
@@ -137,7 +139,7 @@ fn attribution(sources: &Lists) -> Vec<String> {
     distinct
 }
 
-/// Makes the published tronçons. `runs` are pairs of a tronçon and a voie over it (indices), sorted.
+/// Makes the published tronçons. `runs` are sorted pairs of indices: a tronçon and a voie that runs over it.
 fn troncons(
     sources: &Lists,
     runs: &[(usize, usize)],
@@ -167,7 +169,7 @@ fn troncons(
     sources.troncons.iter().enumerate().map(troncon).collect()
 }
 
-/// Makes the published hosts, and counts how many are shown where.
+/// Makes the published hosts, and counts them by the way in which they are shown.
 fn hosts(
     sources: &Lists,
     jour: Date,
@@ -178,7 +180,7 @@ fn hosts(
     if let Some(Before { atlas, .. }) = before.filter(same) {
         return (Arc::clone(&atlas.hebergeurs), atlas.publications);
     }
-    // Many hosts share a few opening periods, so each distinct period is parsed once.
+    // Many hosts share the same opening period, so each distinct text is parsed once.
     let mut periodes: FxHashMap<&str, Option<Arc<model::Periode>>> = FxHashMap::default();
     let (mut shown, mut publications) = (vec![], vec![]);
     for host in sources.hebergeurs.iter() {
@@ -196,7 +198,7 @@ fn hosts(
     (shown.into(), publications.into_iter().collect())
 }
 
-/// The spatial indexes by kind. An index is taken over if nothing of its kind changed.
+/// Returns the spatial index of each kind. An index is reused if nothing of its kind changed.
 fn nearest(sources: &Lists, before: Option<Before<'_>>) -> [Arc<OnceLock<Nearest>>; 3] {
     let Some(before) = before else { return Default::default() };
     let same = [
@@ -210,7 +212,7 @@ fn nearest(sources: &Lists, before: Option<Before<'_>>) -> [Arc<OnceLock<Nearest
     [kept(of_localites, localites), kept(of_hosts, hosts), kept(of_points, points)]
 }
 
-/// The measured lines of all voies, by voie and variant.
+/// Returns the measured lines of all voies, by voie and variant.
 fn lines(sources: &Lists, before: Option<Before<'_>>) -> BTreeMap<LineKey, Arc<Line>> {
     let voie_of = by_id(&sources.voies, |v| v.id);
     let troncon_of = by_id(&sources.troncons, |t| t.row.id);

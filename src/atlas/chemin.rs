@@ -1,9 +1,9 @@
-//! Finds which lines pass a position, and where on them it is.
+//! Finds the lines that pass a position, and the position's place on them.
 //!
 //! ```text
 //!   position ──> tronçons whose bounding boxes are near (one R-tree for all lines)
-//!            ──> the members of lines that use them, by voie and variant
-//!            ──> the feet of the position on these members: the same as those of a host that stands there
+//!            ──> the members of lines that use these tronçons, by voie and variant
+//!            ──> the feet of the position on these members, found in the same way as the feet of hosts
 //! ```
 
 use std::sync::OnceLock;
@@ -16,11 +16,11 @@ use super::quoi::{Genre, Quoi};
 use super::voie::{Ligne, Voie};
 use crate::geo::Position;
 
-/// A line is near a thing if it is at most this far away, metres: how far people walk off the way for a bed.
+/// The maximum distance, in metres, between a line and a thing near it. People walk this far off the way for a bed.
 pub const NEAR_M: f64 = 2_000.0;
 
 impl Chemin {
-    /// The voie and line, or `None` if they are not in this atlas.
+    /// Returns the voie and the line, or `None` if they are not in this atlas.
     pub fn of<'a>(&self, atlas: &'a Atlas) -> Option<(&'a Voie, &'a Ligne)> {
         let voie = atlas.voies.get(self.voie)?;
         Some((voie, voie.lignes.get(self.ligne)?))
@@ -28,9 +28,9 @@ impl Chemin {
 }
 
 impl Atlas {
-    /// The lines within `within_m` metres of a position (at most [`FAR_M`]), and where they pass it. A line occurs once
-    /// for each passage that comes nearly as close as its nearest one (within 300 m). Nearest first; equal
-    /// distances by voie, variant and chainage.
+    /// Returns the lines within `within_m` metres of a position (at most [`FAR_M`]), and the places where they pass it.
+    /// A line occurs once for each passage that is at most 300 m farther away than its nearest passage. The nearest
+    /// come first. Equal distances are sorted by voie, variant and chainage.
     pub fn chemins(&self, place: Position, within_m: f64) -> Vec<Chemin> {
         let (plane, within_m) = (Plane::around(place), within_m.min(FAR_M));
         let near = self.line_index().near(&plane, within_m);
@@ -50,7 +50,8 @@ impl Atlas {
         chemins
     }
 
-    /// [`Atlas::chemins`] within [`NEAR_M`] of where a thing is shown. Computed once for each thing and kept.
+    /// Returns the result of [`Atlas::chemins`] within [`NEAR_M`] of the position at which a thing is shown. It is
+    /// computed once for each thing and kept.
     pub fn chemins_pres_de(&self, quoi: Quoi) -> &[Chemin] {
         let (genre, index) = quoi.parts();
         let [localites, hebergeurs, points_interet] = &self.pres_des;

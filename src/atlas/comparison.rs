@@ -1,8 +1,9 @@
-//! Compares two atlases row by row: which thing of the new atlas is which of the old one, and what changed.
+//! Compares two atlases row by row: pairs the things of the new atlas with those of the old one, and tells what
+//! changed.
 //!
-//! A change is compared once. The events, the tiles and the index of names all read this result. Only published content
-//! is compared. So a change of something private leaves no trace here, and nothing derived from a comparison can reveal
-//! a private host.
+//! Each change is compared once. Events, tiles and the index of names all read this result. Only published content is
+//! compared. So private changes leave no trace here, and nothing that is derived from a comparison can reveal a private
+//! host.
 
 use std::sync::Arc;
 
@@ -15,12 +16,12 @@ use super::perturbation::{Perturbation, Role};
 use super::sources::{List, same_row};
 use super::voie::{Ligne, Troncon, Voie};
 
-/// An atlas and its successor, with their things paired by the id of the row.
+/// Two successive atlases, with their things paired by row id.
 #[derive(Debug)]
 pub struct Comparison<'a> {
-    /// The atlas before.
+    /// The earlier atlas.
     pub old: &'a Atlas,
-    /// The atlas after.
+    /// The later atlas.
     pub new: &'a Atlas,
     /// Pairs of [`Atlas::voies`].
     pub voies: Pairs,
@@ -36,12 +37,12 @@ pub struct Comparison<'a> {
     pub points_interet: Pairs,
     /// Pairs of [`Atlas::guides`].
     pub guides: Pairs,
-    /// Pairs of closures by role, by index in the order of [`Atlas::perturbation_role`].
+    /// Pairs of closures in each role, by index in the order of [`Atlas::perturbation_role`].
     pub perturbations: Pairs,
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares two atlases in O(rows). A list that both atlases share costs nothing.
+    /// Compares two atlases in O(rows). Lists that both atlases share are not compared.
     pub fn between(old: &'a Atlas, new: &'a Atlas) -> Self {
         let all_etapes = |atlas: &'a Atlas| -> Vec<&'a Etape> { atlas.etapes().map(|(_, etape)| etape).collect() };
         let (etapes_before, etapes) = (all_etapes(old), all_etapes(new));
@@ -72,7 +73,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Pairs the rows of a list that is published exactly as it is stored.
+/// Pairs the rows of a list that is published exactly as stored.
 fn rows<T: PartialEq>(
     old: &List<T>,
     new: &List<T>,
@@ -85,7 +86,7 @@ fn rows<T: PartialEq>(
     Pairs::new(old, new, |row| id(row), |a, b| Change::of(same_row(a, b), || same_geometry(a, b)))
 }
 
-/// Pairs the closures of two atlases, each in its two roles.
+/// Pairs the closures of two atlases, in each of their two roles.
 fn perturbations(old: &Atlas, new: &Atlas) -> Pairs {
     type Feature<'a> = (&'a Perturbation, Role);
     if old.perturbations.is_empty() && new.perturbations.is_empty() {
@@ -107,7 +108,7 @@ fn perturbations(old: &Atlas, new: &Atlas) -> Pairs {
     Pairs::new(&features(old), &features(new), id, change)
 }
 
-/// Compares two voies. Their geometry is that of all their lines, holes included.
+/// Compares two voies. The geometry of a voie is that of all its lines, including their holes.
 fn change_of_voie(a: &Arc<Voie>, b: &Arc<Voie>, old: &Atlas, new: &Atlas) -> Change {
     if Arc::ptr_eq(a, b) {
         return Change::Nothing;
@@ -145,8 +146,8 @@ fn change_of_troncon(a: &Arc<Troncon>, b: &Arc<Troncon>, old: &Atlas, new: &Atla
     Change::of(same_path && same_attributes, || same_path)
 }
 
-/// Tells whether both hosts publish the same. A host refers to its localité by index, and indices move when a localité
-/// is added. So the ids of the localités are compared.
+/// Tells whether two hosts publish the same content. The ids of their localités are compared, because a host refers to
+/// its localité by index, and indices move when a localité is added.
 fn is_same_host(a: &Hebergeur, b: &Hebergeur, old: &Atlas, new: &Atlas) -> bool {
     if old.localites.is_same(&new.localites) {
         return a == b;

@@ -21,81 +21,83 @@ use crate::geo::{Bounds, Position};
 use crate::model::{Code, Guide, Localite, PointInteret, Publications};
 
 /// Everything that is published, indexed. Lists are in the order in which they are shown: voies by `ordre`, étapes by
-/// number, all else by code.
+/// number, all others by code.
 #[derive(Debug, Default)]
 pub struct Atlas {
     /// The voies, with their lines and étapes.
     pub voies: Vec<Arc<Voie>>,
-    /// The tronçons, each stored once however many voies run over it.
+    /// The tronçons. Each is stored once, however many voies run over it.
     pub troncons: Vec<Arc<Troncon>>,
     /// Towns, villages and hamlets.
     pub localites: List<Localite>,
     /// The hosts who agreed to be shown.
     pub hebergeurs: Arc<[Hebergeur]>,
-    /// How many hosts are shown, at which precision, and how many are not and why.
+    /// The number of hosts that are shown, by precision, and the number of hidden ones, by reason.
     pub publications: Publications,
     /// Points of interest.
     pub points_interet: List<PointInteret>,
     /// Printed guides.
     pub guides: List<Guide>,
-    /// The closures that hold or are announced, by their first day.
+    /// The closures that hold or are announced, sorted by their first day.
     pub perturbations: Arc<[Perturbation]>,
-    /// How many closures are not shown because their tronçons no longer belong to their voie.
+    /// The number of closures that are not shown because their tronçons no longer belong to their voie.
     pub perturbations_orphelines: usize,
     /// The geometry of all lines, as arcs.
     pub network: Network,
-    /// Who owns the data, and under which licence: the distinct `droits` of the tronçons.
+    /// The owners and licences of the data: the distinct `droits` of the tronçons.
     pub attribution: Vec<String>,
-    /// The bounding box of all lines and of the localités, hosts and points near them. `None` if there are none.
+    /// The bounding box of all lines and of the localités, hosts and points near them. `None` if there are none of
+    /// these.
     pub bounds: Option<Bounds>,
-    /// Spatial indexes by kind, in the order of [`Genre`]. Each is built on first use.
+    /// The spatial index of each kind, in the order of [`Genre`]. Each is built on first use.
     pub(super) nearest: [Arc<OnceLock<Nearest>>; 3],
     pub(super) chemins: Arc<OnceLock<LineIndex>>,
-    /// The ways near each thing, by kind in the order of [`Genre`].
+    /// The ways near each thing, for each kind in the order of [`Genre`].
     pub(super) pres_des: [NearGenre; 3],
-    /// For which days the atlas holds.
+    /// The days for which the atlas is valid.
     pub(super) period: Period,
     pub(super) by_code: HashMap<Code, usize>,
     /// For each voie, the number of étapes of all voies before it.
     pub(super) etapes_before: Vec<usize>,
-    /// For each voie, what its lines and étapes pass.
+    /// For each voie, the things that its lines and étapes pass.
     pub(super) passages: Vec<FoundPassages>,
 }
 
 impl Atlas {
-    /// The first day of the period for which the atlas holds. Whatever depends on a day uses this one: its answer is the
-    /// same on all days of the period.
+    /// Returns the first day of the period for which the atlas is valid. Everything that depends on a day uses this
+    /// day. The result is the same on all days of the period.
     pub fn jour(&self) -> Date {
         self.period.depuis
     }
 
-    /// The next day on which something that is published changes without an edit.
+    /// Returns the next day on which published content changes without an edit.
     pub fn change_le(&self) -> Option<Date> {
         self.period.jusque
     }
 
-    /// Tells whether the atlas of a day is this one, if the rows stay as they are.
+    /// Tells whether this atlas is also the atlas of `jour`, if no row changes.
     pub fn holds_on(&self, jour: Date) -> bool {
         self.period.depuis <= jour && self.period.jusque.is_none_or(|jusque| jour < jusque)
     }
 
-    /// The feature of the tile layer `perturbations` at an index: a closure and a role.
+    /// Returns the closure and the role of a feature of the tile layer `perturbations`, by its index.
     pub fn perturbation_role(&self, number: usize) -> Option<(&Perturbation, Role)> {
         Some((self.perturbations.get(number / 2)?, *Role::ALL.get(number % 2)?))
     }
 
-    /// The voie of a code.
+    /// Returns the voie with this code.
     pub fn voie(&self, code: &str) -> Option<&Voie> {
         Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)
     }
 
-    /// The voie of a code, for a request. Errors: no voie has this code; the error names those that exist.
+    /// Returns the voie with the code of a request. Errors: no voie has this code. The error message lists the known
+    /// codes.
     pub fn voie_asked(&self, code: &str) -> Result<&Voie> {
         let unknown = || Error::NotFound { what: format!("voie « {} »", shown(code)), known: self.known_voies() };
         self.voie(code).ok_or_else(unknown)
     }
 
-    /// A French sentence that lists the codes of the voies.
+    /// Returns a French sentence that lists the codes of the voies.
     pub fn known_voies(&self) -> String {
         let codes: Vec<&str> = self.voies.iter().take(NAMED).map(|voie| voie.row.code.as_str()).collect();
         match codes.as_slice() {
@@ -108,19 +110,19 @@ impl Atlas {
         self.by_code.get(code).and_then(|&i| self.voies.get(i))
     }
 
-    /// Every étape with its voie, in order.
+    /// Returns every étape with its voie, in order.
     pub fn etapes(&self) -> impl Iterator<Item = (&Voie, &Etape)> {
         self.voies.iter().flat_map(|voie| voie.etapes.iter().map(move |etape| (voie.as_ref(), etape)))
     }
 
-    /// The étape at an index of [`Atlas::etapes`], with its voie.
+    /// Returns the étape at an index of [`Atlas::etapes`], with its voie.
     pub fn etape_at(&self, number: usize) -> Option<(&Voie, &Etape)> {
         let place = self.etapes_before.partition_point(|before| *before <= number).checked_sub(1)?;
         let voie = self.voies.get(place)?;
         Some((voie, voie.etapes.get(number - self.etapes_before.get(place)?)?))
     }
 
-    /// The spatial index of a kind. Its numbers are indices in the list of that kind.
+    /// Returns the spatial index of a kind. Its numbers are indices into the list of that kind.
     pub fn nearest(&self, genre: Genre) -> &Nearest {
         let places = || (0..self.count(genre)).filter_map(|index| self.place(genre.quoi(index))).collect();
         let [localites, hebergeurs, points_interet] = &self.nearest;
@@ -132,12 +134,12 @@ impl Atlas {
         nearest.get_or_init(|| Nearest::new(places()))
     }
 
-    /// The spatial index of all lines, built on first use.
+    /// Returns the spatial index of all lines. It is built on first use.
     pub(super) fn line_index(&self) -> &LineIndex {
         self.chemins.get_or_init(|| LineIndex::of(&self.voies))
     }
 
-    /// Builds all spatial indexes now, if they are not built yet.
+    /// Builds all spatial indexes that are not built yet.
     pub fn index(&self) {
         self.line_index();
         for genre in [Genre::Localite, Genre::Hebergeur, Genre::PointInteret] {
@@ -145,12 +147,12 @@ impl Atlas {
         }
     }
 
-    /// Tells whether [`Atlas::index`] has been done.
+    /// Tells whether all spatial indexes are built.
     pub fn is_indexed(&self) -> bool {
         self.chemins.get().is_some() && self.nearest.iter().all(|nearest| nearest.get().is_some())
     }
 
-    /// The things that lie outside [`Atlas::bounds`]. Most often somebody entered a wrong position.
+    /// Returns the things outside [`Atlas::bounds`]. In most cases their position was entered wrongly.
     pub fn far_away(&self) -> impl Iterator<Item = Quoi> {
         let all = [Genre::Localite, Genre::Hebergeur, Genre::PointInteret]
             .into_iter()
@@ -161,7 +163,7 @@ impl Atlas {
         })
     }
 
-    /// The number of things of a kind.
+    /// Returns the number of things of a kind.
     pub(super) fn count(&self, genre: Genre) -> usize {
         match genre {
             Genre::Localite => self.localites.len(),
@@ -170,7 +172,7 @@ impl Atlas {
         }
     }
 
-    /// Where a thing is shown. A host that wishes so is shown at its localité.
+    /// Returns the position at which a thing is shown. A host may choose to be shown at its localité.
     pub fn place(&self, quoi: Quoi) -> Option<Position> {
         match quoi {
             Quoi::Localite(index) => self.localites.get(index).map(|localite| localite.geom),

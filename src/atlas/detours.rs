@@ -1,5 +1,5 @@
-//! What closures mean for a line: which of them lie on it, how far one walks today, and linear referencing between
-//! chainages and tronçons.
+//! The effect of closures on a line: the closures that lie on it, the length and ascent with today's detours, and the
+//! conversion between chainages and places on tronçons.
 
 use serde::Serialize;
 
@@ -10,34 +10,34 @@ use super::perturbation::{Emprise, Perturbation};
 use super::voie::{Ligne, Voie};
 use crate::geo::tenths;
 
-/// Length and ascent of a stretch as one walks it while detours hold.
+/// Length and ascent of a stretch while detours hold.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Aujourdhui {
     /// The length with the detours, metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
-    /// The part of `longueur_m` that runs over detours, metres. The heights of detours are not known.
+    /// The part of `longueur_m` that is on detours, in metres. The heights of detours are not known.
     #[serde(serialize_with = "tenths")]
     pub detours_m: f64,
-    /// Ascent and descent without the detours, metres. `None` if some heights of the way are unknown.
+    /// Ascent and descent outside the detours. `None` if some heights of the way are unknown.
     #[serde(flatten)]
     pub denivele: Option<HorsDetours>,
 }
 
-/// The ascent and descent of the parts of a stretch that are not replaced by a detour.
+/// The ascent and descent of the parts of a stretch that no detour replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct HorsDetours {
-    /// Metres up.
+    /// The ascent in metres.
     #[serde(serialize_with = "tenths")]
     pub montee_hors_detours_m: f64,
-    /// Metres down.
+    /// The descent in metres.
     #[serde(serialize_with = "tenths")]
     pub descente_hors_detours_m: f64,
 }
 
 impl Atlas {
-    /// The closures on a line between two chainages, in the order in which the line meets them. A closure occurs once
-    /// for each stretch of the line that it covers.
+    /// Returns the closures on a line between two chainages, in the order in which the line meets them. A closure
+    /// occurs once for each stretch of the line that it covers.
     pub fn perturbations_on(
         &self,
         voie: &Voie,
@@ -55,19 +55,19 @@ impl Atlas {
         found
     }
 
-    /// The closures on any line of a voie, each once, in the order of the atlas.
+    /// Returns the closures on any line of a voie, each once, in the order of the atlas.
     pub fn perturbations_of(&self, voie: &Voie) -> impl Iterator<Item = &Perturbation> {
         let id = voie.row.id;
         self.perturbations.iter().filter(move |closure| closure.emprises.iter().any(|emprise| emprise.voie_id == id))
     }
 
-    /// The detours that one walks today on a line between two chainages: the closure, and the chainages at which the
-    /// detour leaves and rejoins the line. A detour that begins on another one is left out.
+    /// Returns the detours that hold today on a line between two chainages. Each is given by its closure and the
+    /// chainages at which it leaves and rejoins the line. A detour that starts within another one is omitted.
     pub fn detours_on(&self, voie: &Voie, variante: &str, span: [f64; 2]) -> Vec<(&Perturbation, [f64; 2])> {
         self.detours_where(voie, variante, span, |closure| closure.en_vigueur)
     }
 
-    /// The detours that one walks while some closures hold, like [`Atlas::detours_on`].
+    /// Returns the detours of the closures that satisfy a condition, as [`Atlas::detours_on`] does.
     pub fn detours_where(
         &self,
         voie: &Voie,
@@ -92,19 +92,20 @@ impl Atlas {
         found
     }
 
-    /// Length and ascent of a line as one walks it today. `None` if no detour holds on it.
+    /// Returns length and ascent of a line with today's detours. `None` if no detour holds on it.
     pub fn ligne_aujourdhui(&self, voie: &Voie, ligne: &Ligne) -> Option<Aujourdhui> {
         self.aujourdhui(voie, ligne, [0.0, ligne.figures.longueur_m], &ligne.figures)
     }
 
-    /// Length and ascent of an étape as one walks it today. `None` if no detour holds on it.
+    /// Returns length and ascent of an étape with today's detours. `None` if no detour holds on it.
     pub fn etape_aujourdhui(&self, voie: &Voie, etape: &Etape) -> Option<Aujourdhui> {
         let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
         self.aujourdhui(voie, ligne, [trace.de_m, trace.a_m], &trace.figures)
     }
 
-    /// Length and ascent between two chainages of a line as one walks them today. `figures` are those of the way.
-    /// `None` if no detour holds there. A detour that crosses an end of the stretch counts where it leaves the line.
+    /// Returns length and ascent between two chainages of a line with today's detours. `figures` are those without
+    /// detours. Returns `None` if no detour holds there. A detour that crosses an end of the stretch belongs to the
+    /// stretch in which it leaves the line.
     pub fn aujourdhui(
         &self,
         voie: &Voie,
@@ -138,8 +139,8 @@ impl Atlas {
 }
 
 impl Ligne {
-    /// Linear referencing: the tronçon at a chainage (an index into [`Atlas::troncons`]), and the share of its length in
-    /// digitised direction, 0 to 1. `None` if the chainage is not on the line.
+    /// Converts a chainage to a place on a tronçon: the index into [`Atlas::troncons`], and the share of the tronçon's
+    /// length in digitised direction, 0 to 1. Returns `None` if the chainage is not on the line.
     pub fn reference(&self, chainage_m: f64) -> Option<(usize, f64)> {
         let ends_m = |start_m: f64, length_m: f64| (start_m..=start_m + length_m).contains(&chainage_m);
         let member = self.line.members.iter().find(|member| ends_m(member.start_m, member.measured.length_m))?;
@@ -148,8 +149,8 @@ impl Ligne {
         Some((member.troncon, if member.inverse { 1.0 - walked } else { walked }))
     }
 
-    /// The chainages of a place on a tronçon (an index into [`Atlas::troncons`]), given as a share of its length. There is
-    /// one for each time that the line walks over the tronçon.
+    /// Converts a place on a tronçon (an index into [`Atlas::troncons`] and a share of its length) to chainages. The
+    /// result has one chainage for each time that the line runs over the tronçon.
     pub fn chainages(&self, troncon: usize, share: f64) -> Vec<f64> {
         let on = self.line.members.iter().filter(|member| member.troncon == troncon);
         on.map(|member| member.start_m + member.measured.length_m * if member.inverse { 1.0 - share } else { share })

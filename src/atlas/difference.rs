@@ -1,4 +1,4 @@
-//! Summarises a comparison: which tables of the published content differ, and where on the map.
+//! Summarises a comparison: the tables whose published content differs, and the places on the map.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use super::pairs::Pairs;
 use crate::geo::{Bounds, Position};
 use crate::model::table::Table;
 
-/// How two atlases differ.
+/// The difference between two atlases.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
-    /// The tables whose published things differ. A moved tronçon also changes the voies and étapes that run over it.
+    /// The tables with published changes. A moved tronçon also changes the voies and étapes that run over it.
     pub tables: BTreeSet<Table>,
-    /// The bounding boxes of everything that was added, removed or changed, before and after. Whatever intersects none
+    /// The bounding boxes, before and after, of everything that was added, removed or changed. Whatever intersects none
     /// of them is the same in both atlases.
     pub places: Vec<Bounds>,
 }
@@ -34,18 +34,18 @@ impl Difference {
         sum.found
     }
 
-    /// Tells whether both atlases publish the same.
+    /// Tells whether both atlases publish the same content.
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty()
     }
 
-    /// The bounding box of all changes.
+    /// Returns the bounding box of all changes.
     pub fn bounds(&self) -> Option<Bounds> {
         self.places.iter().copied().reduce(Bounds::and)
     }
 }
 
-/// A summary in progress.
+/// A summary that is being collected.
 struct Sum<'a> {
     comparison: &'a Comparison<'a>,
     found: Difference,

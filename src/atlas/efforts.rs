@@ -5,27 +5,27 @@ use super::network::{Network, Path};
 use crate::geo::{Position, ecef};
 use crate::model::Sens;
 
-/// One knot for this many samples of heights, so about every 100 m.
+/// The number of height samples per knot, so one knot about every 100 m.
 const SAMPLES: usize = 4;
 
-/// The effort of walking a line from its start. Ascent is counted on the whole line (method [`figures::METHOD`]), so
-/// the ascents of its parts add up.
+/// The effort of walking from the start of a line to a point. Ascent is computed on the whole line (method
+/// [`figures::METHOD`]), so the ascents of its parts add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Efforts {
-    /// Metres up.
+    /// The ascent in metres.
     pub montee_m: f64,
-    /// Metres down.
+    /// The descent in metres.
     pub descente_m: f64,
-    /// Minutes by `SchweizMobil`'s rule, in the direction of the line.
+    /// The walking time in minutes by `SchweizMobil`'s rule, in the direction of the line.
     pub aller_min: f64,
-    /// Minutes by `SchweizMobil`'s rule, on the way back.
+    /// The walking time in minutes by `SchweizMobil`'s rule, in the opposite direction.
     pub retour_min: f64,
-    /// Metres without known heights. They add nothing to the other numbers.
+    /// The length without known heights, in metres. It does not count for the other numbers.
     pub sans_hauteur_m: f64,
 }
 
 impl Efforts {
-    /// Combines each number of both with `f`.
+    /// Combines each pair of numbers with `f`.
     fn with(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         Self {
             montee_m: f(self.montee_m, other.montee_m),
@@ -36,19 +36,19 @@ impl Efforts {
         }
     }
 
-    /// The effort from `start` to here.
+    /// Returns the effort from `start` to here.
     #[must_use]
     pub fn since(self, start: Self) -> Self {
         self.with(start, |here, there| here - there)
     }
 
-    /// The sum of both efforts.
+    /// Returns the sum of both efforts.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.with(other, |a, b| a + b)
     }
 
-    /// The same effort as seen by somebody who walks in the direction `sens`.
+    /// Returns the effort for a walker in direction `sens`.
     #[must_use]
     pub fn walked(self, sens: Sens) -> Self {
         if !sens.is_back() {
@@ -65,7 +65,7 @@ impl Efforts {
     }
 }
 
-/// Efforts at some chainages of a line, in metres, rising. Between them they are interpolated.
+/// The efforts at some chainages (knots) of a line, in metres, ascending. Between knots they are interpolated.
 #[derive(Debug, Default)]
 pub(super) struct Climbs(Vec<(f64, Efforts)>);
 
@@ -86,7 +86,7 @@ impl Climbs {
         Self(knots)
     }
 
-    /// The effort from the start of the line to a chainage, metres. Interpolated between knots.
+    /// Returns the effort from the start of the line to a chainage in metres, interpolated between knots.
     pub(super) fn at(&self, at_m: f64) -> Efforts {
         let next = self.0.partition_point(|(knot_m, _)| *knot_m < at_m);
         let before = next.checked_sub(1).and_then(|i| self.0.get(i));
@@ -108,7 +108,7 @@ fn unknown(knots: &mut Vec<(f64, Efforts)>, length_m: f64) {
     }
     let Some(&(at_m, efforts)) = knots.last() else { return };
     let next = (at_m + length_m, Efforts { sans_hauteur_m: efforts.sans_hauteur_m + length_m, ..efforts });
-    // A stretch that follows another without heights extends it.
+    // If the previous stretch has no heights either, it is extended.
     let goes_on =
         |before: &(f64, Efforts)| (efforts.sans_hauteur_m - before.1.sans_hauteur_m - at_m + before.0).abs() < 1e-6;
     if let [.., before, last] = knots.as_mut_slice()

@@ -1,5 +1,5 @@
-//! Étapes as stretches of a measured line (linear referencing). The store keeps an étape as two localités; this module
-//! finds where it begins and ends on its line.
+//! Places étapes on measured lines (linear referencing). The store keeps an étape as two localités. This module finds
+//! the start and end of each étape on its line.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use super::network::Path;
 use crate::geo::{Bounds, Position};
 use crate::model;
 
-/// A localité farther from the line than this cannot be the end of an étape, metres.
+/// The maximum distance, in metres, between a line and a localité at the end of one of its étapes.
 const TOO_FAR_M: f64 = 5_000.0;
-/// A passage of the line by a localité is a candidate if it is at most this much farther away than the nearest one,
-/// metres.
+/// A passage of the line by a localité is a candidate if it is at most this many metres farther away than the nearest
+/// passage.
 const PASSAGE_SLACK_M: f64 = 300.0;
-/// The cost of an étape without length, in metres off the line. No real choice costs as much.
+/// The cost of an étape without length, as metres off the line. It exceeds the cost of every real choice.
 const EMPTY_COST_M: f64 = 1e6;
 
 /// An étape, placed on its line.
@@ -22,24 +22,24 @@ const EMPTY_COST_M: f64 = 1e6;
 pub struct Etape {
     /// The row as stored.
     pub row: Arc<model::Etape>,
-    /// Its start: an index into [`super::Atlas::localites`].
+    /// Its start, as an index into [`super::Atlas::localites`].
     pub depart: usize,
-    /// Its end: an index into [`super::Atlas::localites`].
+    /// Its end, as an index into [`super::Atlas::localites`].
     pub arrivee: usize,
-    /// Where it begins and ends on its line.
+    /// Its start and end on the line.
     pub(super) feet: Option<[Foot; 2]>,
     /// Its geometry. `None` if one of its localités is not on the line of its voie and variant.
     pub trace: Option<Stretch>,
 }
 
-/// The part of a line over which an étape runs.
+/// The part of a line that an étape covers.
 #[derive(Debug)]
 pub struct Stretch {
     /// The chainage of its start on the line, metres.
     pub de_m: f64,
     /// The chainage of its end on the line, metres.
     pub a_m: f64,
-    /// Its arcs: one piece for each stretch without a hole.
+    /// The arcs: one piece for each stretch without a hole.
     pub path: Path,
     /// Length, heights and times.
     pub figures: Figures,
@@ -48,7 +48,7 @@ pub struct Stretch {
 }
 
 impl Etape {
-    /// Its name in URLs, within its voie: `3` on the main line, `est-3` on a variant.
+    /// Returns its name in URLs within its voie: `3` on the main line, `est-3` on a variant.
     pub fn slug(&self) -> String {
         if self.row.variante.is_empty() {
             self.row.numero.to_string()
@@ -60,12 +60,14 @@ impl Etape {
 }
 
 /// Places étapes on their line. `etapes` are the positions of their starts and ends, in order. Returns the two feet of
-/// each. An étape has none if a localité is too far off. No étape has any if their order contradicts the line.
+/// each étape. An étape without feet has a localité that is too far from the line. If the order of the étapes
+/// contradicts the line, no étape has feet.
 ///
-/// A line may pass a town twice, or start and end in it. So every passage is a candidate. Dynamic programming over the
-/// stops chooses the candidates that keep the étapes in order along the line and are nearest to the localités in total.
+/// A line may pass a town twice, or start and end in it. Therefore every passage is a candidate. Dynamic programming
+/// over the stops chooses those candidates that keep the étapes in order along the line and have the smallest sum of
+/// distances to the localités.
 pub(super) fn place(etapes: &[[Position; 2]], line: &Line) -> Vec<Option<[Foot; 2]>> {
-    // Étapes that are out of reach are left out first, so one bad row does not spoil the others.
+    // Étapes that are too far away are removed first, so that one bad row does not affect the others.
     let feet = |p: Position| line.feet(p, TOO_FAR_M, PASSAGE_SLACK_M);
     let candidates: Vec<Option<[Vec<Foot>; 2]>> = etapes
         .iter()
@@ -83,11 +85,11 @@ pub(super) fn place(etapes: &[[Position; 2]], line: &Line) -> Vec<Option<[Foot; 
         .collect()
 }
 
-/// Chooses one foot for each stop, with the smallest sum of distances off the line and chainages that never fall. Stops
-/// come in pairs (the start and end of an étape), and both stops of a pair should not coincide. Empty if no choice
-/// keeps the order.
+/// Chooses one foot for each stop. The chosen chainages never decrease, and the sum of distances off the line is
+/// minimal. Stops come in pairs (start and end of an étape), and the feet of a pair should not coincide. Returns an
+/// empty list if no choice keeps the order.
 fn cheapest_in_order(stops: &[&[Foot]]) -> Vec<Foot> {
-    // For each foot of each stop: the cost of the best choice that ends there, and the index of the foot before it.
+    // For each foot of each stop: the cost of the best choice that ends there, and the index of its predecessor.
     let mut table: Vec<Vec<(f64, usize)>> = vec![];
     for (rank, feet) in stops.iter().enumerate() {
         let costs = feet.iter().map(|foot| {
@@ -140,7 +142,8 @@ mod tests {
 
     #[test]
     fn a_town_passed_twice_takes_the_passage_that_keeps_the_order() {
-        // The town in the middle is slightly nearer to the later passage, but the next stop lies between the two.
+        // The town in the middle is slightly nearer to the later passage, but the next stop lies between the two
+        // passages.
         let chosen = cheapest_in_order(&[
             &[foot(0.0, 5.0)],
             &[foot(4000.0, 20.0), foot(9000.0, 10.0)],

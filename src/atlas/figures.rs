@@ -1,14 +1,15 @@
-//! Figures of a path: length, ascent, descent and walking time. Without heights there is no ascent, descent or range of
-//! times.
+//! The figures of a path: length, ascent, descent and walking time. Without heights there is no ascent, no descent and
+//! no range of times.
 //!
 //! **Ascent and descent**, method `hent-1`. Each piece is resampled at equal steps of about 25 m. Heights are averaged
 //! over about 100 m. Then ups and downs of less than 5 m are removed: first pairs of neighbouring turning points, by
 //! the four-point rule of rainflow counting (ASTM E1049), then short legs at both ends. Every step is symmetric, so the
-//! ascent one way is the descent the other way.
+//! ascent in one direction equals the descent in the other.
 //!
-//! **Walking time** is a range between two rules. The association's own rule (4 km/h) stands beside it.
+//! **Walking time** is the range between two rules. The association's own rule (4 km/h) is given separately.
 //! - SchweizMobil: minutes per kilometre as a polynomial of the slope (ASTRA/Schweizer Wanderwege,
-//!   "Wanderzeitberechnung"). The coefficients are those of the Swiss federal map viewer; beyond ±40 % it is linear.
+//!   "Wanderzeitberechnung"). The coefficients are those of the Swiss federal map viewer. Beyond ±40 % the time is
+//!   linear in the slope.
 //! - DIN 33466: 4 km/h, 300 m/h up, 500 m/h down. The time is the longer of the horizontal and the vertical time, plus
 //!   half of the other.
 
@@ -17,26 +18,26 @@ use serde::Serialize;
 use super::network::{Network, Path};
 use crate::geo::{Position, ecef, tenths};
 
-/// The name of the method for ascent and descent. It changes whenever the method's results would.
+/// The name of the method for ascent and descent. It changes whenever the results of the method change.
 pub const METHOD: &str = "hent-1";
 
 /// The approximate distance between two samples, metres.
 pub(super) const STEP_M: f64 = 25.0;
-/// The number of samples on each side that enter the mean of a height: ±50 m.
+/// The number of samples on each side that count for the mean of a height: ±50 m.
 const REACH: usize = 2;
-/// Ups and downs of less than this are not counted, metres.
+/// The smallest up or down that counts, in metres.
 const THRESHOLD_M: f64 = 5.0;
 
 /// The figures of a path.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Figures {
-    /// Length along the ellipsoid, metres. Holes have no length.
+    /// The length along the ellipsoid in metres. Holes have no length.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// Ascent, heights and times. `None` unless every vertex has a height.
     #[serde(flatten)]
     pub relief: Option<Relief>,
-    /// Walking time at 4 km/h, minutes: the association's rule.
+    /// The walking time at 4 km/h in minutes, the association's rule.
     #[serde(serialize_with = "tenths")]
     pub duree_4kmh_min: f64,
 }
@@ -44,19 +45,19 @@ pub struct Figures {
 /// The figures that need heights.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Relief {
-    /// Metres up, by [`METHOD`].
+    /// The ascent in metres by [`METHOD`].
     #[serde(serialize_with = "tenths")]
     pub montee_m: f64,
-    /// Metres down, by [`METHOD`].
+    /// The descent in metres by [`METHOD`].
     #[serde(serialize_with = "tenths")]
     pub descente_m: f64,
-    /// The height of the lowest vertex, metres above the sea.
+    /// The height of the lowest vertex in metres above the sea.
     #[serde(serialize_with = "tenths")]
     pub altitude_min_m: f64,
-    /// The height of the highest vertex, metres above the sea.
+    /// The height of the highest vertex in metres above the sea.
     #[serde(serialize_with = "tenths")]
     pub altitude_max_m: f64,
-    /// Walking time in minutes by the faster and the slower of the two rules, rounded to a quarter of an hour.
+    /// The walking time in minutes by the faster and the slower of the two rules, rounded to a quarter of an hour.
     pub duree_min: [f64; 2],
 }
 
@@ -68,7 +69,7 @@ impl Figures {
         Self { relief: Relief::of(pieces, longueur_m), ..Self::without_heights(longueur_m) }
     }
 
-    /// The figures of a way of this length, metres, whose heights are unknown.
+    /// Makes the figures of a way of `longueur_m` metres with unknown heights.
     pub fn without_heights(longueur_m: f64) -> Self {
         Self { longueur_m, relief: None, duree_4kmh_min: longueur_m / 4_000.0 * 60.0 }
     }
@@ -114,7 +115,7 @@ pub fn heights_along(line: &[Position], step_m: f64) -> (Vec<f64>, f64) {
     }
     let steps = (along / step_m).round().max(1.0);
     let step_m = along / steps;
-    // No truncation: the Earth has room for far fewer steps than a `usize` can count.
+    // No truncation: a line on Earth has far fewer steps than a `usize` can count.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let count = steps as usize;
     let mut segment = knots.windows(2).peekable();
@@ -133,8 +134,8 @@ pub fn heights_along(line: &[Position], step_m: f64) -> (Vec<f64>, f64) {
     (heights, step_m)
 }
 
-/// The mean of each height and its neighbours within [`REACH`]. Near the ends fewer neighbours count, but as many on
-/// both sides.
+/// Averages each height with its neighbours within [`REACH`]. Near the ends fewer neighbours count, but always the same
+/// number on both sides.
 fn smooth(heights: &[f64]) -> Vec<f64> {
     (0..heights.len())
         .map(|i| {
@@ -150,11 +151,11 @@ fn smooth(heights: &[f64]) -> Vec<f64> {
 /// A turning point: the index of its sample, and its height.
 type Turn = (usize, f64);
 
-/// The legs between turning points, after ups and downs of less than [`THRESHOLD_M`] are removed.
+/// Returns the legs between turning points, without ups and downs of less than [`THRESHOLD_M`].
 fn legs(heights: &[f64]) -> Vec<[Turn; 2]> {
     let mut turns: Vec<Turn> = vec![];
     for (number, &height) in heights.iter().enumerate() {
-        // A height that continues the last direction replaces the last turning point.
+        // If a height continues in the last direction, it replaces the last turning point.
         if let [.., (_, before), (_, last)] = *turns
             && (last - before) * (height - last) >= 0.0
         {
@@ -180,7 +181,7 @@ fn legs(heights: &[f64]) -> Vec<[Turn; 2]> {
     legs.split_off(start)
 }
 
-/// The sums of all rising and of all falling legs, metres.
+/// Returns the sum of all rising legs and the sum of all falling legs, in metres.
 fn ups_and_downs(heights: &[f64]) -> (f64, f64) {
     legs(heights).into_iter().fold(
         (0.0, 0.0),
@@ -190,8 +191,8 @@ fn ups_and_downs(heights: &[f64]) -> (f64, f64) {
     )
 }
 
-/// The effort from the first sample to each: metres up, metres down, and minutes by `SchweizMobil`'s rule forwards and
-/// backwards.
+/// Returns the effort from the first sample to each sample: metres up, metres down, and minutes by `SchweizMobil`'s
+/// rule forwards and backwards.
 pub(super) fn efforts(heights: &[f64], step_m: f64) -> Vec<[f64; 4]> {
     let heights = smooth(heights);
     let mut climbs: Vec<[f64; 2]> = Vec::with_capacity(heights.len());
@@ -199,7 +200,7 @@ pub(super) fn efforts(heights: &[f64], step_m: f64) -> Vec<[f64; 4]> {
     for [(from, a), (to, b)] in legs(&heights) {
         climbs.resize(from + 1, done);
         let (mut here, rises) = (a, b > a);
-        // A small wave within a leg is not counted.
+        // Small waves within a leg do not count.
         for &height in heights.get(from + 1..=to).unwrap_or(&[]) {
             here = if rises { here.max(height).min(b) } else { here.min(height).max(b) };
             let climb = (here - a).abs();
@@ -219,17 +220,17 @@ pub(super) fn efforts(heights: &[f64], step_m: f64) -> Vec<[f64; 4]> {
     climbs.into_iter().zip(minutes).map(|([up, down], [there, back])| [up, down, there, back]).collect()
 }
 
-/// Walking time in minutes by the faster and the slower of the two rules, rounded to a quarter of an hour. `swiss_min`
-/// is the time by SchweizMobil's rule.
+/// Returns the walking time in minutes by the faster and the slower of the two rules, rounded to a quarter of an hour.
+/// `swiss_min` is the time by SchweizMobil's rule.
 pub fn duree_min(swiss_min: f64, length_m: f64, up_m: f64, down_m: f64) -> [f64; 2] {
     let din_min = din_minutes(length_m, up_m, down_m);
     [swiss_min.min(din_min), swiss_min.max(din_min)].map(|minutes| (minutes / 15.0).round() * 15.0)
 }
 
-/// Walking time in minutes by SchweizMobil's polynomial, summed over the steps.
+/// Returns the walking time in minutes by SchweizMobil's polynomial, summed over the steps.
 fn swiss_minutes(heights: &[f64], step_m: f64) -> f64 {
-    /// Minutes per kilometre: the coefficients of the powers of the slope (in tenths, so 1 is 10 %), from the zeroth
-    /// up.
+    /// Minutes per kilometre: the coefficients of the powers of the slope, starting with the zeroth. The unit of the
+    /// slope is 10 %.
     const COEFFICIENTS: [f64; 16] = [
         14.271,
         3.6991,
@@ -260,7 +261,7 @@ fn swiss_minutes(heights: &[f64], step_m: f64) -> f64 {
     slopes.map(|slope| per_km(slope) * step_m / 1000.0).sum()
 }
 
-/// Walking time in minutes by DIN 33466.
+/// Returns the walking time in minutes by DIN 33466.
 pub(super) fn din_minutes(length_m: f64, up_m: f64, down_m: f64) -> f64 {
     let (flat, steep) = (length_m / 4_000.0, up_m / 300.0 + down_m / 500.0);
     (flat.max(steep) + flat.min(steep) / 2.0) * 60.0
@@ -271,7 +272,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A line to the north, with a vertex every 0.0003 degrees.
+    /// Makes a line to the north with a vertex every 0.0003 degrees.
     fn line(heights: &[f64]) -> Vec<Position> {
         heights.iter().enumerate().map(|(i, &z)| Position::new(-3.0, 48.0 + i as f64 * 0.000_3, z)).collect()
     }
@@ -301,7 +302,7 @@ mod tests {
 
     #[test]
     fn times_on_the_flat_are_those_of_the_rules() {
-        // On the flat the rules take 14.271 and 15 minutes per kilometre. This line is 10 km long.
+        // On flat ground the rules take 14.271 and 15 minutes per kilometre. This line is 10 km long.
         let flat: Vec<Position> =
             (0..=1000).map(|i| Position::new(-3.0 + f64::from(i) * 0.000_134_2, 48.0, 10.0)).collect();
         let figures = relief(flat);

@@ -1,4 +1,4 @@
-//! The fingerprint of an atlas: the values that everything published follows from.
+//! The fingerprint of an atlas: a hash of the values from which all published content is derived.
 
 use super::Atlas;
 use super::etape::{Etape, Stretch};
@@ -11,8 +11,8 @@ use super::voie::{Ligne, Troncon, Voie};
 use crate::model::fingerprint::{Fingerprint, Values};
 
 impl Atlas {
-    /// Returns 32 hexadecimal digits that are the same for two atlases of the same content, if the same `program` (its
-    /// version) publishes them. The digits do not depend on the machine.
+    /// Returns 32 hexadecimal digits. They are the same for two atlases with the same content that are published by the
+    /// same `program` (its version). They do not depend on the machine.
     pub fn fingerprint(&self, program: &str) -> String {
         let mut fingerprint = Fingerprint::default();
         fingerprint.add(program);
@@ -29,7 +29,7 @@ impl<T: Values> Values for List<T> {
     }
 }
 
-/// Says which fields of a type go into the fingerprint: those that the others follow from.
+/// Lists the fields of a type that go into the fingerprint. All other fields are derived from them.
 macro_rules! values {
     ($type:ty: $($field:ident),+) => {
         impl Values for $type {

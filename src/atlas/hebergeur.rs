@@ -1,5 +1,5 @@
-//! What hosts agreed to publish. Every stored host passes through `publishable` or is dropped, so no later code can
-//! leak a host that refused.
+//! The published data of hosts. Every stored host passes through `publishable` or is dropped, so later code cannot leak
+//! a host that refused.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::geo::Position;
 use crate::model::{self, Code, Localite, Offre, Ouverture, Publication, TypeHebergeur};
 
-/// What a host agreed to publish. Its JSON has what the host says about itself; whoever writes it adds the position.
+/// The data that a host agreed to publish. Its JSON has what the host says about itself, without the position.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Hebergeur {
     /// The id of the row.
@@ -25,48 +25,50 @@ pub struct Hebergeur {
     /// The number of beds, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacite: Option<i64>,
-    /// Its localité, if known: an index into [`super::Atlas::localites`].
+    /// Its localité, as an index into [`super::Atlas::localites`], if known.
     #[serde(skip)]
     pub localite: Option<usize>,
-    /// When it is open (`opening_hours` notation, dates only). Empty if unknown.
+    /// The opening period (`opening_hours` notation, dates only). Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub periode: String,
-    /// The days on which it is closed within `periode`, in the same notation. Empty if none are known.
+    /// The days within `periode` on which it is closed, in the same notation. Empty if none are known.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub fermetures: String,
-    /// The parsed `periode` without the parsed `fermetures`.
+    /// The parsed `periode` minus the parsed `fermetures`.
     #[serde(skip)]
     pub ouverture: Ouverture,
     /// The price, as text. Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub tarif: String,
-    /// True if the host takes in pilgrims by vocation.
+    /// True if the host welcomes pilgrims by vocation.
     pub accueil_pelerin: bool,
-    /// How many hours ahead guests must announce themselves, if known.
+    /// How many hours in advance guests must give notice, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prevenir_heures: Option<i64>,
-    /// What it offers or declares not to accept. `None` if it is not known; empty if nothing was declared.
+    /// The services that it offers, and those that it says it does not accept. `None` if unknown, empty if nothing was
+    /// declared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<Vec<Offre>>,
-    /// From which hour guests may arrive, `HH:MM`. Empty if unknown.
+    /// The hour from which guests may arrive, `HH:MM`. Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub arrivee_de: String,
-    /// Until which hour guests may arrive, `HH:MM`. Empty if unknown.
+    /// The hour until which guests may arrive, `HH:MM`. Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub arrivee_a: String,
-    /// The languages spoken, as codes of ISO 639-1, if known.
+    /// The languages spoken, as ISO 639-1 codes, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub langues: Option<Vec<String>>,
-    /// When the host last confirmed these facts, `YYYY-MM-DD`. Empty if never, or if the day is still to come.
+    /// The day on which the host last confirmed these data, `YYYY-MM-DD`. Empty if it never did or if the day is in the
+    /// future.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub confirme_le: String,
     /// True if `confirme_le` is more than [`FRESH_MONTHS`] before the day of the atlas.
     #[serde(skip)]
     pub perime: bool,
-    /// The day of the confirmation, also if it is still to come.
+    /// The day of the confirmation, even if it is in the future.
     #[serde(skip)]
     pub(super) confirmation: Option<Date>,
-    /// Where it is shown: at its own position, or at its localité.
+    /// The position at which it is shown: its own, or that of its localité.
     #[serde(skip)]
     pub position: Position,
     /// The contact details, if the host agreed to publish them.
@@ -77,29 +79,29 @@ pub struct Hebergeur {
     pub exacte: bool,
 }
 
-/// How many months a confirmation stays fresh.
+/// The number of months for which a confirmation counts as fresh.
 pub const FRESH_MONTHS: i32 = 18;
 
-/// The first day on which a confirmation is stale.
+/// Returns the first day on which a confirmation counts as stale.
 fn stale_from(said: Date) -> Option<Date> {
     said.checked_add(Span::new().months(FRESH_MONTHS)).and_then(Date::tomorrow).ok()
 }
 
-/// The days on which what is said of the host's confirmation changes.
+/// Returns the days on which the published state of the host's confirmation changes.
 pub(super) fn changes(host: &Hebergeur) -> impl Iterator<Item = Date> + use<> {
     let said = host.confirmation;
     said.into_iter().chain(said.and_then(stale_from))
 }
 
 impl Hebergeur {
-    /// Tells whether the host is open on a day. `None` if it is unknown.
+    /// Tells whether the host is open on a day. Returns `None` if this is unknown.
     pub fn ouvert(&self, jour: Date) -> Option<bool> {
         self.ouverture.ouvert(jour.month().unsigned_abs(), jour.day().unsigned_abs())
     }
 }
 
-/// The precision of a host's position: `exacte`, or `localite` if it is shown at its localité. Distances are then those
-/// of the localité.
+/// Returns the precision of a host's position: `exacte`, or `localite` if it is shown at its localité. In the latter
+/// case distances are those of the localité.
 pub fn precision(exacte: bool) -> &'static str {
     if exacte { "exacte" } else { "localite" }
 }
@@ -113,7 +115,7 @@ fn en_precision<S: serde::Serializer>(exacte: &bool, serializer: S) -> Result<S:
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[allow(missing_docs, reason = "the columns of the table `hebergeur`")]
 pub struct Contact {
-    /// Only for a host shown at its own position, because an address reveals the position.
+    /// The address is only given for a host at its own position, because it reveals the position.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub adresse: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -131,8 +133,8 @@ impl Contact {
     }
 }
 
-/// Returns what may be published of a host. `localites` are in the order of the atlas, `localite_at` finds their
-/// indices by id, `ouverture` is the parsed period without the closures, and `jour` is the day of the atlas. Errors: the
+/// Returns the publishable data of a host. `localites` are in the order of the atlas, and `localite_at` finds their
+/// indices by id. `ouverture` is the parsed period without the closed days. `jour` is the day of the atlas. Errors: the
 /// reason why nothing may be published.
 pub(super) fn publishable(
     host: &model::Hebergeur,

@@ -1,5 +1,5 @@
-//! A measured line: the tronçons of a voie or variant end to end. Every position on it has a chainage (metres from the
-//! start). Holes have no length: nobody walks them and no map shows them.
+//! A measured line: the consecutive tronçons of a voie or variant. Every position on it has a chainage, which is its
+//! distance from the start in metres. Holes have no length, because nobody walks them and no map shows them.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use super::measured::{Measured, Run, along};
 use super::plane::{EastNorth, Plane, foot, length};
 use crate::geo::{Bounds, Position, geodesic, tenths};
 
-/// Two tronçons meet if their ends are at most this far apart, metres. It is less than the width of a path.
+/// The maximum distance, in metres, between the ends of two tronçons that meet. It is less than the width of a path.
 const MEETS_M: f64 = 1.0;
 
-/// A gap in a line. It must be repaired in the data; hent never bridges it with a straight line.
+/// A gap in a line. It must be repaired in the data. hent never bridges it with a straight line.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hole {
-    /// The chainage at which the line stops and continues, metres.
+    /// The chainage of the gap in metres.
     #[serde(serialize_with = "tenths")]
     pub a_m: f64,
     /// The distance between the two ends, metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
-    /// The longitude at which the line stops, degrees.
+    /// The longitude, in degrees, at which the line stops.
     pub lon: f64,
-    /// The latitude at which the line stops, degrees.
+    /// The latitude, in degrees, at which the line stops.
     pub lat: f64,
 }
 
@@ -33,15 +33,15 @@ pub(super) struct Member {
     /// Its index among the tronçons.
     pub troncon: usize,
     pub measured: Arc<Measured>,
-    /// True if it is walked against its digitised direction.
+    /// True if the line runs against the digitised direction of the tronçon.
     pub inverse: bool,
-    /// The chainage at which it is entered, metres.
+    /// The chainage of its start on the line, in metres.
     pub start_m: f64,
-    /// True if it begins a piece: it is the first, or a hole comes before it.
+    /// True if it starts a piece: it is the first member, or a hole precedes it.
     pub begins: bool,
 }
 
-/// The tronçons of a line, measured.
+/// The measured tronçons of a line.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub members: Vec<Member>,
@@ -49,22 +49,22 @@ pub(super) struct Line {
     bounds: Option<Bounds>,
 }
 
-/// The point of a line that is nearest to a position, locally.
+/// A point of the line whose distance from a position is a local minimum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Foot {
-    /// Metres from the line's start.
+    /// The distance from the start of the line in metres.
     pub chainage_m: f64,
     /// The distance of the position from the line, metres.
     pub off_m: f64,
     /// The index of the member on which the foot lies.
     pub member: usize,
-    /// The distance along the member's tronçon in its digitised direction, metres.
+    /// The distance in metres along the member's tronçon, in digitised direction.
     pub along_m: f64,
 }
 
 impl Line {
-    /// Measures tronçons in walking order. Each step is the tronçon's index, its measured line, and whether it is
-    /// walked backwards.
+    /// Measures tronçons in walking order. Each step has the index of the tronçon, its measured line, and true if the
+    /// line runs against its digitised direction.
     pub(super) fn new(steps: impl IntoIterator<Item = (usize, Arc<Measured>, bool)>) -> Self {
         let mut line = Self::default();
         let mut at_m = 0.0;
@@ -85,20 +85,20 @@ impl Line {
         line
     }
 
-    /// Tells whether both lines walk the same measured tronçons in the same directions. Only the indices of the
-    /// tronçons can differ then.
+    /// Tells whether both lines consist of the same measured tronçons in the same directions. The indices of the
+    /// tronçons may differ.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let same = |(a, b): (&Member, &Member)| a.inverse == b.inverse && Arc::ptr_eq(&a.measured, &b.measured);
         self.members.len() == other.members.len() && self.members.iter().zip(&other.members).all(same)
     }
 
-    /// The feet of `p`, in walking order: one for each passage of the line by `p` that comes within `slack_m` of the
-    /// nearest passage. Empty if the line is nowhere within `within_m`.
+    /// Returns the feet of `p` in walking order: one for each passage that is at most `slack_m` farther away than the
+    /// nearest passage. Returns an empty list if the line is nowhere within `within_m`.
     ///
     /// ```text
     ///         p
     ///   ──────x─────────╮   Two feet, if the turn is farther from p than the slack allows.
-    ///   ──────x─────────╯   One foot on the nearer side, if the line stays by p all the way.
+    ///   ──────x─────────╯   One foot on the nearer side, if the whole turn is close to p.
     /// ```
     pub(super) fn feet(&self, p: Position, within_m: f64, slack_m: f64) -> Vec<Foot> {
         let plane = Plane::around(p);
@@ -108,7 +108,7 @@ impl Line {
         self.feet_on(&plane, within_m, slack_m, 0..self.members.len())
     }
 
-    /// Like [`Line::feet`], for some members only, given in walking order. They must include all members within
+    /// Returns [`Line::feet`] on some members only, given in walking order. They must include all members within
     /// `within_m` of the centre of the plane.
     pub(super) fn feet_on(
         &self,
@@ -133,11 +133,11 @@ impl Line {
         passages.spots.iter().filter_map(|spot| self.foot(spot)).collect()
     }
 
-    /// The distance between the line and the centre of the plane, metres. `None` if it is more than `within_m`.
+    /// Returns the distance in metres between the line and the centre of the plane, or `None` if it exceeds `within_m`.
     fn nearest_m(&self, plane: &Plane, within_m: f64, members: impl Iterator<Item = usize>) -> Option<f64> {
         let (mut found, mut nearest_m) = (false, within_m);
         for Member { measured, .. } in members.filter_map(|number| self.members.get(number)) {
-            // Bounding boxes exclude most of a line quickly: first that of a tronçon, then that of a run of segments.
+            // Bounding boxes exclude most of a line quickly: first those of tronçons, then those of runs of segments.
             if !plane.may_reach(measured.bounds, nearest_m) {
                 continue;
             }
@@ -156,7 +156,7 @@ impl Line {
         found.then_some(nearest_m)
     }
 
-    /// Converts a foot on a segment to chainage. `None` if the segment does not exist.
+    /// Converts a foot on a segment to a chainage. Returns `None` if the segment does not exist.
     fn foot(&self, spot: &Spot) -> Option<Foot> {
         let member = self.members.get(spot.member)?;
         let measured = &member.measured;
@@ -168,7 +168,7 @@ impl Line {
     }
 }
 
-/// A foot, given by the segment on which it lies.
+/// A foot as a place on a segment.
 #[derive(Clone, Copy)]
 struct Spot {
     member: usize,
@@ -179,18 +179,18 @@ struct Spot {
     off_m: f64,
 }
 
-/// The passages of a line by the centre of a plane. They are collected while the line is walked.
+/// Collects the passages of a line by the centre of a plane while the line is followed.
 struct Passages {
-    /// A point of the line is by the centre if it is at most this far away, metres.
+    /// A point of the line belongs to a passage if it is at most this far from the centre, in metres.
     most_m: f64,
     /// The nearest foot of each passage.
     spots: Vec<Spot>,
-    /// True while the last passage goes on: the line has not left the centre since.
+    /// True while the last passage continues: the line has not left the surroundings of the centre since.
     stays: bool,
 }
 
 impl Passages {
-    /// Walks along a member of the line and adds its segments that are near.
+    /// Follows a member of the line and adds its segments that are near.
     fn walk(&mut self, number: usize, member: &Member, plane: &Plane) {
         let run = |(run, around): (usize, &Run)| {
             if !plane.may_reach(Some(around.bounds), self.most_m) {
@@ -212,8 +212,9 @@ impl Passages {
         if member.inverse { runs.rev().for_each(run) } else { runs.for_each(run) }
     }
 
-    /// Adds the next segment. Its ends are in walking order. Along a segment the distance falls and then rises, so if
-    /// the foot and an end are by the centre, the stretch between them is too.
+    /// Adds the next segment. Its ends are in walking order. Along a segment the distance from the centre first
+    /// decreases and then increases. So if the foot and an end are near the centre, all points between them are near,
+    /// too.
     fn segment(&mut self, spot: Spot, [enters, leaves]: [EastNorth; 2]) {
         let near = |place: EastNorth| length(place) <= self.most_m;
         if spot.off_m > self.most_m {

@@ -9,10 +9,10 @@ use super::plane::Plane;
 use super::voie::Voie;
 use crate::geo::Bounds;
 
-/// A bounding box in degrees, rounded outwards, and the index of its tronçon.
+/// A bounding box in degrees, rounded outwards, with the index of its tronçon.
 type Around = GeomWithData<Rectangle<[f32; 2]>, u32>;
 
-/// A tronçon as a member of a line, all by index.
+/// A tronçon as a member of a line. All fields are indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Use {
     troncon: u32,
@@ -49,11 +49,12 @@ impl LineIndex {
         Self { troncons: RTree::bulk_load(boxes.into_iter().map(around).collect()), uses }
     }
 
-    /// The members of lines that may come within some metres of the centre of a plane, by line and in walking order.
+    /// Returns the members of lines that may come within `within_m` metres of the centre of a plane, by line and in
+    /// walking order.
     pub(super) fn near(&self, plane: &Plane, within_m: f64) -> Vec<Use> {
         let around = plane.within(within_m);
         let mut troncons: Vec<u32> = vec![];
-        // A box that crosses the antimeridian continues on the other side.
+        // A box that crosses the antimeridian continues on the other side of the map.
         for turn in [0.0, 360.0, -360.0] {
             let Bounds { west, east, .. } = around;
             let around = Bounds { west: west + turn, east: east + turn, ..around };

@@ -1,4 +1,5 @@
-//! [`Measured`]: the line of one tronçon in fixed point, with its length and bounding boxes. Lines consist of these.
+//! [`Measured`]: the line of one tronçon in fixed point, with its length and bounding boxes. Lines consist of such
+//! tronçons.
 
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use crate::geo::{Bounds, Position, Vertex, ecef};
 /// The number of segments that share a bounding box.
 const RUN: usize = 32;
 
-/// The line of a tronçon as stored, in fixed point. No two consecutive vertices are at the same place.
+/// The line of a tronçon as stored, in fixed point. Consecutive vertices are never at the same place.
 #[derive(Debug)]
 pub(super) struct Measured {
     pub vertices: Arc<[Vertex]>,
@@ -22,12 +23,12 @@ pub(super) struct Measured {
 #[derive(Debug)]
 pub(super) struct Run {
     pub(super) bounds: Bounds,
-    /// The distance of its first vertex from the start of the tronçon, metres.
+    /// The distance in metres of its first vertex from the start of the tronçon.
     pub(super) start_m: f64,
 }
 
 impl PartialEq for Measured {
-    /// Everything else follows from the vertices.
+    /// Compares the vertices only, because everything else is computed from them.
     fn eq(&self, other: &Self) -> bool {
         self.vertices == other.vertices
     }
@@ -52,23 +53,23 @@ impl Measured {
         Self { vertices: vertices.into(), length_m, bounds, runs }
     }
 
-    /// Its positions with their distances from its start, metres, rising from 0.
+    /// Returns the positions with their distances from the start in metres, ascending from 0.
     pub(super) fn along(&self) -> impl Iterator<Item = (Position, f64)> + '_ {
         along(&self.vertices, 0.0)
     }
 
-    /// The vertices of a run. It has one vertex more than segments.
+    /// Returns the vertices of a run. A run has one vertex more than segments.
     pub(super) fn run(&self, number: usize) -> &[Vertex] {
         let start = number * RUN;
         self.vertices.get(start..(start + RUN + 1).min(self.vertices.len())).unwrap_or(&[])
     }
 
-    /// Its first and last vertex.
+    /// Returns the first and the last vertex.
     pub(super) fn ends(&self) -> impl Iterator<Item = Vertex> + '_ {
         self.vertices.first().into_iter().chain(self.vertices.last()).copied()
     }
 
-    /// Tells whether one of its vertices is at this place (see [`Vertex::place`]).
+    /// Tells whether one of its vertices is at this place ([`Vertex::place`]).
     pub(super) fn may_have(&self, place: (i32, i32)) -> bool {
         let here = |v: &Vertex| v.place() == place;
         let position = |(lon, lat): (i32, i32)| (f64::from(lon) / 1e7, f64::from(lat) / 1e7);
@@ -83,7 +84,7 @@ impl Measured {
     }
 }
 
-/// Positions with their distances in metres, counted from `start_m` for the first.
+/// Returns positions with their distances in metres. The first has the distance `start_m`.
 pub(super) fn along(vertices: &[Vertex], start_m: f64) -> impl Iterator<Item = (Position, f64)> + '_ {
     let positions = || vertices.iter().map(|v| v.position());
     let mut total = start_m;

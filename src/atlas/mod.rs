@@ -1,9 +1,9 @@
 //! The atlas: everything that hent publishes, as one immutable value in memory.
 //!
 //! [`Atlas::build`] makes an [`Atlas`] from the rows of a store ([`Sources`]). It is a pure function: the same rows
-//! give the same atlas on every machine. Hosts that did not agree to be published are dropped here, so no later code
-//! can leak them. Tiles, tracks, lists, profiles, search and the HTTP API all read the atlas and never the store.
-//! [`Comparison`] tells what changed from one atlas to the next.
+//! give the same atlas on every machine. Hosts that did not agree to be published are dropped here, so later code
+//! cannot leak them. Tiles, tracks, lists, profiles, search and the HTTP API read only the atlas, never the store.
+//! [`Comparison`] tells what changed between two atlases.
 //!
 //! ```
 //! use hent::atlas::Atlas;
@@ -40,7 +40,7 @@
 //! assert_eq!(atlas.chemins(Position::flat(-4.5, 48.05), 100.0).len(), 1, "one line passes there");
 //! ```
 //!
-//! Who makes what:
+//! The files and their results:
 //!
 //! ```text
 //!   sources     the rows; update: a reading of the store into them
@@ -68,8 +68,8 @@
 //!   an atlas ──> fingerprint  32 digits that only its content has
 //! ```
 //!
-//! Voies, étapes and tronçons are paths over the same arcs. So whatever they share on the ground coincides in every
-//! tile, track and figure.
+//! Voies, étapes and tronçons are paths over the same arcs. So the stretches that they share coincide in every tile,
+//! track and figure.
 
 mod along;
 mod build;

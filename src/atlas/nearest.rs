@@ -1,5 +1,5 @@
-//! Finds the nearest of many positions, exactly: an R-tree (`rstar`) over points in space (ECEF), ranked by geodesic
-//! distance.
+//! Finds the nearest of many positions exactly. It uses an R-tree (`rstar`) over points in space (ECEF) and ranks the
+//! results by geodesic distance.
 //!
 //! ```text
 //!   ┌───────────────┐
@@ -10,20 +10,21 @@
 //!   └───────────────┘
 //! ```
 //!
-//! Points in space need no special cases at the poles or the antimeridian. Chords and geodesics do not have quite the
-//! same order on an ellipsoid. So boxes are compared with the longest chord that a geodesic of the worst distance can
-//! have ([`ecef::chord_at_most_m`]).
+//! Points in space need no special cases at the poles or the antimeridian. On an ellipsoid the order by chord differs
+//! slightly from the order by geodesic. Therefore the distance of a box is compared with the longest chord that a
+//! geodesic of the worst distance can have ([`ecef::chord_at_most_m`]).
 //!
-//! Why hent has its own search: the iterator of rstar queues every position of a leaf, although most are dropped at
-//! once, and it yields positions by chord and not by geodesic. Here a short list keeps the best `n`, and a position
-//! that the caller does not want costs one call of its filter.
+//! hent has its own search, because the iterator of rstar queues every position of a leaf, although most are discarded
+//! at once, and it returns positions in the order of chords. Here a short list keeps the best `n`, and a position that
+//! the filter rejects costs one call of the filter.
 //!
-//! Why hent packs the leaves: bulk loading in rstar splits in two along each of three axes, so its leaves are between
-//! an eighth full and full. With 150,000 positions they held five each. Packed leaves reduce the nearest 5 that pass a
-//! filter of one in a hundred from 25 µs to 10 µs, and a position from 90 bytes to 59.
+//! hent packs the leaves itself, because bulk loading in rstar splits in two along each of three axes. Its leaves are
+//! between an eighth full and full; with 150,000 positions they held five each. With packed leaves, finding the nearest
+//! 5 that pass a filter of one in a hundred takes 10 µs instead of 25 µs, and a position takes 59 bytes instead of 90.
 //!
-//! Measured (CPU time, one thread): the nearest 5 of 1,500 take 1.6 µs, of 150,000 they take 2.8 µs. A k-d tree of our
-//! own took 1.1 µs and 1.7 µs, and as long as this one with the filter (7 µs and 12 µs). It took 61 bytes a position.
+//! Measured (CPU time, one thread): finding the nearest 5 takes 1.6 µs among 1,500 positions and 2.8 µs among 150,000.
+//! An earlier k-d tree took 1.1 µs and 1.7 µs, as long as this one with the filter (7 µs and 12 µs), and 61 bytes per
+//! position.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -33,10 +34,10 @@ use rstar::{AABB, ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObj
 
 use crate::geo::{Position, ecef, geodesic};
 
-/// Positions in a leaf. The last leaf may hold fewer.
+/// The number of positions in a leaf. The last leaf may hold fewer.
 const LEAF: usize = 32;
 
-/// A spatial index. A position is known by its index in the list given to [`Nearest::new`].
+/// A spatial index. A position is identified by its index in the list given to [`Nearest::new`].
 #[derive(Debug, Default)]
 pub struct Nearest {
     /// All positions, leaf after leaf.
@@ -44,7 +45,7 @@ pub struct Nearest {
     leaves: RTree<Leaf, Nodes>,
 }
 
-/// The size of a node. The tree is bulk loaded and nothing is inserted later, so only the largest size matters.
+/// The node size of the tree. The tree is bulk loaded and never changed, so only the maximum size matters.
 #[derive(Debug)]
 struct Nodes;
 
@@ -55,7 +56,7 @@ impl RTreeParams for Nodes {
     type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
-/// An indexed position: in space, on Earth, and its index in the list given.
+/// An indexed position: in space, on Earth, and its index in the given list.
 #[derive(Clone, Copy, Debug)]
 struct Item {
     point: [f64; 3],
@@ -63,7 +64,7 @@ struct Item {
     index: usize,
 }
 
-/// Positions that lie close together.
+/// A group of positions that lie close together.
 #[derive(Debug)]
 struct Leaf {
     around: AABB<[f64; 3]>,
@@ -79,14 +80,14 @@ impl RTreeObject for Leaf {
     }
 }
 
-/// A position that was found.
+/// A result of a search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Found {
     /// The index of the position in the list given to [`Nearest::new`].
     pub index: usize,
-    /// The geodesic distance from the position searched from, metres.
+    /// The geodesic distance from the origin of the search in metres.
     pub distance_m: f64,
-    /// The bearing from the position searched from, degrees clockwise from north.
+    /// The bearing from the origin of the search, in degrees clockwise from north.
     pub bearing: f64,
 }
 
@@ -100,8 +101,8 @@ impl Nearest {
         Self { places, leaves: RTree::bulk_load_with_params(leaves) }
     }
 
-    /// The `n` nearest positions that are at most `within_m` metres from `from` and satisfy `wanted`, nearest first. Of
-    /// equal distances, the lower index comes first.
+    /// Returns the `n` nearest positions that are at most `within_m` metres from `from` and satisfy `wanted`, nearest
+    /// first. Equal distances are sorted by index.
     pub fn find(&self, from: Position, n: usize, within_m: f64, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
         let mut search = Search {
             places: &self.places,
@@ -123,10 +124,10 @@ impl Nearest {
     }
 }
 
-/// Sorts positions into leaves: halves them across the longest side of their box until each part fits into a leaf.
-/// `first` is the index of the first of them in the whole list. Cuts are at multiples of [`LEAF`], so every leaf but
-/// the last is full. Source: García, López and Leutenegger, "A greedy algorithm for bulk loading R-trees", ACM GIS
-/// 1998.
+/// Sorts positions into leaves. It halves a list across the longest side of its box until each part fits into a leaf.
+/// `first` is the index of the first position in the whole list. Lists are split at multiples of [`LEAF`], so every
+/// leaf but the last is full. Source: García, López and Leutenegger, "A greedy algorithm for bulk loading R-trees", ACM
+/// GIS 1998.
 fn pack(places: &mut [Item], first: usize, leaves: &mut Vec<Leaf>) {
     let around = AABB::from_points(places.iter().map(|place| &place.point));
     if places.len() <= LEAF {
@@ -147,10 +148,9 @@ fn longest_axis(around: &AABB<[f64; 3]>) -> usize {
     lengths.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(axis, _)| axis)
 }
 
-/// A node or leaf that waits in the heap. The nearest compares as the greatest, because [`BinaryHeap`] pops the
-/// greatest.
+/// A node or leaf in the heap. The nearest one compares as the greatest, because [`BinaryHeap`] pops the greatest.
 struct Queued<'a> {
-    /// The square of the distance to its box, metres². 0 inside the box.
+    /// The square of the distance to its box in metres². It is 0 inside the box.
     distance2: f64,
     node: &'a RTreeNode<Leaf>,
 }
@@ -182,8 +182,8 @@ struct Search<'a, W> {
     view: ecef::View,
     n: usize,
     wanted: W,
-    /// The largest distance, in metres, at which a position can still be one of the `n` nearest. The search lowers it as it
-    /// finds nearer positions.
+    /// The largest distance, in metres, at which a position can still be one of the `n` nearest. It decreases while the
+    /// search finds nearer positions.
     worst_m: f64,
     /// The square of the longest chord in space that a geodesic of `worst_m` can have, in metres².
     reach2: f64,
@@ -219,7 +219,7 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         }
     }
 
-    /// Adds a position to the best if it belongs there.
+    /// Adds a position to the results if it is one of the best so far.
     fn consider(&mut self, place: &'a Item) {
         let chord2: f64 = place.point.into_iter().zip(self.view.origin).map(|(a, b)| square(a - b)).sum();
         if chord2 > self.reach2 || !(self.wanted)(place.index) {
@@ -228,7 +228,8 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         let distance_m = if chord2 <= square(ecef::SHORT_M) {
             ecef::geodesic_m(self.view.origin, place.point)
         } else if ecef::geodesic_at_least_m(self.view.origin, place.point) > self.worst_m {
-            // The exact distance is expensive, and on the far side of the Earth chords hardly tell positions apart.
+            // The exact distance is expensive. On the far side of the Earth chords are nearly equal, so the lower bound
+            // is used first.
             return;
         } else {
             geodesic::distance_m(self.from, place.position)
@@ -264,7 +265,7 @@ mod tests {
     use proptest::test_runner::{RngAlgorithm, TestRng};
     use rand::RngExt as _;
 
-    /// A random position. In turn: in Brittany, anywhere, near the north pole, near the south pole, near the
+    /// Returns a random position: in turn in Brittany, anywhere, near the north pole, near the south pole, and near the
     /// antimeridian.
     fn somewhere(rng: &mut TestRng, i: usize) -> Position {
         match i % 5 {
@@ -279,8 +280,8 @@ mod tests {
         }
     }
 
-    /// Searches `count` positions `questions` times. Each result must equal that of geodesic distances to all
-    /// positions.
+    /// Makes `questions` searches among `count` positions. Each result must equal a search by geodesic distance over
+    /// all positions.
     fn compare(count: usize, questions: usize) {
         let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
         let mut places: Vec<Position> = (0..count).map(|i| somewhere(&mut rng, i)).collect();
@@ -306,9 +307,9 @@ mod tests {
     #[test]
     fn find_equals_brute_force() {
         compare(400, 10_000);
-        // With nodes between the root and the leaves.
+        // Enough positions for nodes between the root and the leaves.
         compare(5_000, 500);
-        // No position, one leaf, one full leaf, one position more.
+        // No position, one position, and leaves that are nearly full, full and one too many.
         for count in [0, 1, 31, 32, 33] {
             compare(count, 100);
         }

@@ -1,5 +1,5 @@
-//! The geometry of all lines, as arcs with vertices in fixed point. An arc is a piece of a tronçon between two nodes.
-//! Nodes are the ends of tronçons, the vertices where another tronçon ends, and the ends of étapes.
+//! The geometry of all lines, as arcs with vertices in fixed point. An arc is a part of a tronçon between two nodes.
+//! Nodes are the ends of tronçons, the vertices where another tronçon ends, and the ends of étapes and closures.
 
 use std::sync;
 
@@ -9,8 +9,8 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::measured::Measured;
 use crate::geo::{Bounds, Position, Vertex, ecef};
 
-/// All arcs: those of the first tronçon, then those of the next, and last those of detours. A rebuilt network shares the arcs of unchanged
-/// tronçons with the network before.
+/// All arcs: those of the first tronçon, then those of the next, and finally those of detours. A rebuilt network shares
+/// the arcs of unchanged tronçons with the previous network.
 #[derive(Debug, Default)]
 pub struct Network {
     strands: Vec<sync::Arc<Strand>>,
@@ -25,7 +25,7 @@ pub struct Network {
 /// The arcs of one tronçon, or of one detour.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Strand {
-    /// Where étapes cut the tronçon: metres from its start.
+    /// The distances from the start of the tronçon, in metres, at which étapes and closures cut it.
     pub cuts: Box<[f64]>,
     /// The vertices of the tronçon, including those inserted at cuts.
     vertices: sync::Arc<[Vertex]>,
@@ -35,13 +35,13 @@ pub(super) struct Strand {
     hash: u64,
 }
 
-/// Where an arc lies on its strand.
+/// The place of an arc on its strand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Mark {
-    /// The index of its last vertex, which is the first vertex of the next arc.
+    /// The index of its last vertex, which is also the first vertex of the next arc.
     end: u32,
     length_m: f64,
-    /// The distance of its middle from the start of the tronçon, metres.
+    /// The distance in metres of its middle from the start of the tronçon.
     middle_m: f64,
     bounds: Bounds,
 }
@@ -64,7 +64,7 @@ pub struct Step {
     pub reversed: bool,
 }
 
-/// A walk over arcs: pieces with a hole between one and the next. Each piece has at least one step.
+/// A walk over arcs, split into pieces at holes. Each piece has at least one step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path {
     /// The pieces, in walking order.
@@ -72,19 +72,20 @@ pub struct Path {
 }
 
 impl Path {
-    /// All its steps, in walking order.
+    /// Returns all steps, in walking order.
     pub fn steps(&self) -> impl Iterator<Item = Step> + '_ {
         self.pieces.iter().flatten().copied()
     }
 
-    /// Tells whether both paths go the same way over the same vertices. The other path belongs to the network `of`.
+    /// Tells whether both paths follow the same vertices in the same direction. The path `other` belongs to the network
+    /// `of`.
     pub fn is_same(&self, network: &Network, other: &Self, of: &Network) -> bool {
         let same = |(a, b): (&Step, &Step)| a.reversed == b.reversed && network.is_same_arc(a.arc, of, b.arc);
         let same_piece = |(a, b): (&Vec<Step>, &Vec<Step>)| a.len() == b.len() && a.iter().zip(b).all(same);
         self.pieces.len() == other.pieces.len() && self.pieces.iter().zip(&other.pieces).all(same_piece)
     }
 
-    /// The path in the opposite direction.
+    /// Returns the path in the opposite direction.
     pub fn reversed(&self) -> Self {
         let back = |piece: &Vec<Step>| -> Vec<Step> {
             piece.iter().rev().map(|s| Step { arc: s.arc, reversed: !s.reversed }).collect()
@@ -94,9 +95,10 @@ impl Path {
 }
 
 impl Network {
-    /// The network of these strands: one for each tronçon in order, then one for each detour. `nodes` are the positions at which tronçons end.
+    /// Makes the network of these strands: one for each tronçon in order, then one for each detour. `nodes` are the
+    /// positions at which tronçons end.
     pub(super) fn new(strands: Vec<sync::Arc<Strand>>, nodes: FxHashSet<(i32, i32)>) -> Self {
-        // This conversion never fails: 2³² arcs of two vertices would take 100 GB.
+        // No overflow: 2³² arcs of two vertices would take 100 GB.
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (mut arcs, mut firsts) = (vec![], Vec::with_capacity(strands.len()));
         for (place, strand) in strands.iter().enumerate() {
@@ -106,18 +108,18 @@ impl Network {
         Self { strands, arcs, firsts, nodes }
     }
 
-    /// The hash of each tronçon's vertices, in the order of the tronçons.
+    /// Returns the hash of each tronçon's vertices, in the order of the tronçons.
     pub(super) fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
         self.strands.iter().map(|strand| strand.hash)
     }
 
-    /// The size of all vertices in memory, bytes.
+    /// Returns the size of all vertices in memory, in bytes.
     pub fn bytes(&self) -> u64 {
         let vertices: usize = self.strands.iter().map(|strand| strand.vertices.len()).sum();
         (vertices * size_of::<Vertex>()) as u64
     }
 
-    /// The number of arcs.
+    /// Returns the number of arcs.
     pub fn len(&self) -> usize {
         self.arcs.len()
     }
@@ -127,18 +129,18 @@ impl Network {
         self.arcs.is_empty()
     }
 
-    /// An arc's strand and its rank on it.
+    /// Returns the strand of an arc, and the arc's rank on it.
     fn on_strand(&self, number: u32) -> Option<(&sync::Arc<Strand>, usize)> {
         let (strand, rank) = self.arcs.get(number as usize)?;
         Some((self.strands.get(*strand as usize)?, *rank as usize))
     }
 
-    /// The arc of a number. An unknown number gives an arc without vertices.
+    /// Returns the arc with a number. For an unknown number it returns an arc without vertices.
     pub fn arc(&self, number: u32) -> Arc<'_> {
         self.on_strand(number).map_or(Arc { vertices: &[], length_m: 0.0 }, |(strand, rank)| strand.arc(rank))
     }
 
-    /// Tells whether two arcs of two networks have the same vertices, and so are equal.
+    /// Tells whether arcs of two networks have the same vertices.
     pub fn is_same_arc(&self, here: u32, other: &Self, there: u32) -> bool {
         match (self.on_strand(here), other.on_strand(there)) {
             (Some((a, i)), Some((b, j))) => sync::Arc::ptr_eq(a, b) && i == j || a.arc(i).vertices == b.arc(j).vertices,
@@ -146,7 +148,7 @@ impl Network {
         }
     }
 
-    /// Tells whether a tronçon (by index) has the same strand in memory as a tronçon of another network.
+    /// Tells whether a tronçon (by index) shares its strand in memory with a tronçon of another network.
     pub(super) fn is_same_strand(&self, here: usize, other: &Self, there: usize) -> bool {
         match (self.strands.get(here), other.strands.get(there)) {
             (Some(a), Some(b)) => sync::Arc::ptr_eq(a, b),
@@ -154,36 +156,36 @@ impl Network {
         }
     }
 
-    /// A key for an arc that is the same in all networks that share its strand: the strand's address and the rank of
-    /// the arc on it. It is valid while one of these networks exists.
+    /// Returns a key for an arc that is the same in all networks that share its strand: the address of the strand, and
+    /// the rank of the arc. It is valid while one of these networks exists.
     pub fn identity(&self, number: u32) -> Option<(usize, usize)> {
         self.on_strand(number).map(|(strand, rank)| (sync::Arc::as_ptr(strand).addr(), rank))
     }
 
-    /// The arcs of a tronçon (by index) in digitised order: the number, and the distance of the arc's middle from the
-    /// start of the tronçon in metres.
+    /// Returns the arcs of a tronçon (by index) in digitised order: the number, and the distance of the arc's middle
+    /// from the start of the tronçon in metres.
     pub(super) fn arcs_of(&self, troncon: usize) -> impl DoubleEndedIterator<Item = (u32, f64)> + '_ {
         let first = self.firsts.get(troncon).copied().unwrap_or(0);
         let marks = self.strands.get(troncon).map_or(&[][..], |strand| &strand.marks);
         marks.iter().enumerate().map(move |(rank, mark)| (first + u32::try_from(rank).unwrap_or(0), mark.middle_m))
     }
 
-    /// The strand of a tronçon, by index.
+    /// Returns the strand of a tronçon by its index.
     pub(super) fn strand(&self, troncon: usize) -> Option<&sync::Arc<Strand>> {
         self.strands.get(troncon)
     }
 
-    /// The index of the tronçon of an arc.
+    /// Returns the index of an arc's tronçon.
     pub fn troncon_of(&self, arc: u32) -> Option<usize> {
         self.arcs.get(arc as usize).map(|(place, _)| *place as usize)
     }
 
-    /// The length of a path, metres. Holes have no length.
+    /// Returns the length of a path in metres. Holes have no length.
     pub fn length_m(&self, path: &Path) -> f64 {
         path.steps().map(|step| self.arc(step.arc).length_m).sum()
     }
 
-    /// The positions along a piece of a path, in walking order. The vertex that two arcs share occurs once.
+    /// Returns the positions along a piece of a path, in walking order. A vertex that two arcs share occurs once.
     pub fn positions<'a>(&'a self, piece: &'a [Step]) -> impl Iterator<Item = Position> + 'a {
         let vertices = piece.iter().flat_map(move |step| {
             let vertices = self.arc(step.arc).vertices;
@@ -191,23 +193,24 @@ impl Network {
             (0..count).filter_map(move |i| vertices.get(if step.reversed { count - 1 - i } else { i }).copied())
         });
         let mut last: Option<Vertex> = None;
-        // Two vertices at the same place but of different heights both stay. So the way back is the exact mirror image.
+        // Two vertices at the same place with different heights are both kept. So the way back is the exact mirror
+        // image.
         let distinct = vertices.filter(move |v| last.replace(*v) != Some(*v));
         distinct.map(Vertex::position)
     }
 
-    /// The bounding box of a path. `None` for an empty path.
+    /// Returns the bounding box of a path, or `None` if the path is empty.
     pub fn bounds(&self, path: &Path) -> Option<Bounds> {
         let of = |step: Step| self.on_strand(step.arc).and_then(|(strand, rank)| strand.marks.get(rank));
         path.steps().filter_map(of).map(|mark| mark.bounds).reduce(Bounds::and)
     }
 }
 
-/// A cut at most this far from a vertex is made at that vertex, metres. It avoids tiny arcs.
+/// A cut at most this many metres from a vertex is moved to that vertex. This avoids tiny arcs.
 const SNAP_M: f64 = 0.5;
 
 impl Strand {
-    /// Cuts a tronçon at `cuts` (metres from its start, rising) and at every vertex that is a node.
+    /// Cuts a tronçon at `cuts` (ascending distances from its start in metres) and at every vertex that is a node.
     pub(super) fn new(line: &Measured, cuts: &[f64], is_node: impl Fn((i32, i32)) -> bool) -> Self {
         let mut vertices: Vec<Vertex> = vec![];
         let mut marks: Vec<Mark> = vec![];
@@ -224,7 +227,7 @@ impl Strand {
                 (arc, from_m) = (vec![vertex.position()], along_m);
             }
         }
-        // Most tronçons have no inserted vertex: they share the vertices of the measured line.
+        // Most tronçons need no inserted vertex. They share the vertices of the measured line.
         let vertices =
             if vertices.len() == line.vertices.len() { sync::Arc::clone(&line.vertices) } else { vertices.into() };
         let mut hash = Xxh3Default::new();
@@ -240,7 +243,7 @@ impl Strand {
     }
 }
 
-/// The vertices of a tronçon with inserted cuts. For each vertex: its distance from the start in metres, and whether
+/// Returns the vertices of a tronçon with inserted cuts. Each has its distance from the start in metres, and true if
 /// the tronçon is cut there.
 fn with_cuts(line: &Measured, cuts: &[f64]) -> Vec<(Vertex, f64, bool)> {
     let mut cuts = cuts.iter().copied().peekable();

@@ -1,7 +1,7 @@
-//! [`Nuits`]: where a walker can sleep along a line on a day, and the stretches between without a bed.
+//! [`Nuits`]: the beds along a line on a day, and the stretches between them.
 //!
-//! A bed is a published host within [`BESIDE_M`] of the line that is not known to be closed on that day. The two ends of
-//! the line count as beds too: there one arrives, or goes on along another voie.
+//! A bed is a published host within [`BESIDE_M`] of the line that is not known to be closed on that day. Both ends of
+//! the line count as beds, too, because a walker arrives there or continues on another voie.
 //!
 //! ```text
 //!          start        Josselin                              Ploërmel    end
@@ -10,8 +10,8 @@
 //!                          dernier                   prochain
 //! ```
 //!
-//! The distance between a bed and the line is not part of a stretch. A hole of the line has no length, so a stretch
-//! over a hole counts only what is drawn.
+//! The distance between a bed and the line does not count for a stretch. Holes in the line have no length, so a stretch
+//! over a hole has only the length of its drawn parts.
 
 use jiff::civil::Date;
 
@@ -20,40 +20,40 @@ use super::quoi::Quoi;
 use super::voie::Ligne;
 use crate::model::Sens;
 
-/// A host farther from a line than this is no bed along it, metres.
+/// The maximum distance, in metres, between a line and a host that counts as a bed along it.
 pub const BESIDE_M: f64 = 2_000.0;
 
-/// A stretch without a bed that is longer than this is too long for a usual day, metres. Lists, plans, positions and
-/// tracks warn of it.
+/// The length, in metres, above which a stretch without a bed is too long for a usual day. Lists, plans, positions and
+/// tracks warn of such stretches.
 pub const FAR_BED_M: f64 = 25_000.0;
 
-/// Beds at most this far apart along a line are in one place, metres.
+/// The maximum distance, in metres along a line, between two beds that count as one place.
 pub const SAME_PLACE_M: f64 = 1_000.0;
 
-/// A host where a walker can sleep on a day, at one passage of the line.
+/// A host that offers a bed on a day, at one passage of the line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lit {
-    /// The host: an index into [`Atlas::hebergeurs`].
+    /// The host, as an index into [`Atlas::hebergeurs`].
     pub hote: usize,
-    /// Metres from the start of the line.
+    /// The distance from the start of the line in metres.
     pub chainage_m: f64,
-    /// True if the opening of the host on the day is unknown, and no other host within 1 km along the line is known to
-    /// be open.
+    /// True if it is unknown whether the host is open on the day, and no other host within 1 km along the line is known
+    /// to be open.
     pub a_confirmer: bool,
 }
 
-/// A stretch between two neighbouring beds, in the direction walked.
+/// A stretch between two neighbouring beds, in walking direction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SansLit {
-    /// The last bed before the stretch. `None` if the stretch begins at the start of the walk.
+    /// The last bed before the stretch. `None` if the stretch starts at the start of the walk.
     pub dernier: Option<Lit>,
-    /// The next bed. `None` if the stretch goes on to the end of the walk.
+    /// The next bed. `None` if the stretch ends at the end of the walk.
     pub prochain: Option<Lit>,
-    /// Metres from the start of the walk to the start of the stretch.
+    /// The distance in metres from the start of the walk to the start of the stretch.
     pub de_m: f64,
-    /// Metres from the start of the walk to the end of the stretch.
+    /// The distance in metres from the start of the walk to the end of the stretch.
     pub a_m: f64,
-    /// The length of the stretch, metres. It is exactly the same in both directions.
+    /// The length of the stretch in metres. It is exactly the same in both directions.
     pub longueur_m: f64,
 }
 
@@ -63,31 +63,31 @@ impl SansLit {
         self.longueur_m > FAR_BED_M
     }
 
-    /// Tells whether somebody who walks from `de_m` to `a_m` needs to know of the stretch: it begins before or near the
-    /// end of that part, and it ends behind its start. Metres from the start of the walk.
+    /// Tells whether the stretch matters for a walk from `de_m` to `a_m` (metres from the start of the walk): it starts
+    /// before or near the end of that part and ends after its start.
     pub fn concerns(&self, [de_m, a_m]: [f64; 2]) -> bool {
         self.de_m <= a_m + SAME_PLACE_M && self.a_m > de_m
     }
 }
 
-/// The hosts along a walk, of which those that are open are the beds of a night.
+/// The hosts along a walk. Those that are open on a night are its beds.
 #[derive(Debug)]
 pub struct Nuits<'a> {
     atlas: &'a Atlas,
     longueur_m: f64,
-    /// Hosts and their chainages, ascending.
+    /// Hosts with their chainages, ascending.
     passages: Vec<(usize, f64)>,
 }
 
 impl<'a> Nuits<'a> {
-    /// The nights along a line of the atlas.
+    /// Collects the hosts along a line of the atlas.
     pub fn along(atlas: &'a Atlas, ligne: &Ligne) -> Self {
         let passages = ligne.passages(atlas, BESIDE_M).into_iter();
         Self::new(atlas, ligne.figures.longueur_m, passages.map(|passage| (passage.quoi, passage.chainage_m)))
     }
 
-    /// The nights along a walk of `longueur_m` metres, from the things that it passes within [`BESIDE_M`] and their
-    /// chainages. Things that are not hosts are left out.
+    /// Collects the hosts along a walk of `longueur_m` metres. `passages` are the things within [`BESIDE_M`] of the
+    /// walk and their chainages. Things other than hosts are ignored.
     pub fn new(atlas: &'a Atlas, longueur_m: f64, passages: impl IntoIterator<Item = (Quoi, f64)>) -> Self {
         let host = |(quoi, chainage_m)| match quoi {
             Quoi::Hebergeur(hote) => Some((hote, chainage_m)),
@@ -98,12 +98,12 @@ impl<'a> Nuits<'a> {
         Self { atlas, longueur_m, passages }
     }
 
-    /// The length of the walk, metres.
+    /// Returns the length of the walk in metres.
     pub fn longueur_m(&self) -> f64 {
         self.longueur_m
     }
 
-    /// The beds of the night that begins on a day, by chainage.
+    /// Returns the beds of the night that starts on a day, by chainage.
     pub fn lits(&self, jour: Date) -> Vec<Lit> {
         let lit = |&(hote, chainage_m): &(usize, f64)| {
             let open = self.atlas.hebergeurs.get(hote)?.ouvert(jour);
@@ -118,13 +118,13 @@ impl<'a> Nuits<'a> {
         lits
     }
 
-    /// The stretches between the beds of the night that begins on a day, in walking order. There is one stretch more
-    /// than there are beds.
+    /// Returns the stretches between the beds of the night that starts on a day, in walking order. There is one stretch
+    /// more than there are beds.
     pub fn sans_lit(&self, sens: Sens, jour: Date) -> Vec<SansLit> {
         self.between(sens, &self.lits(jour))
     }
 
-    /// The stretches between some beds, given by chainage, in walking order.
+    /// Returns the stretches between some beds in walking order. `lits` are sorted by chainage.
     pub fn between(&self, sens: Sens, lits: &[Lit]) -> Vec<SansLit> {
         let ends = lits.iter().copied().map(Some);
         let before = std::iter::once(None).chain(ends.clone());
@@ -153,7 +153,7 @@ impl Atlas {
 }
 
 impl Lit {
-    /// The name of the place of the bed: the localité of the host, or the host if it has none.
+    /// Returns the name of the bed's place: the localité of the host, or the host's own name if it has no localité.
     pub fn lieu<'a>(&self, atlas: &'a Atlas) -> &'a str {
         let host = atlas.hebergeurs.get(self.hote);
         let localite = host.and_then(|host| host.localite).and_then(|localite| atlas.localites.get(localite));

@@ -1,43 +1,44 @@
-//! Pairs the things of a list before and after a change by the id of their row.
+//! Pairs the items of a list before and after a change by row id.
 
 use rustc_hash::FxHashMap;
 
-/// What changed of a thing that is in both lists.
+/// The kind of change of an item that is in both lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
     /// Nothing changed.
     Nothing,
-    /// Published attributes changed; the geometry did not.
+    /// Published attributes changed, but not the geometry.
     Attributes,
-    /// The geometry changed; attributes may have changed too.
+    /// The geometry changed. Attributes may have changed, too.
     Geometry,
 }
 
-/// The element of the old list that an element of the new list corresponds to, and how the two differ. An element without
-/// such a counterpart is new and has no `Pair`.
+/// The counterpart of a new item in the old list, and the difference between both. An item that was added has no
+/// counterpart and no `Pair`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// Its index in the old list.
+    /// The index in the old list.
     pub before: u32,
     /// What changed.
     pub change: Change,
 }
 
-/// Two lists, paired.
+/// The pairs of two lists.
 #[derive(Debug)]
 pub struct Pairs {
-    /// For each thing of the new list, its counterpart. `None` if both lists are the same in memory: then nothing was
-    /// compared.
+    /// For each item of the new list, its counterpart. `None` if both lists are the same in memory, in which case
+    /// nothing was compared.
     pairs: Option<Vec<Option<Pair>>>,
-    /// Indices, in the old list, of the things that are not in the new one, rising.
+    /// The indices in the old list of the removed items, ascending.
     gone: Vec<u32>,
 }
 
-/// A thing that differs: its index in the old list (`None` if it is new) and in the new list (`None` if it is gone).
+/// An item that differs: its index in the old list (`None` if it was added) and in the new list (`None` if it was
+/// removed).
 pub type Differing = (Option<usize>, Option<usize>);
 
 impl Change {
-    /// The change of a thing, given whether all of it is the same and whether its geometry is.
+    /// Returns the change of an item, given whether the whole item is equal and whether its geometry is.
     pub(super) fn of(same: bool, same_geometry: impl FnOnce() -> bool) -> Self {
         match same {
             true => Self::Nothing,
@@ -53,7 +54,7 @@ impl Pairs {
         Self { pairs: None, gone: vec![] }
     }
 
-    /// Pairs two lists by `id` in O(n). `change` compares two things of the same id. Ids are unique within a list.
+    /// Pairs two lists by `id` in O(n). `change` compares two items with the same id. Ids are unique within a list.
     pub(super) fn new<T>(before: &[T], after: &[T], id: impl Fn(&T) -> i64, change: impl Fn(&T, &T) -> Change) -> Self {
         let pair = |place: usize, thing: &T| -> Option<Pair> {
             Some(Pair { before: u32::try_from(place).ok()?, change: change(before.get(place)?, thing) })
@@ -62,8 +63,8 @@ impl Pairs {
         let mut pairs = Vec::with_capacity(after.len());
         let (mut next, mut unpaired) = (0, vec![]);
         for (place, thing) in after.iter().enumerate() {
-            // Most things keep their neighbours: the counterpart is the next in the old list, or the one after it if
-            // one is gone.
+            // Most items keep their neighbours, so the counterpart is the next item of the old list, or the one after
+            // it if an item was removed.
             let found = (next..next + 2).find(|&place| before.get(place).is_some_and(|was| id(was) == id(thing)));
             if let Some(taken) = found.and_then(|place| taken.get_mut(place)) {
                 *taken = true;
@@ -90,7 +91,7 @@ impl Pairs {
         self.pairs.is_none()
     }
 
-    /// The counterpart of the thing at an index of the new list. `None` if the thing is new.
+    /// Returns the counterpart of the item at an index of the new list, or `None` if the item was added.
     pub fn get(&self, after: usize) -> Option<Pair> {
         match &self.pairs {
             Some(pairs) => *pairs.get(after)?,
@@ -98,12 +99,12 @@ impl Pairs {
         }
     }
 
-    /// Indices, in the old list, of the things that are not in the new one, rising.
+    /// Returns the indices in the old list of the removed items, ascending.
     pub fn gone(&self) -> &[u32] {
         &self.gone
     }
 
-    /// Everything that differs: new and changed things in the order of the new list, then those that are gone.
+    /// Returns everything that differs: added and changed items in the order of the new list, then removed items.
     pub fn differing(&self) -> impl Iterator<Item = Differing> {
         let differs = |(place, pair): (usize, &Option<Pair>)| match pair {
             None => Some((None, Some(place))),
@@ -114,13 +115,13 @@ impl Pairs {
         self.pairs.iter().flatten().enumerate().filter_map(differs).chain(gone)
     }
 
-    /// Tells whether the new list has the same things as the old one, each at the same index.
+    /// Tells whether the new list has the items of the old one, each at the same index.
     pub fn are_in_place(&self) -> bool {
         let in_place = |(place, pair): (usize, &Option<Pair>)| pair.is_some_and(|pair| pair.before as usize == place);
         self.gone.is_empty() && self.pairs.iter().flatten().enumerate().all(in_place)
     }
 
-    /// Tells whether the things that are in both lists have the same order in both.
+    /// Tells whether the items that are in both lists have the same order.
     pub fn are_in_order(&self) -> bool {
         self.pairs.iter().flatten().flatten().map(|pair| pair.before).is_sorted()
     }
@@ -131,14 +132,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// An id, an attribute, and a position.
+    /// An item: id, attribute and position.
     type Thing = (i64, u8, u8);
 
     fn change(a: &Thing, b: &Thing) -> Change {
         Change::of(a == b, || a.2 == b.2)
     }
 
-    /// The expected pairs: compares every thing of the new list with every thing of the old one.
+    /// Returns the expected pairs by comparing every new item with every old item.
     fn brute_force(before: &[Thing], after: &[Thing]) -> Vec<Option<Pair>> {
         let of = |thing: &Thing| {
             let (place, was) = (0..).zip(before).find(|(_, was)| was.0 == thing.0)?;

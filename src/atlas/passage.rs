@@ -1,4 +1,4 @@
-//! Finds the localités, hosts and points of interest along a line or an étape, and where the line passes each.
+//! Finds the localités, hosts and points of interest along a line or étape, and the places where it passes them.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use super::quoi::{Genre, Quoi};
 use super::voie::{Ligne, Voie};
 use crate::geo::Position;
 
-/// The passages at most `within_m` metres off the line.
+/// Returns the passages at most `within_m` metres off the line.
 fn within(passages: &[Passage], within_m: f64) -> Vec<Passage> {
     passages.iter().filter(|passage| passage.off_m <= within_m).copied().collect()
 }
 
 impl Ligne {
-    /// The things within `within_m` metres of the line (at most [`FAR_M`]), in walking order. A thing that the line
-    /// passes twice occurs twice. Computed once for each line of an atlas and kept.
+    /// Returns the things within `within_m` metres of the line (at most [`FAR_M`]), in walking order. A thing that the
+    /// line passes twice occurs twice. The result is computed once for each line of an atlas and kept.
     pub fn passages(&self, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
         let number = |(voie, of): (usize, &Arc<Voie>)| {
             of.lignes.iter().position(|ligne| std::ptr::eq(ligne, self)).map(|ligne| (voie, ligne))
@@ -32,15 +32,16 @@ impl Ligne {
 }
 
 impl Atlas {
-    /// The things within [`FAR_M`] of a line, in walking order. `voie` and `ligne` are indices. Computed once and kept.
+    /// Returns the things within [`FAR_M`] of a line, in walking order. `voie` and `ligne` are indices. The result is
+    /// computed once and kept.
     pub(super) fn passages_of(&self, voie: usize, ligne: usize) -> Option<&[Passage]> {
         let line = &self.voies.get(voie)?.lignes.get(ligne)?.line;
         let found = self.passages.get(voie)?.lignes.get(ligne)?;
         Some(found.get_or_init(|| passages(line, everything(self), FAR_M).into_boxed_slice()))
     }
 
-    /// The wanted things within `within_m` metres of any line (at most [`FAR_M`]), in walking order. The line is given as
-    /// its pieces. Chainages count from its start, and holes between pieces have no length.
+    /// Returns the wanted things within `within_m` metres of any line (at most [`FAR_M`]), in walking order. The line
+    /// is given as pieces. Chainages count from its start. The holes between pieces have no length.
     pub fn passages_along(
         &self,
         pieces: impl IntoIterator<Item = Vec<Position>>,
@@ -52,7 +53,7 @@ impl Atlas {
         passages(&line, everything(self).filter(|(quoi, _)| wanted(*quoi)), within_m.min(FAR_M))
     }
 
-    /// Tells whether [`Atlas::passages_of`] has its result already.
+    /// Tells whether the result of [`Atlas::passages_of`] is already computed.
     pub(super) fn knows_passages_of(&self, voie: usize, ligne: usize) -> bool {
         let found = self.passages.get(voie).and_then(|found| found.lignes.get(ligne));
         found.is_some_and(|found| found.get().is_some())
@@ -60,9 +61,9 @@ impl Atlas {
 }
 
 impl Stretch {
-    /// The wanted things within `within_m` metres of the étape (at most [`FAR_M`]), in walking order. Chainages count
-    /// from the start of the étape. A thing beyond an end of the étape counts at that end, so a host anywhere in the
-    /// last town is at the end.
+    /// Returns the wanted things within `within_m` metres of the étape (at most [`FAR_M`]), in walking order. Chainages
+    /// count from the start of the étape. A thing beyond an end of the étape is placed at that end, so a host anywhere
+    /// in the last town is at the end.
     pub fn passages(&self, atlas: &Atlas, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passage> {
         let pieces = self.path.pieces.iter().map(|steps| atlas.network.positions(steps).collect::<Vec<_>>());
         atlas.passages_along(pieces, within_m, wanted)
@@ -70,8 +71,8 @@ impl Stretch {
 }
 
 impl Etape {
-    /// [`Stretch::passages`] of one kind within [`FAR_M`]. Empty for an étape without geometry or of another atlas.
-    /// Computed once for each étape and kind, and kept.
+    /// Returns [`Stretch::passages`] of one kind within [`FAR_M`]. The list is empty if the étape has no geometry or
+    /// belongs to another atlas. The result is computed once for each étape and kind, and kept.
     pub fn passages<'a>(&self, atlas: &'a Atlas, genre: Genre) -> &'a [Passage] {
         let mut etapes =
             atlas.voies.iter().zip(&atlas.passages).flat_map(|(v, found)| v.etapes.iter().zip(&found.etapes));
@@ -88,7 +89,7 @@ impl Etape {
     }
 }
 
-/// All things with a position, and where they are shown.
+/// Returns all things that have a position, with the position at which they are shown.
 fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     let localites = atlas.localites.iter().enumerate().map(|(i, localite)| (Quoi::Localite(i), localite.geom));
     let hosts = atlas.hebergeurs.iter().enumerate().map(|(i, host)| (Quoi::Hebergeur(i), host.position));
@@ -96,7 +97,7 @@ fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     localites.chain(hosts).chain(points)
 }
 
-/// The passages of a line by some things, in walking order.
+/// Returns the passages of a line by some things, in walking order.
 fn passages(line: &Line, places: impl Iterator<Item = (Quoi, Position)>, within_m: f64) -> Vec<Passage> {
     let mut passages: Vec<Passage> = vec![];
     for (quoi, place) in places {

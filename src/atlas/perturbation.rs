@@ -1,8 +1,8 @@
-//! [`Perturbation`]: a closure on the lines of the atlas, and whether it holds.
+//! [`Perturbation`]: a closure on the lines of the atlas, with its state.
 //!
-//! The store places a closure on tronçons ([`crate::model::Perturbation`]). The build finds the stretch on the line of
-//! its voie, and on every other line that runs over the same ground. Closures that ended, or that begin in more than
-//! three weeks, are not in the atlas. Neither are those whose tronçons no longer belong to their voie.
+//! The store places a closure on tronçons ([`crate::model::Perturbation`]). The build finds the closed stretch on the
+//! line of its voie and on every other line that shares the path. The atlas omits closures that have ended or that
+//! begin in more than three weeks. It also omits closures whose tronçons no longer belong to their voie.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::network::{Path, Strand};
 use crate::geo::{Bounds, Position};
 use crate::model;
 
-/// A closure is announced this many days before it begins.
+/// The number of days before its start from which a closure is announced.
 pub const ANNOUNCED_DAYS: i32 = 21;
 
 /// A closure that holds or is announced, placed on the lines.
@@ -23,13 +23,13 @@ pub struct Perturbation {
     pub row: Arc<model::Perturbation>,
     /// True if the closure holds on the day of the atlas. False if it is only announced.
     pub en_vigueur: bool,
-    /// The position at which the closed stretch begins.
+    /// The position at which the closed stretch starts.
     pub position: Position,
-    /// The closed stretch as arcs. Empty if the closure is a single place.
+    /// The arcs of the closed stretch. Empty if the closure is a single place.
     pub path: Path,
-    /// The closed stretch on each line that runs over it. The first is on the line that the row names.
+    /// The closed stretch on each line that shares it. The first is on the line that the row names.
     pub emprises: Vec<Emprise>,
-    /// The way round, if the row has one.
+    /// The detour, if the row has one.
     pub detour: Option<Detour>,
     /// The bounding box of the closed stretch and the detour.
     pub bounds: Bounds,
@@ -42,19 +42,19 @@ pub struct Emprise {
     pub voie_id: i64,
     /// The variant of the line. Empty for the main line.
     pub variante: String,
-    /// The chainage at which the closed stretch begins, metres.
+    /// The chainage of the start of the closed stretch in metres.
     pub de_m: f64,
-    /// The chainage at which the closed stretch ends, metres.
+    /// The chainage of the end of the closed stretch in metres.
     pub a_m: f64,
-    /// The chainages at which the detour leaves and rejoins the line, metres. `None` if there is no detour, or if it
-    /// does not lead round the closed stretch of this line.
+    /// The chainages in metres at which the detour leaves and rejoins the line. `None` if there is no detour, or if it
+    /// does not avoid the closed stretch of this line.
     pub evite: Option<[f64; 2]>,
 }
 
-/// The way round a closure.
+/// The detour of a closure.
 #[derive(Debug)]
 pub struct Detour {
-    /// The line as one arc.
+    /// The detour as a path of one arc.
     pub path: Path,
     /// The length, metres.
     pub longueur_m: f64,
@@ -63,7 +63,7 @@ pub struct Detour {
     pub(super) strand: Arc<Strand>,
 }
 
-/// What a feature of the tile layer `perturbations` shows.
+/// The role of a feature in the tile layer `perturbations`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// The closed stretch.
@@ -76,7 +76,7 @@ impl Role {
     /// Both roles, in the order of the features of a closure.
     pub const ALL: [Self; 2] = [Self::Ferme, Self::Detour];
 
-    /// Its name in tiles.
+    /// Returns the name in tiles.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ferme => "ferme",
@@ -86,7 +86,7 @@ impl Role {
 }
 
 impl Perturbation {
-    /// Its state as a word: `en-vigueur` or `annoncee`.
+    /// Returns the state as a word: `en-vigueur` or `annoncee`.
     pub fn etat(&self) -> &'static str {
         if self.en_vigueur { "en-vigueur" } else { "annoncee" }
     }
@@ -96,7 +96,7 @@ impl Perturbation {
         Etat::on(&self.row, jour) == Etat::EnVigueur
     }
 
-    /// The path that a role shows. `None` if the closure has no detour.
+    /// Returns the path of a role. `None` if the role is the detour and the closure has none.
     pub fn path_of(&self, role: Role) -> Option<&Path> {
         match role {
             Role::Ferme => Some(&self.path),
@@ -119,7 +119,7 @@ pub enum Etat {
 }
 
 impl Etat {
-    /// The state of a closure on a day. A closure whose first day cannot be read counts as ended.
+    /// Returns the state of a closure on a day. A closure whose first day cannot be parsed counts as ended.
     pub fn on(row: &model::Perturbation, jour: Date) -> Self {
         let Ok(du) = row.du.parse::<Date>() else { return Self::Finie };
         match row.au.parse::<Date>() {
@@ -131,12 +131,12 @@ impl Etat {
     }
 }
 
-/// The first day on which a closure that begins on `du` is announced.
+/// Returns the first day on which a closure that starts on `du` is announced.
 fn announced(du: Date) -> Option<Date> {
     du.checked_sub(Span::new().days(ANNOUNCED_DAYS)).ok()
 }
 
-/// The days on which the state of a closure changes: it is announced, begins, has ended.
+/// Returns the days on which the state of a closure changes: its announcement, its start, and the day after its end.
 pub(super) fn changes(row: &model::Perturbation) -> impl Iterator<Item = Date> + use<> {
     let (du, au) = (row.du.parse::<Date>().ok(), row.au.parse::<Date>().ok());
     let over = au.and_then(|au| au.tomorrow().ok());

@@ -2,18 +2,19 @@
 
 use crate::geo::{Bounds, Position, Vertex, ecef};
 
-/// A projection around a centre, which is at (0, 0). Within about 10 km of the centre its error is one per mille.
+/// A projection around a centre, which has the coordinates (0, 0). Within about 10 km of the centre its error is one
+/// per mille.
 pub(super) struct Plane {
     center: Position,
     per_degree_lon: f64,
     per_degree_lat: f64,
 }
 
-/// A position on a plane: metres east and north of its centre.
+/// A position on a plane, in metres east and north of its centre.
 pub(super) type EastNorth = (f64, f64);
 
 impl Plane {
-    /// The plane around a centre. The length of a degree follows from the curvature of the ellipsoid, along the
+    /// Makes the plane around a centre. The length of a degree follows from the curvature of the ellipsoid along the
     /// meridian and across it. Source: Snyder, Map Projections: A Working Manual, equations 4-18 and 4-20.
     pub(super) fn around(center: Position) -> Self {
         let e2 = ecef::F * (2.0 - ecef::F);
@@ -24,8 +25,8 @@ impl Plane {
         Self { center, per_degree_lon: radian * across * cos_lat, per_degree_lat: radian * across * (1.0 - e2) / w2 }
     }
 
-    /// The bounding box, in degrees, of all positions within `within_m` metres of the centre. Near the poles it spans
-    /// all longitudes.
+    /// Returns the bounding box, in degrees, of all positions within `within_m` metres of the centre. Near the poles it
+    /// covers all longitudes.
     pub(super) fn within(&self, within_m: f64) -> Bounds {
         let Position { lon, lat, .. } = self.center;
         let (east, north) = ((within_m / self.per_degree_lon).min(360.0), within_m / self.per_degree_lat);
@@ -45,7 +46,7 @@ impl Plane {
         vertices.iter().map(|vertex| self.place(vertex.position())).collect()
     }
 
-    /// Tells whether a bounding box comes within `within_m` metres of the centre. This runs for every box, so the cheap
+    /// Tells whether a bounding box comes within `within_m` metres of the centre. It runs for every box, so the cheap
     /// test comes first.
     pub(super) fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
         let Some(bounds) = bounds else { return false };
@@ -56,18 +57,18 @@ impl Plane {
         }
         let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
         let east = around.into_iter().fold(f64::INFINITY, f64::min) * self.per_degree_lon;
-        // The bounding box of a line across the antimeridian spans all longitudes.
+        // A line that crosses the antimeridian has a bounding box over all longitudes, so its box is always accepted.
         bounds.east - bounds.west > 180.0 || length((east, north)) <= within_m
     }
 }
 
-/// The distance of a position from the centre, metres. (`hypot` is five times slower. Its protection against overflow
-/// is not needed here.)
+/// Returns the distance of a position from the centre in metres. It does not use `hypot`, which is five times slower;
+/// its protection against overflow is not needed here.
 pub(super) fn length((east, north): EastNorth) -> f64 {
     (east * east + north * north).sqrt()
 }
 
-/// The foot of the centre on a segment: its position on the segment (0 to 1), and its distance from the centre in
+/// Returns the foot of the centre on a segment: its place on the segment (0 to 1), and its distance from the centre in
 /// metres.
 pub(super) fn foot(ends: &[EastNorth]) -> Option<(f64, f64)> {
     let &[(ax, ay), (bx, by)] = ends else { return None };

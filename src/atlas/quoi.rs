@@ -1,6 +1,6 @@
-//! References to published things that have a position: their kind and their index in the list of that kind.
+//! References to published things that have a position. A reference is a kind and an index into the list of that kind.
 
-/// A published thing with a position: an index into one of the atlas's lists.
+/// A published thing with a position, as an index into one of the lists of the atlas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quoi {
     /// An index into [`super::Atlas::localites`].
@@ -23,7 +23,7 @@ pub enum Genre {
 }
 
 impl Genre {
-    /// The thing of this kind at an index.
+    /// Returns the thing of this kind at an index.
     pub fn quoi(self, index: usize) -> Quoi {
         match self {
             Self::Localite => Quoi::Localite(index),
@@ -34,7 +34,7 @@ impl Genre {
 }
 
 impl Quoi {
-    /// Its kind and its index.
+    /// Returns the kind and the index.
     pub fn parts(self) -> (Genre, usize) {
         match self {
             Self::Localite(index) => (Genre::Localite, index),

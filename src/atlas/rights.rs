@@ -1,16 +1,16 @@
-//! Whose data a path is, and which part of it is invented. A tronçon says this of itself; voies and étapes only add up
-//! their tronçons.
+//! The licences of a path, and its invented parts. Each tronçon states its own. Voies and étapes combine those of their
+//! tronçons.
 
 use super::contents::Atlas;
 use super::network::Path;
 use super::voie::{Troncon, Voie};
 use crate::geo::Position;
 
-/// Words by which a tronçon says in its `droits` or `source` that its path is invented.
+/// Words in the `droits` or `source` of a tronçon that mark its path as invented.
 const INVENTED: [&str; 3] = ["invent", "démonstration", "ficti"];
 
 impl Troncon {
-    /// Tells whether the path is invented. This is the only place that decides it.
+    /// Tells whether the path is invented. No other code decides this.
     pub fn is_invented(&self) -> bool {
         let says = |text: &str| {
             let text = text.to_lowercase();
@@ -20,31 +20,31 @@ impl Troncon {
     }
 }
 
-/// Which stretches of a walk are invented. Metres from its start; holes have no length.
+/// The invented parts of a walk, in metres from its start. Holes have no length.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Invented {
-    /// The invented stretches, from where to where, in walking order.
+    /// The start and end of each invented part, in walking order.
     pub parts_m: Vec<[f64; 2]>,
-    /// The length of the walk.
+    /// The length of the walk in metres.
     pub longueur_m: f64,
-    /// True if a stretch beside the walk differs from it: a variant of the voie is invented and the main line is not, or
-    /// the other way round.
+    /// True if some line beside the walk differs from it: a variant of the voie is invented and the main line is not,
+    /// or vice versa.
     pub beside: bool,
 }
 
 impl Invented {
-    /// Tells whether any stretch is invented.
+    /// Tells whether any part is invented.
     pub fn is_any(&self) -> bool {
         self.beside || !self.parts_m.is_empty()
     }
 
-    /// Tells whether everything is invented.
+    /// Tells whether the whole walk is invented.
     pub fn is_all(&self) -> bool {
         let whole = |[de_m, a_m]: &[f64; 2]| *de_m < 0.5 && self.longueur_m - *a_m < 0.5;
         !self.beside && self.parts_m.first().is_some_and(whole)
     }
 
-    /// The same for the walk in the opposite direction.
+    /// Returns the same for the walk in the opposite direction.
     pub fn turned(&self) -> Self {
         let back = |[de_m, a_m]: &[f64; 2]| [self.longueur_m - a_m, self.longueur_m - de_m];
         Self { parts_m: self.parts_m.iter().rev().map(back).collect(), ..*self }
@@ -52,8 +52,8 @@ impl Invented {
 }
 
 impl Atlas {
-    /// The tronçons under a path in walking order, each with the length walked on it, metres. A tronçon that the path
-    /// walks arc by arc comes once for each arc.
+    /// Returns the tronçons of a path in walking order, each with the length walked on it in metres. A tronçon occurs
+    /// once for each of its arcs in the path.
     pub fn troncons_of<'a, 'p>(&'a self, path: &'p Path) -> impl Iterator<Item = (&'a Troncon, f64)> + use<'a, 'p> {
         path.steps().filter_map(|step| {
             let troncon = self.troncons.get(self.network.troncon_of(step.arc)?)?;
@@ -61,7 +61,7 @@ impl Atlas {
         })
     }
 
-    /// Which stretches of some paths are invented. The paths are walked one after the other.
+    /// Returns the invented parts of some paths, which are walked one after the other.
     pub fn invented<'p>(&self, paths: impl IntoIterator<Item = &'p Path>) -> Invented {
         let mut all = Invented::default();
         for (troncon, length_m) in paths.into_iter().flat_map(|path| self.troncons_of(path)) {
@@ -78,7 +78,7 @@ impl Atlas {
         all
     }
 
-    /// Which stretches of the first line of a voie are invented ([`Voie::first_line`]).
+    /// Returns the invented parts of the first line of a voie ([`Voie::first_line`]).
     pub fn invented_on(&self, voie: &Voie) -> Invented {
         let network = self.invented([&voie.path]);
         let Some(ligne) = voie.first_line() else { return network };
@@ -86,7 +86,8 @@ impl Atlas {
         Invented { beside: first.is_all() != network.is_all() || first.is_any() != network.is_any(), ..first }
     }
 
-    /// The distinct rights of the tronçons under a path, sorted, each with whether its tronçons are invented.
+    /// Returns the distinct `droits` of the tronçons of a path, sorted. Each has a flag that tells whether these
+    /// tronçons are invented.
     pub fn droits_of(&self, path: &Path) -> Vec<(&str, bool)> {
         let all = self.troncons_of(path).map(|(troncon, _)| (troncon.row.droits.trim(), troncon.is_invented()));
         let mut all: Vec<(&str, bool)> = all.filter(|(droits, _)| !droits.is_empty()).collect();
@@ -95,7 +96,8 @@ impl Atlas {
         all
     }
 
-    /// The distinct rights of the tronçons that have a vertex where `is_seen`, sorted, without those of `known`.
+    /// Returns the distinct `droits` of the tronçons that have a vertex where `is_seen` is true, sorted, without those
+    /// in `known`.
     pub fn droits_seen(&self, known: &[&str], is_seen: impl Fn(Position) -> bool) -> Vec<&str> {
         let mut seen: Vec<&str> = vec![];
         for troncon in &self.troncons {

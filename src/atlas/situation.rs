@@ -1,4 +1,4 @@
-//! [`Situation`]: which étape somebody is on, how much of it is left, and which host and water come next.
+//! [`Situation`]: the étape on which a walker is, the rest of it, and the next host and drinking water.
 
 use super::contents::Atlas;
 use super::etape::Etape;
@@ -11,27 +11,27 @@ use super::voie::{Ligne, Voie};
 use crate::geo::tenths;
 use crate::model::{Categorie, Sens, Service};
 
-/// Somebody on a way, or near it.
+/// A walker on a way, or near it.
 #[derive(Debug)]
 pub struct Situation<'a> {
-    /// Where they are: the chainage on the line, and the distance off it.
+    /// The walker's place: the chainage on the line, and the distance from it.
     pub chemin: Chemin,
     /// The voie of `chemin`.
     pub voie: &'a Voie,
     /// The line of `chemin`.
     pub ligne: &'a Ligne,
-    /// The étape there and what is left of it. `None` if no étape runs there.
+    /// The étape at this place, and the rest of it. `None` if there is no étape here.
     pub etape: Option<(&'a Etape, Reste)>,
-    /// The next wanted host in the direction walked.
+    /// The next wanted host in walking direction.
     pub hebergeur: Option<Passage>,
-    /// The next drinking water in the direction walked.
+    /// The next drinking water in walking direction.
     pub eau: Option<Passage>,
 }
 
-/// What is left of an étape.
+/// The rest of an étape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reste {
-    /// Metres to its end. Holes have no length.
+    /// The distance to its end in metres. Holes have no length.
     pub longueur_m: f64,
     /// Ascent, descent and walking time. `None` if some heights are unknown.
     pub relief: Option<Denivele>,
@@ -40,25 +40,25 @@ pub struct Reste {
 /// Ascent, descent and walking time of a stretch whose heights are all known.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Denivele {
-    /// Metres up, by [`figures::METHOD`] on the heights of the whole line ([`super::Efforts`]).
+    /// The ascent in metres, by [`figures::METHOD`] on the heights of the whole line ([`super::Efforts`]).
     #[serde(serialize_with = "tenths")]
     pub montee_m: f64,
-    /// Metres down, by the same method.
+    /// The descent in metres, by the same method.
     #[serde(serialize_with = "tenths")]
     pub descente_m: f64,
-    /// Walking time in minutes by SchweizMobil's rule and by DIN 33466, the shorter first.
+    /// The walking time in minutes by SchweizMobil's rule and by DIN 33466, the shorter first.
     pub duree_min: [f64; 2],
 }
 
 impl Atlas {
-    /// Tells whether [`Atlas::situation`] can answer at once for this line. If not, its first call computes the line's
-    /// passages and efforts, which takes a while. [`Atlas::learn`] does so ahead of time.
+    /// Tells whether [`Atlas::situation`] can answer at once for this line. Otherwise its first call computes the
+    /// passages and efforts of the line, which takes time. [`Atlas::learn`] does so in advance.
     pub fn knows(&self, chemin: &Chemin) -> bool {
         let line = chemin.of(self);
         line.is_some_and(|(_, ligne)| ligne.knows_efforts()) && self.knows_passages_of(chemin.voie, chemin.ligne)
     }
 
-    /// Computes whatever [`Atlas::situation`] needs for this line, and keeps it.
+    /// Computes and keeps everything that [`Atlas::situation`] needs for this line.
     pub fn learn(&self, chemin: &Chemin) {
         self.passages_of(chemin.voie, chemin.ligne);
         if let Some((_, ligne)) = chemin.of(self) {
@@ -66,9 +66,9 @@ impl Atlas {
         }
     }
 
-    /// What comes next for somebody at `chemin` who walks in the direction `sens`. `wanted` chooses the hosts. Hosts
-    /// and water count if they are at most `beside_m` metres off the line (and never more than [`super::FAR_M`]).
-    /// Returns `None` if `chemin` is not of this atlas.
+    /// Returns what comes next for a walker at `chemin` in direction `sens`. `wanted` selects the hosts. Hosts and
+    /// water count if they are at most `beside_m` metres from the line (and never more than [`super::FAR_M`]). Returns
+    /// `None` if `chemin` does not belong to this atlas.
     pub fn situation(
         &self,
         chemin: &Chemin,
@@ -101,7 +101,7 @@ impl Atlas {
         })
     }
 
-    /// What is left of an étape from a chainage of its line. `None` if the étape has no geometry.
+    /// Returns the rest of an étape from a chainage of its line. `None` if the étape has no geometry.
     fn reste(&self, ligne: &Ligne, etape: &Etape, chainage_m: f64, sens: Sens) -> Option<Reste> {
         let trace = etape.trace.as_ref()?;
         let here_m = chainage_m.clamp(trace.de_m, trace.a_m);

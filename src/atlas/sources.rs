@@ -1,5 +1,5 @@
-//! The rows that an atlas is built from. One state of the sources shares its unchanged rows (`Arc`) with the next, so a
-//! pointer comparison tells that a row did not change.
+//! The rows from which an atlas is built. Successive sources share their unchanged rows (`Arc`), so comparing pointers
+//! shows that a row did not change.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
@@ -16,18 +16,18 @@ use crate::model::{
     self, Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Typed, Voie, VoieTroncon,
 };
 
-/// Rows of one kind, in the order in which hent shows them. The order in which the store returns them does not matter.
+/// Rows of one kind, in the order in which hent shows them. This order does not depend on the store.
 #[derive(Debug)]
 pub struct List<T>(Arc<Vec<Arc<T>>>);
 
-/// Everything that an atlas is built from, private rows included.
+/// Everything from which an atlas is built, including private rows.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The civil day for which the atlas is built. The default is 1 January of the year 0: no closure holds then.
+    /// The day for which the atlas is built. The default is 1 January of the year 0, on which no closure holds.
     pub(super) jour: Date,
     pub(super) lists: Lists,
-    /// The rows that could not be read: table, and id if it is known. The atlas leaves them out, because nobody can
-    /// tell what an unreadable host agreed to publish.
+    /// The rows that could not be read: the table, and the id if it is known. They are not in the atlas, because it is
+    /// unknown what an unreadable host agreed to publish.
     pub(super) unreadable: BTreeSet<(Table, Option<i64>)>,
 }
 
@@ -45,12 +45,12 @@ pub(super) struct Lists {
     pub(super) perturbations: List<Perturbation>,
 }
 
-/// Tells whether two rows are equal. It compares the pointers first, because unchanged rows are shared.
+/// Tells whether two rows are equal. Compares the pointers first, because unchanged rows are shared.
 pub fn same_row<T: PartialEq>(a: &Arc<T>, b: &Arc<T>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }
 
-/// A tronçon as the sources keep it: its row without the geometry, and its measured line.
+/// A tronçon in the sources: its row without the geometry, and its measured line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Troncon {
     pub row: Arc<model::Troncon>,
@@ -59,11 +59,11 @@ pub(super) struct Troncon {
 
 /// A row that a [`List`] can hold.
 pub(super) trait Source: PartialEq + Sized {
-    /// The id of the row. `None` for a table that is only ever read as a whole.
+    /// Returns the id of the row. `None` for a table that is always read as a whole.
     fn id(&self) -> Option<i64>;
-    /// The order of rows in their list.
+    /// Compares two rows by their order in the list.
     fn order(&self, other: &Self) -> Ordering;
-    /// Replaces parts that are equal to those of the row's earlier state by the shared ones.
+    /// Replaces parts that equal those of the row's earlier state by the shared ones.
     fn share(&mut self, _before: &Self) {}
 }
 
@@ -143,12 +143,12 @@ impl<T> Deref for List<T> {
 }
 
 impl<T> List<T> {
-    /// Tells whether both are the same list in memory. Two lists that are not the same may still hold the same rows.
+    /// Tells whether both are the same list in memory. Different lists may still hold the same rows.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Appends a row, without regard to the order.
+    /// Appends a row, ignoring the order.
     fn push(&mut self, row: impl Into<T>) {
         Arc::make_mut(&mut self.0).push(Arc::new(row.into()));
     }
@@ -160,8 +160,8 @@ impl<T> FromIterator<T> for List<T> {
     }
 }
 
-/// Returns `list` after a reading. The rows of `read` replace the rows of `list` that are in `scope`. An unchanged row
-/// stays the same row in memory. If no row changed, the list itself stays the same.
+/// Returns `list` after a reading. The rows of `read` replace the rows of `list` that are in `scope`. Unchanged rows
+/// stay the same in memory. If no row changed, the list itself stays the same.
 fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> List<T> {
     let mut after: Vec<Arc<T>> = match scope {
         None => return list.clone(),
@@ -182,7 +182,7 @@ fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> Lis
         }
         row
     }));
-    after.sort_by(|a, b| a.order(b)); // a stable sort, fast on rows that are nearly in order
+    after.sort_by(|a, b| a.order(b)); // a stable sort, fast if the rows are nearly in order
     if after.len() == list.len() && after.iter().zip(list.iter()).all(|(a, b)| Arc::ptr_eq(a, b)) {
         return list.clone();
     }
@@ -190,30 +190,30 @@ fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> Lis
     List(Arc::new(after))
 }
 
-/// Which rows of a table a reading replaces: those with some ids, or the whole table.
+/// The rows of a table that a reading replaces: those with some ids, or the whole table.
 pub(super) enum Scope {
     Ids(HashSet<i64>),
     Whole,
 }
 
 impl Sources {
-    /// The same rows on another day.
+    /// Returns the same rows for another day.
     #[must_use]
     pub fn on(&self, jour: Date) -> Self {
         Self { jour, ..self.clone() }
     }
 
-    /// The civil day for which the atlas is built.
+    /// Returns the day for which the atlas is built.
     pub fn jour(&self) -> Date {
         self.jour
     }
 
-    /// The number of rows that could not be read and are left out.
+    /// Returns the number of rows that could not be read and are omitted.
     pub fn unreadable(&self) -> usize {
         self.unreadable.len()
     }
 
-    /// The sources with the rows of a dataset. Rows that did not change are shared with `self`.
+    /// Replaces all rows by those of a dataset. Unchanged rows are shared with `self`.
     pub fn then(&self, dataset: Dataset) -> Self {
         let lists = self.lists.after(|_| Some(&Scope::Whole), dataset.into());
         Self { jour: self.jour, lists, unreadable: BTreeSet::new() }
@@ -221,8 +221,8 @@ impl Sources {
 }
 
 impl Lists {
-    /// The lists after a reading. In each table, the rows of `read` replace those in the table's scope. A table without
-    /// a scope stays as it is.
+    /// Returns the lists after a reading. In each table, the rows of `read` replace those in the scope of the table. A
+    /// table without a scope is unchanged.
     pub(super) fn after<'a>(&self, scope: impl Fn(Table) -> Option<&'a Scope>, read: Self) -> Self {
         Self {
             voies: after(&self.voies, scope(Table::Voie), read.voies),
@@ -237,8 +237,8 @@ impl Lists {
         }
     }
 
-    /// Appends a row that was read from a table. Errors: a cell that cannot be typed ([`Typed::of`]), or a table that
-    /// the atlas does not use.
+    /// Appends a row that was read from a table. Errors: a cell cannot be converted ([`Typed::of`]), or the atlas does
+    /// not use the table.
     pub(super) fn push(&mut self, table: Table, row: Row) -> Result<()> {
         match table {
             Table::Voie => self.voies.push(Voie::of(row)?),

@@ -1,5 +1,4 @@
-//! [`Update`]: a reading of the store (everything, or what changed since the last reading) that becomes the next
-//! [`Sources`].
+//! [`Update`]: collects a reading of the store, of everything or of the latest changes, and makes the next [`Sources`].
 
 use std::collections::BTreeMap;
 
@@ -8,38 +7,38 @@ use crate::error::{Error, Result};
 use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
 
-/// At most this many problems are kept for the log.
+/// The maximum number of problems that are kept for the log.
 const PROBLEMS: usize = 20;
 
-/// Collects the rows of a reading and turns them into the next state of the sources.
+/// Collects the rows of a reading and makes the next sources.
 pub struct Update {
-    /// The sources before the reading. Its set of unreadable rows is kept up to date during the reading.
+    /// The sources before the reading. Its set of unreadable rows is updated during the reading.
     known: Sources,
     /// The table whose rows are being read.
     table: Option<Table>,
-    /// Which rows the reading replaces, by table.
+    /// The rows that the reading replaces, by table.
     scopes: BTreeMap<Table, Scope>,
     /// The rows read so far.
     read: Lists,
-    /// Why rows could not be read: the first [`PROBLEMS`] of them.
+    /// The reasons why rows could not be read, at most [`PROBLEMS`].
     problems: Vec<Error>,
 }
 
 impl Update {
-    /// Starts an update of `known`, the sources so far.
+    /// Starts an update of `known`, the current sources.
     pub fn of(known: &Sources) -> Self {
         let (table, scopes, read, problems) = (None, BTreeMap::new(), Lists::default(), vec![]);
         Self { known: known.clone(), table, scopes, read, problems }
     }
 
-    /// The next rows are all rows of a table.
+    /// Announces that the next rows are all rows of a table.
     fn announce_whole(&mut self, table: Table) {
         self.table = Some(table);
         self.known.unreadable.retain(|(of, _)| *of != table);
         self.scopes.insert(table, Scope::Whole);
     }
 
-    /// The next rows are those with some ids of a table. An id without a row was deleted.
+    /// Announces that the next rows are those of some ids of a table. An id that gets no row was deleted.
     fn announce(&mut self, table: Table, ids: Vec<i64>) {
         self.table = Some(table);
         self.known.unreadable.retain(|(of, id)| *of != table || id.is_none_or(|id| !ids.contains(&id)));
@@ -49,7 +48,7 @@ impl Update {
         }
     }
 
-    /// Notes that a row could not be read, and why.
+    /// Records that a row could not be read, and the reason.
     fn leave_out(&mut self, id: Option<i64>, problem: Error) {
         self.known.unreadable.extend(self.table.map(|table| (table, id)));
         if self.problems.len() < PROBLEMS {
@@ -57,7 +56,7 @@ impl Update {
         }
     }
 
-    /// Why rows were left out of this reading: the first 20 of them.
+    /// Returns the reasons why rows were omitted, at most 20.
     pub fn problems(&self) -> &[Error] {
         &self.problems
     }

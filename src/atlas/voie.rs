@@ -1,4 +1,4 @@
-//! Voies, their lines, and the tronçons that they consist of.
+//! Voies, their lines, and their tronçons.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +11,7 @@ use crate::error::{Error, Result, shown};
 use crate::geo::Bounds;
 use crate::model::{self, Code, Sens};
 
-/// An error message lists at most this many voies or étapes.
+/// The maximum number of voies or étapes that an error message lists.
 pub(super) const NAMED: usize = 60;
 
 /// A voie with its measured lines and étapes.
@@ -19,11 +19,11 @@ pub(super) const NAMED: usize = 60;
 pub struct Voie {
     /// The row as stored.
     pub row: Arc<model::Voie>,
-    /// The main line first (its variant is empty), then the variants by name. Empty for a voie without tronçons.
+    /// The main line first (its variant is empty), then the variants by name. Empty if the voie has no tronçons.
     pub lignes: Vec<Ligne>,
-    /// Ordered by variant, then by number.
+    /// The étapes, sorted by variant, then by number.
     pub etapes: Vec<Etape>,
-    /// The main line, then what the variants add. An arc that several lines share occurs once.
+    /// The main line, then the additional arcs of the variants. An arc that several lines share occurs once.
     pub path: Path,
     /// The length of `path`, metres.
     pub reseau_m: f64,
@@ -36,22 +36,22 @@ pub struct Voie {
 pub struct Ligne {
     /// The name of the variant. Empty for the main line.
     pub variante: String,
-    /// Its arcs: one piece for each stretch without a hole.
+    /// The arcs: one piece for each stretch without a hole.
     pub path: Path,
     /// Length, heights and times of the whole line.
     pub figures: Figures,
     pub(super) line: Arc<Line>,
-    /// The line's profile of efforts, computed on first use.
+    /// The effort profile of the line, computed on first use.
     pub(super) climbs: OnceLock<Climbs>,
 }
 
 impl Ligne {
-    /// Converts a chainage to the distance from where the walker starts, and back ([`Sens::walked`]). Metres.
+    /// Converts a chainage to the distance from the walker's start, and back ([`Sens::walked`]). Both are in metres.
     pub fn walked(&self, sens: Sens, chainage_m: f64) -> f64 {
         sens.walked(chainage_m, self.figures.longueur_m)
     }
 
-    /// Where the line is interrupted.
+    /// Returns the gaps in the line.
     pub fn holes(&self) -> &[Hole] {
         &self.line.holes
     }
@@ -62,7 +62,7 @@ impl Ligne {
 pub struct Troncon {
     /// The row as stored, without its geometry, which is in the network.
     pub row: Arc<model::Troncon>,
-    /// Its arcs in digitised direction: one piece.
+    /// The arcs in digitised direction, as one piece.
     pub path: Path,
     /// The codes of the voies that run over it, in the order of the voies.
     pub voies: Vec<Code>,
@@ -71,35 +71,35 @@ pub struct Troncon {
 }
 
 impl Voie {
-    /// The main line. `None` if the voie has only variants or no line at all.
+    /// Returns the main line, or `None` if the voie has only variants or no line at all.
     pub fn main_line(&self) -> Option<&Ligne> {
         self.ligne("")
     }
 
-    /// The line that represents the voie: its main line, or its first variant if it has no main line.
+    /// Returns the line that represents the voie: the main line, or the first variant if there is no main line.
     pub fn first_line(&self) -> Option<&Ligne> {
         self.main_line().or(self.lignes.first())
     }
 
-    /// The length of all lines in metres, with shared arcs counted once. `None` if the variants add nothing to the
+    /// Returns the length of all lines in metres, counting shared arcs once. `None` if the variants add nothing to the
     /// first line.
     pub fn with_variants_m(&self) -> Option<f64> {
         let first_m = self.first_line()?.figures.longueur_m;
         Some(self.reseau_m).filter(|all_m| self.lignes.len() > 1 && *all_m > first_m)
     }
 
-    /// The line of a variant. The main line has the empty name.
+    /// Returns the line of a variant. The main line has an empty name.
     pub fn ligne(&self, variante: &str) -> Option<&Ligne> {
         self.lignes.iter().find(|ligne| ligne.variante == variante)
     }
 
-    /// The étape whose name in URLs is `slug` ([`Etape::slug`]).
+    /// Returns the étape whose name in URLs is `slug` ([`Etape::slug`]).
     pub fn etape(&self, slug: &str) -> Option<&Etape> {
         self.etapes.iter().find(|etape| etape.slug() == slug)
     }
 
-    /// The étape at a chainage of one of the lines. Where one étape ends and the next begins, it is the one that ends,
-    /// because walkers sleep there.
+    /// Returns the étape at a chainage of one of the lines. Where one étape ends and the next starts, this is the one
+    /// that ends, because walkers sleep there.
     pub fn etape_at(&self, variante: &str, chainage_m: f64) -> Option<&Etape> {
         let passes = |etape: &Etape| {
             let trace = etape.trace.as_ref().filter(|_| etape.row.variante == variante);
@@ -108,7 +108,8 @@ impl Voie {
         self.etapes.iter().find(|etape| passes(etape))
     }
 
-    /// The étape whose name in URLs is `slug`, for a request. Errors: there is none; the error names those that exist.
+    /// Returns the étape whose name in URLs is `slug`, for a request. Errors: there is none. The error message lists
+    /// the known étapes.
     pub fn etape_asked(&self, slug: &str) -> Result<&Etape> {
         self.etape(slug).ok_or_else(|| {
             let slugs: Vec<String> = self.etapes.iter().take(NAMED).map(Etape::slug).collect();

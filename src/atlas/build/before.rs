@@ -1,4 +1,4 @@
-//! Types that the steps of a build share: the atlas before, and the keys of lines and étapes.
+//! Types that several build steps share: the previous atlas, and the keys of lines and étapes.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use crate::atlas::ligne::Foot;
 use crate::atlas::sources::{List, Lists};
 use crate::model;
 
-/// A main line or variant: the index of its voie, and the variant (empty for the main line).
+/// The key of a line: the index of its voie, and the variant (empty for the main line).
 pub(super) type LineKey = (usize, String);
 
-/// An étape's row, and where it begins and ends on its line. `None` if it cannot be placed there.
+/// An étape's row, with its start and end on its line. `None` if it cannot be placed on the line.
 pub(super) type Placed = (Arc<model::Etape>, Option<[Foot; 2]>);
 
-/// The atlas before, and the rows that it was built from.
+/// The previous atlas, and the rows that it was built from.
 #[derive(Clone, Copy)]
 pub(super) struct Before<'a> {
     pub(super) sources: &'a Lists,
@@ -25,12 +25,13 @@ pub(super) struct Before<'a> {
 }
 
 impl Before<'_> {
-    /// Tells whether all hosts and localités are unchanged, so that the published hosts are too.
+    /// Tells whether all hosts and localités are unchanged. In this case the published hosts are unchanged, too.
     pub(super) fn has_same_hosts(&self, sources: &Lists) -> bool {
         self.sources.hebergeurs.is_same(&sources.hebergeurs) && self.sources.localites.is_same(&sources.localites)
     }
 
-    /// Tells whether all voies, tronçons and memberships are unchanged, so that indices into their lists stay valid.
+    /// Tells whether all voies, tronçons and memberships are unchanged. In this case indices into their lists stay
+    /// valid.
     pub(super) fn has_same_lines(&self, sources: &Lists) -> bool {
         self.sources.voies.is_same(&sources.voies)
             && self.sources.voies_troncons.is_same(&sources.voies_troncons)

@@ -1,4 +1,4 @@
-//! Builds the network: finds where étapes begin and end on the lines, then cuts the tronçons there and at junctions.
+//! Builds the network: finds the starts and ends of étapes on the lines, then cuts the tronçons there and at junctions.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::atlas::sources::{self, List, Lists};
 use crate::geo::Position;
 use crate::model::{self, Code};
 
-/// Finds where the étapes of each line begin and end on it.
+/// Finds the start and end of each étape on its line.
 pub(super) fn place_etapes(
     sources: &Lists,
     lines: &BTreeMap<LineKey, Arc<Line>>,
@@ -29,7 +29,7 @@ pub(super) fn place_etapes(
     let ends = |row: &model::Etape| -> [Option<Position>; 2] {
         [row.depart_id, row.arrivee_id].map(|id| end(&sources.localites, localite_of(id)))
     };
-    // The ends of étapes are taken over if the line, its étapes and their localités are unchanged.
+    // The starts and ends are reused if the line, its étapes and their localités are unchanged.
     let known =
         |voie: &Code, variante: &str, rows: &[Arc<model::Etape>], line: Option<&Arc<Line>>| -> Option<Vec<Placed>> {
             let Before { atlas, .. } = before?;
@@ -71,8 +71,9 @@ fn both<T>([a, b]: [Option<T>; 2]) -> Option<[T; 2]> {
     Some([a?, b?])
 }
 
-/// For each tronçon, where it must be cut because an étape or a closure begins or ends there: metres from its start,
-/// rising. `more` are the cuts of closures: the index of the tronçon, and metres from its start.
+/// Returns the cuts of each tronçon, as ascending distances from its start in metres. A tronçon is cut where an étape
+/// or a closure starts or ends. `more` are the cuts of closures: the index of the tronçon, and the distance from its
+/// start in metres.
 pub(super) fn cuts(
     placed: &BTreeMap<LineKey, Vec<Placed>>,
     lines: &BTreeMap<LineKey, Arc<Line>>,
@@ -99,8 +100,8 @@ pub(super) fn cuts(
     cuts
 }
 
-/// Cuts the tronçons at `cuts` and at every vertex on which another tronçon ends. The strands of `detours` follow those of
-/// the tronçons.
+/// Cuts the tronçons at `cuts` and at every vertex where another tronçon ends. The strands of `detours` are appended
+/// after those of the tronçons.
 pub(super) fn network(
     sources: &Lists,
     cuts: &[Vec<f64>],
@@ -111,8 +112,8 @@ pub(super) fn network(
         sources.troncons.iter().flat_map(|t| t.line.ends()).map(|vertex| vertex.place()).collect();
     let moved: Vec<(i32, i32)> =
         before.map_or(vec![], |b| nodes.symmetric_difference(&b.atlas.network.nodes).copied().collect());
-    // A tronçon's arcs before, if its line and cuts are unchanged, and whether it must be checked again: nodes that
-    // came or went may lie on it.
+    // Returns the previous arcs of a tronçon if its line and cuts are unchanged. The flag tells whether the arcs must
+    // be checked again, because a node was added to or removed from them.
     let known = |number: usize, source: &sources::Troncon, cuts: &[f64]| -> Option<(&Arc<Strand>, bool)> {
         let Before { sources, atlas, .. } = before?;
         let old = find(&sources.troncons, number, |old| old.row.code.cmp(&source.row.code))?;
@@ -133,10 +134,10 @@ pub(super) fn network(
     Network::new(strands, nodes)
 }
 
-/// If more nodes than this came or went, every tronçon is cut again.
+/// If more nodes than this were added or removed, all tronçons are cut again.
 const MANY: usize = 1_000;
 
-/// The index of a row in a sorted list. It looks near `guess` first, then searches the whole list.
+/// Returns the index of a row in a sorted list. Looks near `guess` first, then searches the whole list.
 fn find<T>(list: &List<T>, guess: usize, compare: impl Fn(&T) -> Ordering) -> Option<usize> {
     let near = guess.saturating_sub(1)..(guess + 2).min(list.len());
     let near = near.into_iter().find(|&i| list.get(i).is_some_and(|row| compare(row).is_eq()));

@@ -1,4 +1,4 @@
-//! Places closures on the lines, and makes them from the network.
+//! Places closures on the lines, and builds them from the network.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,36 +15,37 @@ use crate::atlas::sources::Lists;
 use crate::geo::{Bounds, Position};
 use crate::model;
 
-/// A detour touches a line if its end is at most this far away, metres.
+/// The maximum distance, in metres, between a line and the end of a detour that touches it.
 const TOUCHES_M: f64 = 50.0;
-/// Stretches of a line at most this far apart are one, metres.
+/// The maximum gap, in metres, between two stretches of a line that are joined.
 const JOINED_M: f64 = 1.0;
 
-/// A closure on the line that its row names.
+/// A closure that is placed on the line that its row names.
 pub(super) struct OnLine {
     row: Arc<model::Perturbation>,
     en_vigueur: bool,
     line: Arc<Line>,
-    /// Where the closed stretch begins and ends, in walking order.
+    /// The start and end of the closed stretch, in walking order.
     pub(super) feet: [Foot; 2],
     emprises: Vec<Emprise>,
-    /// The detour, measured and as one arc.
+    /// The detour: its positions, its strand (one arc), and its length in metres.
     detour: Option<(Vec<Position>, Arc<Strand>, f64)>,
 }
 
 impl OnLine {
-    /// Where the closure cuts tronçons: indices, and metres from their starts.
+    /// Returns the places where the closure cuts tronçons: the index of the tronçon, and the distance from its start in
+    /// metres.
     pub(super) fn cuts(&self) -> impl Iterator<Item = (usize, f64)> {
         self.feet.iter().filter_map(|foot| Some((self.line.members.get(foot.member)?.troncon, foot.along_m)))
     }
 
-    /// The strand of the detour.
+    /// Returns the strand of the detour.
     pub(super) fn strand(&self) -> Option<Arc<Strand>> {
         self.detour.as_ref().map(|(_, strand, _)| Arc::clone(strand))
     }
 }
 
-/// Places the closures that hold on `jour` or are announced then. A closure that is not on its line any more is left out.
+/// Places the closures that hold on `jour` or are announced then. A closure that is no longer on its line is dropped.
 pub(super) fn place(
     sources: &Lists,
     jour: Date,
@@ -68,8 +69,8 @@ pub(super) fn place(
     sources.perturbations.iter().filter(|row| is_shown(row, jour)).filter_map(placed).collect()
 }
 
-/// Where a closure begins and ends on its line, in walking order. If the line walks over a tronçon twice, the shortest
-/// stretch is taken.
+/// Returns the start and end of a closure on its line, in walking order. If the line runs over a tronçon twice, the
+/// shortest stretch is chosen.
 fn feet(row: &model::Perturbation, line: &Line, sources: &Lists) -> Option<[Foot; 2]> {
     let feet = |code: &str, share: f64| -> Vec<Foot> {
         let is_it = |troncon: usize| sources.troncons.get(troncon).is_some_and(|t| t.row.code.as_str() == code);
@@ -89,7 +90,7 @@ fn feet(row: &model::Perturbation, line: &Line, sources: &Lists) -> Option<[Foot
     Some(if a.chainage_m <= b.chainage_m { [a, b] } else { [b, a] })
 }
 
-/// Measures a detour. Its arc is taken over from the atlas before if the row is the same.
+/// Measures a detour. If the row is unchanged, the arc of the previous atlas is reused.
 fn detour(
     row: &Arc<model::Perturbation>,
     places: &[Position],
@@ -107,7 +108,7 @@ fn detour(
     (places.to_vec(), strand, length_m)
 }
 
-/// The closed stretch on every line that runs over its ground. Those of the line `named` come first.
+/// Returns the closed stretch on every line that shares its path. Those of the line `named` come first.
 fn emprises(
     named: &LineKey,
     line: &Line,
@@ -116,7 +117,7 @@ fn emprises(
     lines: &BTreeMap<LineKey, Arc<Line>>,
     sources: &Lists,
 ) -> Vec<Emprise> {
-    // The closed part of each tronçon, metres in digitised direction.
+    // The closed part of each tronçon, in metres from its digitised start.
     let mut closed: BTreeMap<usize, Vec<[f64; 2]>> = BTreeMap::new();
     for (number, member) in line.members.iter().enumerate().take(end.member + 1).skip(start.member) {
         let length_m = member.measured.length_m;
@@ -163,14 +164,14 @@ fn emprises(
     };
     let others = lines.iter().filter(|(key, _)| *key != named).flat_map(|(key, line)| on(key, line));
     let mut all = on(named, line);
-    // The stretch that the row means comes first, even if the line walks over its ground twice.
+    // The stretch that the row refers to comes first, even if the line passes it twice.
     all.sort_by_key(|emprise| (emprise.de_m - start.chainage_m).abs() > JOINED_M);
     all.extend(others);
     all
 }
 
-/// The chainages at which a detour leaves and rejoins a line round the closed stretch, metres. `None` if an end of the
-/// detour does not touch the line, or if the detour does not lead round the stretch.
+/// Returns the chainages, in metres, at which a detour leaves and rejoins a line. Returns `None` if an end of the
+/// detour does not touch the line, or if the detour does not avoid the closed stretch.
 fn avoided(line: &Line, places: &[Position], [de_m, a_m]: [f64; 2]) -> Option<[f64; 2]> {
     let touches = |place: Option<&Position>| Some(line.feet(*place?, TOUCHES_M, TOUCHES_M));
     let (first, last) = (touches(places.first())?, touches(places.last())?);
@@ -180,7 +181,7 @@ fn avoided(line: &Line, places: &[Position], [de_m, a_m]: [f64; 2]) -> Option<[f
     round.min_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))
 }
 
-/// Makes the closures. The strands of their detours are the last of the network, in the same order.
+/// Makes the closures. The strands of their detours are the last strands of the network, in the same order.
 pub(super) fn make(placed: Vec<OnLine>, network: &Network, troncons: usize) -> Vec<Perturbation> {
     let mut next = troncons;
     let mut closure = |on_line: OnLine| {
@@ -201,7 +202,7 @@ pub(super) fn make(placed: Vec<OnLine>, network: &Network, troncons: usize) -> V
     placed.into_iter().filter_map(&mut closure).collect()
 }
 
-/// The position of a foot on its line.
+/// Returns the position of a foot on its line.
 fn position(line: &Line, foot: &Foot) -> Option<Position> {
     let measured = &line.members.get(foot.member)?.measured;
     let mut last: Option<(Position, f64)> = None;
@@ -217,7 +218,7 @@ fn position(line: &Line, foot: &Foot) -> Option<Position> {
     last.map(|(place, _)| place)
 }
 
-/// The number of closures that hold on `jour` or are announced then, wherever they are.
+/// Returns the number of closures that hold on `jour` or are announced then, including those that could not be placed.
 pub(super) fn shown(sources: &Lists, jour: Date) -> usize {
     sources.perturbations.iter().filter(|row| is_shown(row, jour)).count()
 }

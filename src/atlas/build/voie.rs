@@ -1,4 +1,4 @@
-//! Builds a voie: walks its lines arc by arc, and cuts its étapes out of them.
+//! Builds a voie: follows its lines arc by arc, and cuts its étapes out of them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,7 +13,7 @@ use crate::atlas::sources::Lists;
 use crate::atlas::voie::{Ligne, Voie};
 use crate::model;
 
-/// Builds a voie, or takes it over from the atlas before if everything about it is unchanged.
+/// Builds a voie, or reuses the previous one if nothing about it changed.
 pub(super) fn voie(
     row: &Arc<model::Voie>,
     lines: Vec<(LineKey, Arc<Line>)>,
@@ -33,7 +33,7 @@ pub(super) fn voie(
             };
             old.variante == *variante && Arc::ptr_eq(&old.line, line) && line.members.iter().all(same_arcs)
         };
-        // A voie lists its étapes line by line, then those whose variant has no line.
+        // The étapes are listed line by line. Those whose variant has no line come last.
         let etapes = || {
             lines.iter().map(|(key, _)| key).chain(placed.iter().map(|(key, _)| key).filter(|key| !has(&lines, key)))
         };
@@ -64,7 +64,7 @@ fn build_voie(
     before: Option<Before<'_>>,
 ) -> Voie {
     let old = before.and_then(|Before { atlas, .. }| Some((atlas.voie(row.code.as_str())?, &atlas.network)));
-    // Figures are taken over if the same path existed before.
+    // The figures are reused if the same path existed before.
     let figures = |path: &Path, known: Option<(&Path, &Figures)>| -> Figures {
         match (known, old) {
             (Some((was, figures)), Some((_, before))) if was.is_same(before, path, network) => figures.clone(),
@@ -92,7 +92,7 @@ fn build_voie(
         let (variante, climbs) = (variante.clone(), OnceLock::new());
         lignes.push(Ligne { variante, figures: figures(&path, known), path, line, climbs });
     }
-    // An étape of a variant without tronçons has no geometry, but it is listed.
+    // An étape of a variant without tronçons is listed, but has no geometry.
     etapes.extend(placed.into_iter().flat_map(|(_, rows)| rows).filter_map(|placed| etape(placed, None)));
     let path = whole(&lignes);
     Voie {
@@ -107,14 +107,14 @@ fn build_voie(
 
 /// A line as a sequence of arcs.
 pub(super) struct Walk {
-    /// Each step, the chainage of its middle (measured on the tronçons, metres), and whether it begins a piece.
+    /// Each step, the chainage of its middle in metres (measured on the tronçons), and true if it starts a piece.
     steps: Vec<(Step, f64, bool)>,
-    /// The chainage of the start of each step, and of the end of the last one, metres.
+    /// The chainage, in metres, of the start of each step and of the end of the last one.
     starts_m: Vec<f64>,
 }
 
 impl Walk {
-    /// The arcs that a line walks over, in walking order.
+    /// Collects the arcs of a line, in walking order.
     pub(super) fn along(line: &Line, network: &Network) -> Self {
         let mut steps = vec![];
         for member in &line.members {
@@ -137,7 +137,8 @@ impl Walk {
         Self { steps, starts_m }
     }
 
-    /// The path of the steps whose index satisfies `wanted`. A piece ends at a hole and at every step that is left out.
+    /// Returns the path of the steps whose index satisfies `wanted`. A piece ends at each hole and before each omitted
+    /// step.
     fn path(&self, wanted: impl Fn(usize) -> bool) -> Path {
         let mut pieces: Vec<Vec<Step>> = vec![];
         let mut goes_on = false;
@@ -155,7 +156,7 @@ impl Walk {
         Path { pieces }
     }
 
-    /// The path between two feet, and the chainages of its start and end, metres.
+    /// Returns the path between two feet, and the chainages of its start and end in metres.
     pub(super) fn between(&self, [start, end]: [Foot; 2]) -> Option<(Path, [f64; 2])> {
         let within = |number: usize| {
             self.steps
@@ -168,13 +169,13 @@ impl Walk {
     }
 }
 
-/// The path over all lines of a voie. An arc of an earlier line is left out of the later ones.
+/// Returns the path over all lines of a voie. Arcs of earlier lines are omitted from later lines.
 fn whole(lignes: &[Ligne]) -> Path {
     let mut seen: FxHashSet<u32> = FxHashSet::default();
     let mut pieces = vec![];
     for ligne in lignes {
         for piece in &ligne.path.pieces {
-            // An arc that both share splits a piece of the variant in two.
+            // An arc that both lines share splits a piece of the variant in two.
             pieces.extend(
                 piece.split(|step| seen.contains(&step.arc)).filter(|part| !part.is_empty()).map(<[Step]>::to_vec),
             );
@@ -184,7 +185,7 @@ fn whole(lignes: &[Ligne]) -> Path {
     Path { pieces }
 }
 
-/// The length of the distinct arcs of a path, metres.
+/// Returns the length of the distinct arcs of a path in metres.
 fn distinct_length_m(path: &Path, network: &Network) -> f64 {
     let mut seen = FxHashSet::default();
     path.steps().filter(|step| seen.insert(step.arc)).map(|step| network.arc(step.arc).length_m).sum()
