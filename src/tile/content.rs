@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::chains::{Chains, Use};
-use super::drawn::{Drawn, Lane};
+use super::drawn::{Drawn, Lane, Sign, sign};
 use super::encode::{self, Feature, Geometry};
 use super::layer::{Layer, LayerSet, Tag, describe};
 use crate::atlas::Atlas;
@@ -115,7 +115,8 @@ impl Tiles {
                 None => content.push((layer, vec![feature])),
             }
         };
-        for ((layer, number, lane), lines) in features(&self.pyramid.pieces(tile, &window), &window, shown) {
+        let pieces = self.pyramid.pieces(tile, &window);
+        for ((layer, number, lane), lines) in features(&pieces, &window, shown, |of| sign(atlas, of)) {
             add(layer, number, number, lane.into_iter().flat_map(Lane::tags).collect(), Geometry::Lines(lines));
         }
         for layer in Points::LAYERS.into_iter().filter(shown) {
@@ -131,7 +132,7 @@ impl Tiles {
     pub fn ways(&self, tile: TileId) -> Vec<Vec<Grid>> {
         let window = Window::new(tile, BUFFER);
         let pieces = self.pyramid.pieces(tile, &window);
-        let lines = features(&pieces, &window, |layer| *layer == Layer::Voies);
+        let lines = features(&pieces, &window, |layer| *layer == Layer::Voies, |of| (of.feature.into(), 0));
         lines.into_iter().flat_map(|(_, lines)| lines).collect()
     }
 
@@ -285,12 +286,17 @@ type OfLines = (Layer, u32, Option<Lane>);
 
 /// Returns the lines of each feature in a tile, in tile coordinates. Consecutive pieces that touch are joined into one
 /// line.
-fn features(pieces: &[Piece<'_>], window: &Window, shown: impl Fn(&Layer) -> bool) -> Vec<(OfLines, Vec<Vec<Grid>>)> {
+fn features(
+    pieces: &[Piece<'_>],
+    window: &Window,
+    shown: impl Fn(&Layer) -> bool,
+    sign: impl Fn(&Use) -> Sign,
+) -> Vec<(OfLines, Vec<Vec<Grid>>)> {
     let mut uses: Vec<(OfLines, &Use, &Piece<'_>)> = pieces
         .iter()
         .flat_map(|piece| piece.uses.iter().map(move |u| (u, piece)))
         .filter(|(u, _)| shown(&u.layer))
-        .map(|(u, piece)| ((u.layer, u.feature, Lane::of(u, piece.uses)), u, piece))
+        .map(|(u, piece)| ((u.layer, u.feature, Lane::of(u, piece.uses, &sign)), u, piece))
         .collect();
     uses.sort_by_key(|(of, u, _)| (*of, **u));
     let of_feature = uses.chunk_by(|(a, ..), (b, ..)| a == b);

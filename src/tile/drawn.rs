@@ -7,10 +7,12 @@
 //! ```
 //!
 //! Étapes that share a way also have places, so that a map can set their shields side by side. Shields are drawn
-//! upright, so these places do not depend on the direction.
+//! upright, so these places do not depend on the direction. Étapes with the same shield have the same place: a main
+//! étape and the one that replaces it on a variant have the same number.
 
 use super::chains::Use;
 use super::layer::{ETAPE, GROUPE, Layer, NOMBRE, RANG, Tag};
+use crate::atlas::Atlas;
 use crate::geo::TileId;
 
 /// The zooms at which hosts are grouped by cell.
@@ -30,16 +32,35 @@ pub(super) struct Lane {
     nombre: usize,
 }
 
+/// Identifies what a map shows of a voie or étape beside the others on the same way: the line of the voie, or the shield
+/// of the étape (voie and number).
+pub(super) type Sign = (i64, i64);
+
+/// Returns the sign of a voie or étape.
+pub(super) fn sign(atlas: &Atlas, of: &Use) -> Sign {
+    let etape = if of.layer == Layer::Etapes { atlas.etape_at(of.feature as usize) } else { None };
+    etape.map_or((of.feature.into(), 0), |(voie, etape)| (voie.row.id, etape.row.numero))
+}
+
 impl Lane {
-    /// Returns the lane of a voie or étape among those that share its chain. Returns `None` for other layers, and if no
-    /// other feature of the layer shares the chain.
-    pub(super) fn of(this: &Use, uses: &[Use]) -> Option<Self> {
-        let alike = || uses.iter().filter(|u| u.layer == this.layer);
-        let (nombre, first) = (alike().count(), alike().next()?);
-        if nombre < 2 || !matches!(this.layer, Layer::Voies | Layer::Etapes) {
+    /// Returns the lane of a voie or étape among those that share its chain. Returns `None` for other layers, and if
+    /// every feature of the layer on the chain has the same sign.
+    pub(super) fn of(this: &Use, uses: &[Use], sign: impl Fn(&Use) -> Sign) -> Option<Self> {
+        if !matches!(this.layer, Layer::Voies | Layer::Etapes) {
             return None;
         }
-        let place = alike().position(|u| u.feature == this.feature)?;
+        let alike = || uses.iter().filter(|u| u.layer == this.layer);
+        let (first, mut signs) = (alike().next()?, vec![]);
+        for sign in alike().map(&sign) {
+            if !signs.contains(&sign) {
+                signs.push(sign);
+            }
+        }
+        let (nombre, wanted) = (signs.len(), sign(this));
+        if nombre < 2 {
+            return None;
+        }
+        let place = signs.iter().position(|sign| *sign == wanted)?;
         // The first voie defines the direction, because the direction of chains changes from one chain to the next.
         let turns = this.layer == Layer::Voies && this.reversed != first.reversed;
         let rang = if turns { nombre - place } else { place + 1 };
@@ -91,31 +112,44 @@ mod tests {
             .collect()
     }
 
+    /// Étapes 3 and 4 have the same shield.
+    fn lanes(uses: &[Use]) -> Vec<Option<Lane>> {
+        let sign = |u: &Use| if u.layer == Layer::Etapes && u.feature == 4 { (3, 0) } else { (u.feature.into(), 0) };
+        uses.iter().map(|u| Lane::of(u, uses, sign)).collect()
+    }
+
     #[test]
     fn voies_on_one_way_have_lanes_and_a_voie_alone_has_none() {
         let alone = uses(&[(Layer::Voies, 4, false), (Layer::Etapes, 0, false), (Layer::Troncons, 1, false)]);
-        assert!(alone.iter().all(|u| Lane::of(u, &alone).is_none()));
+        assert_eq!(lanes(&alone), [None; 3]);
         let shared = uses(&[
             (Layer::Voies, 1, true),
             (Layer::Voies, 4, true),
             (Layer::Voies, 7, false),
             (Layer::Troncons, 0, true),
         ]);
-        let lanes: Vec<Option<Lane>> = shared.iter().map(|u| Lane::of(u, &shared)).collect();
         let lane = |rang| Some(Lane { rang, nombre: 3 });
         // The third voie runs in the opposite direction, so the leftmost lane from its view is the rightmost from the
         // first voie's.
-        assert_eq!(lanes, [lane(1), lane(2), lane(1), None]);
+        assert_eq!(lanes(&shared), [lane(1), lane(2), lane(1), None]);
         // The direction of the chain does not matter.
         let turned: Vec<Use> = shared.iter().map(|u| Use { reversed: !u.reversed, ..*u }).collect();
-        assert_eq!(turned.iter().map(|u| Lane::of(u, &turned)).collect::<Vec<_>>(), lanes);
+        assert_eq!(lanes(&turned), lanes(&shared));
     }
 
     #[test]
     fn the_place_of_an_etape_does_not_depend_on_its_direction() {
         let shared = uses(&[(Layer::Voies, 1, true), (Layer::Etapes, 3, true), (Layer::Etapes, 9, false)]);
-        let places: Vec<Option<Lane>> = shared.iter().map(|u| Lane::of(u, &shared)).collect();
         let place = |rang| Some(Lane { rang, nombre: 2 });
-        assert_eq!(places, [None, place(1), place(2)]);
+        assert_eq!(lanes(&shared), [None, place(1), place(2)]);
+    }
+
+    #[test]
+    fn etapes_with_the_same_shield_have_the_same_place() {
+        let both = uses(&[(Layer::Etapes, 3, false), (Layer::Etapes, 4, false)]);
+        assert_eq!(lanes(&both), [None, None]);
+        let three = uses(&[(Layer::Etapes, 3, false), (Layer::Etapes, 4, false), (Layer::Etapes, 9, true)]);
+        let place = |rang| Some(Lane { rang, nombre: 2 });
+        assert_eq!(lanes(&three), [place(1), place(1), place(2)]);
     }
 }

@@ -1,7 +1,7 @@
 // The chosen voie or étape on the map: its line stands out, the others step back, its start and end and its kilometres
 // are marked.
 
-import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from "maplibre-gl";
+import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MapLibre } from "maplibre-gl";
 
 /** What is chosen. */
 export interface Choice {
@@ -57,8 +57,16 @@ function layers(prefix: string, ink: string, paper: string): LayerSpecification[
   ];
 }
 
-/** The property that fades a layer, by its type. */
-const OPACITY: Record<string, "line-opacity" | undefined> = { line: "line-opacity" };
+/** The layers that show only the chosen voie while there is one, and the property that has its code. */
+const OF_CHOICE: Record<string, string | undefined> = {
+  etapes: "voie",
+  "etapes-dessous": "voie",
+  "etapes-numero": "voie",
+  fleches: "code",
+};
+
+/** The filters of these layers without a choice. They are the same in every style. */
+const filters = new Map<string, FilterSpecification | undefined>();
 
 /**
  * Shows the choice on the map, or removes it. `marks` is the absolute address of its marks: the server places them, and
@@ -73,9 +81,13 @@ export function choose(
 ): void {
   const style = map.getStyle();
   for (const { id, type } of style.layers) {
-    const opacity = OPACITY[type];
-    if (/^voies(-lisere|-separation|-trait-\d)?$/.test(id) && opacity) {
-      map.setPaintProperty(id, opacity, choice ? BACK : 1);
+    if (/^voies(-lisere|-separation|-trait-\d)?$/.test(id) && type === "line") {
+      map.setPaintProperty(id, "line-opacity", choice ? BACK : 1);
+    }
+    const property = OF_CHOICE[id];
+    if (property) {
+      if (!filters.has(id)) filters.set(id, map.getFilter(id) ?? undefined);
+      map.setFilter(id, choice ? ["==", ["get", property], choice.voie] : filters.get(id));
     }
     const [, kind] = /^(voie|etape)-choisie/.exec(id) ?? [];
     if (!kind) continue;

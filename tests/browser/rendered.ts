@@ -104,7 +104,7 @@ export async function no_label_covers_the_way({ page, url, expected }: Visit): P
   await page.goto(url + path);
   await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-km-5") !== undefined);
-  await page.waitForFunction(() => carte.carte.querySourceFeatures("choix").length > 0);
+  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-km-5"] }).length > 0);
   await compareTexts(page, path);
 }
 

@@ -59,8 +59,10 @@ export async function the_chosen_way_stands_out({ page, url }: Visit): Promise<v
   await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
   await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-bouts"] }).length >= 3);
   assert.ok((await count(page, "voie-choisie")) > 0);
-  // Circles: their texts give way to shields, which may leave none of them room on so short a voie.
-  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-points"] }).length > 0);
+  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-km-5"] }).length > 0);
+  // Shields and arrows are those of the chosen voie.
+  const shown = await page.evaluate(() => carte.carte.queryRenderedFeatures({ layers: ["etapes-numero", "fleches"] }));
+  for (const { properties } of shown) assert.equal(properties.voie ?? properties.code, "y");
   await page.goto(`${url}/voies/y/etapes/1`);
   await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
