@@ -17,7 +17,7 @@ use crate::store::{Doubt, Store};
 const PERIOD: Duration = Duration::from_secs(60);
 /// The minimum pause after a copy, as a multiple of the time that the copy took.
 const REST: u32 = 20;
-/// The factor by which the rows must decrease between two copies for the store to count as collapsed.
+/// A store counts as collapsed if it has fewer rows than this fraction (1 / `COLLAPSE`) of the last copy.
 const COLLAPSE: usize = 2;
 
 /// A copy that is served.
@@ -100,7 +100,7 @@ impl Keeper {
         self.path.with_file_name(format!("{stem}-{which}.gpkg"))
     }
 
-    /// Updates the status: is a copy from before a loss of rows kept?
+    /// Records in the status whether a copy from before a loss of rows is kept.
     fn tell_of_the_one_before(&self) {
         self.live.keeps_before(made(&self.beside("avant")).ok());
     }
