@@ -5,7 +5,7 @@
 mod bundle;
 
 fn main() {
-    // The process that imports contains two copies of SQLite: rusqlite's own, and the system's, which GDAL and
+    // The importing process contains two copies of SQLite: that of rusqlite, and the system's, which GDAL and
     // SpatiaLite load. If the symbols of the first were visible, GDAL would open a GeoPackage with one copy and use it
     // with the other, and crash.
     println!("cargo:rustc-link-arg=-Wl,--exclude-libs,ALL");

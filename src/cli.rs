@@ -1,8 +1,8 @@
 //! The command line of both programs.
 //!
-//! Each command has a file: it declares its options with clap, resolves them, and calls the library. [`main`] runs `hent`;
-//! [`main_of_import`] runs `hent-import`, the process that reads other people's files. [`demo`] fills a new store with the
-//! demonstration data. All texts that users see are in French.
+//! Each command has a file that declares its options with clap, resolves them, and calls the library. [`main`] runs
+//! `hent`. [`main_of_import`] runs `hent-import`, the process that reads other people's files. [`demo`] fills a new
+//! store with the demonstration data. All texts for users are in French.
 //!
 //! ```
 //! // The demonstration data are embedded: file name, kind as `hent import --as` takes it, bytes.
@@ -98,7 +98,7 @@ enum Foreign {
     },
 }
 
-/// Runs the program `hent`. An error goes to standard error as one line, and the exit code is 2.
+/// Runs the program `hent`. An error is printed to standard error as one line, and the exit code is 2.
 pub fn main() -> ExitCode {
     let Cli { command } = match typed() {
         Ok(cli) => cli,
@@ -129,7 +129,7 @@ pub fn main_of_import() -> ExitCode {
     })
 }
 
-/// Parses the command line. `Err` is the exit code after a help text or an error was printed.
+/// Parses the command line. After a help text or an error was printed, returns the exit code as `Err`.
 fn typed<T: CommandFactory + FromArgMatches>() -> std::result::Result<T, ExitCode> {
     let matches = french::command(T::command()).try_get_matches();
     let error = match matches.and_then(|mut matches| T::from_arg_matches_mut(&mut matches)) {
@@ -157,7 +157,7 @@ fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
     }
 }
 
-/// Formats an error for a terminal, on one line or as a list. Control characters become spaces.
+/// Formats an error for a terminal, as one line or as a list. Control characters become spaces.
 fn in_lines(error: &Error) -> String {
     let several = matches!(error, Error::Rows { .. } | Error::InTheWay { .. });
     let blank = |c: char| if c.is_control() && !(several && c == '\n') { ' ' } else { c };
@@ -186,7 +186,7 @@ fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     runtime.map_err(|e| Error::Internal(e.to_string()))?.block_on(work)
 }
 
-/// Shows a spinner on a terminal during long work, and nothing elsewhere. Dropping the spinner removes it.
+/// Shows a spinner during long work if standard error is a terminal. Dropping the spinner removes it.
 fn spinner(message: &'static str) -> indicatif::ProgressBar {
     if !std::io::stderr().is_terminal() {
         return indicatif::ProgressBar::hidden();

@@ -1,8 +1,8 @@
 //! The configuration of the service.
 //!
-//! [`File`] is what `hent.toml` contains. `hent serve` merges it with the command line and the defaults into a [`Config`],
-//! which the HTTP service takes. [`Network`] is a range of IP addresses: a trusted proxy, or the network of one client.
-//! [`Fond`] is a ground of the map, [`Relief`] are its heights.
+//! [`File`] is the content of `hent.toml`. `hent serve` merges it with the command line and the defaults into a
+//! [`Config`], which the HTTP service uses. [`Network`] is a range of IP addresses: a trusted proxy, or the network of
+//! one client. [`Fond`] is a ground of the map, and [`Relief`] is its relief.
 //!
 //! ```
 //! use hent::config::Network;
@@ -38,24 +38,24 @@ pub const CONFIG: &str = "hent.toml";
 pub struct Config {
     /// The store's address.
     pub store: String,
-    /// The kind of store, which may be shown to everybody. (The address may not.)
+    /// The kind of store. Unlike the address, it may be shown to everybody.
     pub store_kind: &'static str,
-    /// The path of the last good copy of the store, from which the service starts if the store cannot be read.
+    /// The path of the last good copy of the store. The service starts from it if the store cannot be read.
     pub secours: PathBuf,
     /// The address to listen on.
     pub listen: String,
-    /// The public address of the service. `None`: the address of each request is used.
+    /// The public URL of the service. If `None`, links use the address of each request.
     pub public_url: Option<Base>,
     /// The proxies whose `Forwarded` and `X-Forwarded-*` headers are trusted.
     pub trusted_proxies: Vec<Network>,
     /// The grounds of the map. The first one on this host is drawn by default.
     pub fonds: Vec<Fond>,
-    /// The heights for hill shading.
+    /// The relief for hill shading.
     pub relief: Relief,
 }
 
 impl Config {
-    /// Returns true if the headers of a proxy at this address are trusted.
+    /// Tells whether the headers of a proxy at this address are trusted.
     pub fn trusts(&self, proxy: IpAddr) -> bool {
         self.trusted_proxies.iter().any(|network| network.contains(proxy))
     }
@@ -74,7 +74,7 @@ pub struct File {
     pub relief: Relief,
 }
 
-/// Leaves out the address of the store, which may contain a password.
+/// Omits the address of the store, which may contain a password.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies, fonds, relief } = self;
@@ -90,7 +90,7 @@ impl fmt::Debug for Config {
     }
 }
 
-/// Leaves out the address of the store, which may contain a password.
+/// Omits the address of the store, which may contain a password.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { store: _, secours, listen, public_url, trusted_proxies, fonds, relief } = self;
@@ -164,10 +164,10 @@ impl File {
     }
 }
 
-/// The cure for an invalid public address.
+/// The remedy for an invalid public URL.
 pub(crate) const PUBLIC_URL: &str = "Écrivez par exemple https://exemple.org ou https://exemple.org/carte.";
 
-/// Describes what is wrong with a public address.
+/// Returns the problem with a public URL.
 pub(crate) fn not_public(wrong: NoBase) -> &'static str {
     match wrong {
         NoBase::Scheme => "ce n'est pas une adresse http",
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(file.trusted_proxies, ["127.0.0.1".parse().unwrap(), "172.16.0.0/12".parse().unwrap()]);
     }
 
-    /// Each error is one line in French with the place, the problem and the cure.
+    /// Each error is one line in French with the position, the problem and the remedy.
     #[test]
     fn errors_of_a_file_are_in_french() {
         for (text, says) in [

@@ -1,8 +1,8 @@
 //! The error type of the library.
 //!
-//! Every fallible function returns [`Result`], whose error is [`Error`]. A variant says what the error means to the person
-//! who reads it. The text is in French, on one line as a rule, and names the place, the problem and the cure. It never
-//! contains passwords or the data of hosts.
+//! Every fallible function returns [`Result`], whose error is [`Error`]. The variants are classified by what the error
+//! means to its reader. The text is in French, usually on one line, and names the place, the problem and the remedy. It
+//! never contains passwords or the data of hosts.
 //!
 //! ```
 //! use hent::Error;
@@ -26,15 +26,15 @@ pub enum Error {
         place: String,
         /// The problem, without a full stop.
         problem: String,
-        /// What to do about it, a whole sentence.
+        /// The remedy, a whole sentence.
         cure: String,
     },
-    /// Several rows of imported files cannot be used. The text has one line for the whole and one for each row shown.
+    /// Several rows of imported files cannot be used. The text has a summary line and one line for each shown row.
     #[error("{count} lignes à corriger, rien n'a été importé :\n  {}", rows.join("\n  "))]
     Rows {
         /// The number of unusable rows.
         count: usize,
-        /// The place, problem and cure of the first rows, then the number of other rows with each problem.
+        /// The place, problem and remedy of the first rows, then the number of further rows with each problem.
         rows: Vec<String>,
     },
     /// The requested thing does not exist.
@@ -42,7 +42,7 @@ pub enum Error {
     NotFound {
         /// The thing, as it was requested (`voie « x »`).
         what: String,
-        /// What exists instead, a whole sentence.
+        /// The things that exist instead, a whole sentence.
         known: String,
     },
     /// No store exists at the address.
@@ -80,9 +80,9 @@ pub enum Error {
     StoreUnreachable {
         /// The address, never with its password.
         store: String,
-        /// Why, in a few words.
+        /// The reason, in a few words.
         reason: String,
-        /// What to do about it, a whole sentence.
+        /// The remedy, a whole sentence.
         cure: String,
     },
     /// The store contains something that this program cannot read, or it refused a statement.
@@ -90,9 +90,9 @@ pub enum Error {
     Store {
         /// The address, never with its password, followed by table and row if they are known.
         store: String,
-        /// The problem, without a full stop. It never contains the contents of a row.
+        /// The problem, without a full stop. It never contains the content of a row.
         problem: String,
-        /// What to do about it, a whole sentence.
+        /// The remedy, a whole sentence.
         cure: String,
     },
     /// Other rows prevent an operation. Only this error and [`Error::Rows`] have texts of several lines.
@@ -102,9 +102,9 @@ pub enum Error {
         store: String,
         /// The operation that is prevented, without a full stop.
         problem: String,
-        /// The rows that prevent it, a line each; a host is named by its code alone.
+        /// The rows that prevent it, one line each. A host is named only by its code.
         lines: Vec<String>,
-        /// What to do about it, a whole sentence.
+        /// The remedy, a whole sentence.
         cure: String,
     },
     /// A file cannot be read or written.
@@ -141,7 +141,7 @@ impl Error {
     }
 }
 
-/// The feminine nouns among those that [`Error::NotFound`] names.
+/// The feminine nouns that [`Error::NotFound`] uses.
 const FEMININE: [&str; 6] = ["couche", "étape", "liste", "police", "tuile", "voie"];
 
 /// Returns « inconnu » or « inconnue », in agreement with the noun.
@@ -150,12 +150,12 @@ fn unknown(what: &str) -> &'static str {
     if FEMININE.contains(&first) { "inconnue" } else { "inconnu" }
 }
 
-/// Shortens a text from outside for a message and removes control characters, which a terminal would obey.
+/// Shortens a text from outside for a message. Removes control characters, because a terminal would obey them.
 pub(crate) fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
-/// Formats the first lines of a list, and the number of the others.
+/// Formats the first lines of a list, and the number of further lines.
 fn listed(lines: &[String]) -> String {
     const SHOWN: usize = 20;
     let mut text: String = lines.iter().take(SHOWN).map(|line| format!("\n  - {line}")).collect();
@@ -165,7 +165,7 @@ fn listed(lines: &[String]) -> String {
     text
 }
 
-/// Returns the reason why the service cannot listen on an address, and the cure.
+/// Returns the reason why the service cannot listen on an address, and the remedy.
 fn not_had(error: &std::io::Error) -> (String, &'static str) {
     use std::io::ErrorKind as Kind;
     let (why, cure) = match error.kind() {
@@ -180,7 +180,7 @@ fn not_had(error: &std::io::Error) -> (String, &'static str) {
             "port réservé à l'administrateur",
             "Donnez à --listen un port à partir de 1024, et mettez un mandataire (nginx, par exemple) devant.",
         ),
-        // An unknown host name has no error code: the resolver reports it without one.
+        // The resolver reports an unknown host name without an error code.
         _ if error.raw_os_error().is_none() => (
             "ce n'est pas une adresse et un port",
             "Écrivez --listen 127.0.0.1:8080, par exemple, ou --listen [::]:8080 pour écouter partout.",
@@ -192,7 +192,7 @@ fn not_had(error: &std::io::Error) -> (String, &'static str) {
     (why.into(), cure)
 }
 
-/// Translates an error of the system into French. Rare errors keep their text.
+/// Translates a system error into French. Rare errors keep their text.
 fn in_words(error: &std::io::Error) -> String {
     use std::io::ErrorKind as Kind;
     let words = match error.kind() {

@@ -10,12 +10,12 @@
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: hent-import
 //! ```
 //!
-//! The store holds the data. [`atlas::Atlas`] is an immutable snapshot of them in memory, built by one pure function
+//! The store holds the data. [`atlas::Atlas`] is an immutable snapshot of them in memory. One pure function builds it
 //! from the content of the store ([`atlas::Sources`]). Requests are answered from the atlas and never wait for a
 //! database.
 //!
-//! Texts for people are in French and English ([`words`]); commands and errors speak French. The source is in English;
-//! names of the association's things (voie, étape, hébergeur) stay French.
+//! Texts for people are in French and English ([`words`]). Commands and errors are in French. The source code is in
+//! English, but the names of the association's things (voie, étape, hébergeur) stay French.
 
 // Casts in tests are safe: the tests choose the values. (clippy.toml has the other exceptions for tests.)
 #![cfg_attr(test, allow(clippy::cast_possible_truncation, clippy::cast_sign_loss))]

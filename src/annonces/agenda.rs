@@ -1,4 +1,4 @@
-//! `/agenda.ics`: the closures as a calendar to which people subscribe.
+//! `/agenda.ics`: the closures as a calendar for subscription.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -13,17 +13,17 @@ use crate::links::{Address, Base};
 use crate::model::Sens;
 use crate::words::{Words, one_line};
 
-/// A request for the calendar. It is the product that the server caches.
+/// A request for the calendar. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AgendaFile {
     /// The code of the voie. `None` requests the closures of all voies.
     pub voie: Option<String>,
-    /// What links in the calendar begin with.
+    /// The base of links in the calendar.
     pub base: Base,
 }
 
 impl Product for AgendaFile {
-    /// Makes the calendar: an event of whole days for each closure. Returns `None` if there is no such voie.
+    /// Makes the calendar, with one event of whole days for each closure. Returns `None` if there is no such voie.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         let words = Words::french();
         let voie = match &self.voie {
@@ -40,7 +40,7 @@ impl Product for AgendaFile {
         let mut calendar = Calendar::new(&name);
         for closure in atlas.perturbations.iter() {
             let annonces = stretches(atlas, closure, voie);
-            // The atlas has no closure whose first day cannot be read.
+            // The parse cannot fail: the atlas has no closure with an unreadable first day.
             if let (Some(first), Ok(du)) = (annonces.first(), closure.row.du.parse()) {
                 calendar.event(|calendar| {
                     days(closure, du, atlas.jour(), calendar);
@@ -54,7 +54,7 @@ impl Product for AgendaFile {
 }
 
 impl AgendaFile {
-    /// Writes what the event of a closure says. `first` is the first of its stretches.
+    /// Writes the texts of a closure's event. `first` is the first of its stretches.
     fn event(&self, atlas: &Atlas, first: &Annonce<'_>, all: &[Annonce<'_>], words: &Words, calendar: &mut Calendar) {
         let (row, voie) = (&first.closure.row, first.voie);
         let nom = one_line(&voie.row.nom);
@@ -68,13 +68,13 @@ impl AgendaFile {
         let slug = etape.map(Etape::slug);
         calendar.line("URL", &self.base.link(&Address::page(voie.row.code.as_str(), slug.as_deref())));
         calendar.text("CATEGORIES", words.genre_perturbation(row.genre));
-        calendar.line("TRANSP", "TRANSPARENT"); // the event does not make its reader busy
+        calendar.line("TRANSP", "TRANSPARENT"); // the event does not mark its reader as busy
     }
 }
 
-/// Writes the identity and the days of an event. `jour` is the day of the atlas. An event needs an end: without one it
-/// would last a single day. So a closure whose end is not known goes on to the end of the year, and on New Year's Day to
-/// the end of the next one.
+/// Writes the identity and the days of an event. `jour` is the day of the atlas. An event without an end would last a
+/// single day. Therefore a closure with an unknown end lasts to the end of the year, and from New Year's Day on to the
+/// end of the next year.
 fn days(closure: &Perturbation, du: Date, jour: Date, calendar: &mut Calendar) {
     let row = &closure.row;
     let au = row.au.parse::<Date>().unwrap_or_else(|_| du.max(jour).last_of_year());
@@ -86,7 +86,8 @@ fn days(closure: &Perturbation, du: Date, jour: Date, calendar: &mut Calendar) {
     }
 }
 
-/// The stretches of a closure on the lines of one voie, or of all voies. Kilometres count from the start of each line.
+/// Returns the stretches of a closure on the lines of one voie, or of all voies. Kilometres count from the start of
+/// each line.
 fn stretches<'a>(atlas: &'a Atlas, closure: &'a Perturbation, only: Option<&'a Voie>) -> Vec<Annonce<'a>> {
     let on = |emprise: &'a Emprise| {
         let voie = atlas.voies.iter().find(|voie| voie.row.id == emprise.voie_id)?;
@@ -98,7 +99,8 @@ fn stretches<'a>(atlas: &'a Atlas, closure: &'a Perturbation, only: Option<&'a V
     closure.emprises.iter().filter(wanted).filter_map(on).collect()
 }
 
-/// The sentences for all stretches, each with the name of its voie and variant, and where the facts come from.
+/// Returns the sentences for all stretches, each with the name of its voie and variant, and the source of the
+/// information.
 fn description(all: &[Annonce<'_>], words: &Words) -> String {
     let sentence = |annonce: &Annonce<'_>| {
         let (nom, variante) = (one_line(&annonce.voie.row.nom), one_line(&annonce.emprise.variante));
@@ -109,21 +111,21 @@ fn description(all: &[Annonce<'_>], words: &Words) -> String {
     all.iter().map(sentence).chain(provenance).collect::<Vec<_>>().join("\n")
 }
 
-/// The name of an étape with its ends: « Voie y, étape 2 : Josselin – Ploërmel ».
+/// Returns the name of an étape with its ends: « Voie y, étape 2 : Josselin – Ploërmel ».
 fn place(atlas: &Atlas, voie: &Voie, etape: &Etape, words: &Words) -> String {
     let name = |localite: usize| atlas.localites.get(localite).map_or_else(|| "?".to_owned(), |l| one_line(&l.nom));
     let bouts = words.bouts(&name(etape.depart), &name(etape.arrivee));
     words.nom_etape(&one_line(&voie.row.nom), &etape.slug(), &bouts)
 }
 
-/// When the event was last revised: the day of the last check, or else the day on which the closure was announced. So the
-/// same data give the same calendar.
+/// Returns the day of the event's last revision: that of the last check, or else that of the announcement. It depends
+/// on the data only, so the same data give the same calendar.
 fn stamp(du: Date, verifie_le: &str) -> Date {
     let announced = || du.checked_sub(Span::new().days(ANNOUNCED_DAYS)).unwrap_or(du);
     verifie_le.parse().unwrap_or_else(|_| announced())
 }
 
-/// A day as iCalendar writes it: `20260512`.
+/// Formats a day for iCalendar: `20260512`.
 fn day(date: Date) -> String {
     date.strftime("%Y%m%d").to_string()
 }

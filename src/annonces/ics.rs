@@ -1,14 +1,14 @@
-//! Writes iCalendar (RFC 5545). Programs check these rules strictly: lines end with CRLF and have at most 75 bytes, and
+//! Writes iCalendar (RFC 5545). Clients enforce its rules strictly: lines end with CRLF, have at most 75 bytes, and
 //! texts are escaped.
 
-/// The greatest length of a line in bytes, without its end (RFC 5545 §3.1).
+/// The maximum length of a line in bytes, without its end (RFC 5545 §3.1).
 const LINE: usize = 75;
 
 /// A calendar that is being written.
 pub(super) struct Calendar(String);
 
 impl Calendar {
-    /// Starts a calendar of this name.
+    /// Starts a calendar with this name.
     pub(super) fn new(name: &str) -> Self {
         let mut calendar = Self(String::new());
         for (name, value) in [
@@ -16,7 +16,7 @@ impl Calendar {
             ("VERSION", "2.0"),
             ("PRODID", "-//hent//perturbations//FR"),
             ("CALSCALE", "GREGORIAN"),
-            // Programs that subscribe ask again after six hours (RFC 7986, and the name of it before this standard).
+            // Subscribed clients fetch the calendar every six hours (RFC 7986, and the older name of this property).
             ("REFRESH-INTERVAL;VALUE=DURATION", "PT6H"),
             ("X-PUBLISHED-TTL", "PT6H"),
         ] {
@@ -27,20 +27,20 @@ impl Calendar {
         calendar
     }
 
-    /// Adds an event, which `write` fills.
+    /// Adds an event. `write` writes its properties.
     pub(super) fn event(&mut self, write: impl FnOnce(&mut Self)) {
         self.line("BEGIN", "VEVENT");
         write(self);
         self.line("END", "VEVENT");
     }
 
-    /// Adds a property with a text. Line breaks in the text stay.
+    /// Adds a text property. Line breaks in the text are kept.
     pub(super) fn text(&mut self, name: &str, text: &str) {
         self.line(name, &escape(text));
     }
 
-    /// Adds a property. The value is written as it is, so it must be a date, an address or the like. Long lines are
-    /// folded between characters.
+    /// Adds a property. The value is written unescaped, so it must be a date, a URL or similar. Long lines are folded
+    /// between characters.
     pub(super) fn line(&mut self, name: &str, value: &str) {
         let mut length = 0;
         for c in name.chars().chain([':']).chain(value.chars()).filter(|c| !c.is_control()) {

@@ -28,16 +28,16 @@ pub(crate) struct PerturbationShown<'a> {
     /// The day on which somebody last checked the closure.
     #[serde(skip_serializing_if = "str::is_empty")]
     verifie_le: &'a str,
-    /// The closed stretches of the ways that the document is about.
+    /// The closed stretches on the ways of the document.
     emprises: Vec<EmpriseShown<'a>>,
-    /// The length of the detour. Absent if no detour leads round these stretches.
+    /// The length of the detour. Absent if no detour avoids these stretches.
     #[serde(skip_serializing_if = "Option::is_none")]
     deviation: Option<DeviationShown>,
-    /// All of this in one sentence for walkers, with the kilometres of the first stretch.
+    /// A sentence for walkers with all these data. It has the kilometres of the first stretch.
     phrase: String,
 }
 
-/// A closed stretch of a line. Kilometres count from the start of the document's way in the direction walked.
+/// A closed stretch of a line. Kilometres count from the start of the document's way, in walking direction.
 #[derive(Serialize)]
 struct EmpriseShown<'a> {
     voie: &'a Code,
@@ -57,18 +57,18 @@ struct DeviationShown {
 }
 
 impl<'a> PerturbationShown<'a> {
-    /// Shows one closed stretch.
+    /// Makes the JSON of one closed stretch.
     pub(crate) fn one(annonce: &Annonce<'a>, words: &Words) -> Self {
         Self::of(annonce.closure, &[annonce], words)
     }
 
-    /// Shows each closure once with all its stretches, in the order of their first stretches.
+    /// Makes the JSON of each closure with all its stretches. They are in the order of their first stretches.
     pub(crate) fn each(annonces: &[Annonce<'a>], words: &Words) -> Vec<Self> {
         let closures = Annonce::by_closure(annonces).into_iter();
         closures.map(|(closure, stretches)| Self::of(closure, &stretches, words)).collect()
     }
 
-    /// Shows a closure with some of its stretches.
+    /// Makes the JSON of a closure with some of its stretches.
     pub(crate) fn of(closure: &'a Perturbation, stretches: &[&Annonce<'a>], words: &Words) -> Self {
         let row = &closure.row;
         Self {

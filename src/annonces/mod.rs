@@ -1,4 +1,4 @@
-//! Closures as walkers meet them: where on their way, in which sentence, in which calendar.
+//! Closures for walkers: their place on the walker's way, as sentences, JSON and a calendar.
 //!
 //! ```text
 //!  atlas::Perturbation ──> Annonce ──> a sentence        lists, plans
@@ -7,8 +7,8 @@
 //! ```
 //!
 //! An [`Annonce`] is a closure on a part of a way: a line, an étape or a day of a plan. Its kilometres count from the
-//! start of that part in the direction walked, like those of everything else that the document shows.
-//! [`crate::atlas::Perturbation`] says which closures the atlas has.
+//! start of that part in walking direction, like all kilometres in the same document. [`crate::atlas::Perturbation`]
+//! defines which closures the atlas has.
 //!
 //! ```
 //! use hent::annonces::AgendaFile;
@@ -34,7 +34,7 @@ use crate::geo::Position;
 use crate::model::Sens;
 use crate::words::{Words, one_line};
 
-/// A closure that shares less than this with a part of a way is not on it, metres.
+/// The minimum length, in metres, that a closure and a part of a way must share.
 const SHARED_M: f64 = 1.0;
 
 /// A closure on a part of a way.
@@ -46,15 +46,15 @@ pub struct Annonce<'a> {
     pub emprise: &'a Emprise,
     /// The voie of the line.
     pub voie: &'a Voie,
-    /// Where the walker meets the start and the end of the closed stretch: metres from the start of the part, ascending.
-    /// What lies outside the part is cut off.
+    /// The distances, in metres from the start of the part, at which the walker meets the start and the end of the
+    /// closed stretch, ascending. They are limited to the part.
     pub ends_m: [f64; 2],
-    /// The chainages of the same places on the line, metres. They fall on the way back.
+    /// The chainages of the same places on the line, in metres. On the way back they are descending.
     chainages_m: [f64; 2],
 }
 
 impl<'a> Annonce<'a> {
-    /// The closures on a part of a line, in walking order. The part is given by its chainages on the line, ascending.
+    /// Returns the closures on a part of a line, in walking order. The part is given by its chainages, ascending.
     pub fn along(atlas: &'a Atlas, voie: &'a Voie, ligne: &Ligne, sens: Sens, [de_m, a_m]: [f64; 2]) -> Vec<Self> {
         let found = atlas.perturbations_on(voie, &ligne.variante, [de_m, a_m]).into_iter();
         let on_part = |(_, emprise): &(&Perturbation, &Emprise)| {
@@ -71,23 +71,23 @@ impl<'a> Annonce<'a> {
         annonces
     }
 
-    /// The closures on a whole line, in walking order.
+    /// Returns the closures on a whole line, in walking order.
     pub fn along_line(atlas: &'a Atlas, voie: &'a Voie, ligne: &Ligne, sens: Sens) -> Vec<Self> {
         Self::along(atlas, voie, ligne, sens, [0.0, ligne.figures.longueur_m])
     }
 
-    /// The closures on all lines of a voie, line by line.
+    /// Returns the closures on all lines of a voie, line by line.
     pub fn of_voie(atlas: &'a Atlas, voie: &'a Voie, sens: Sens) -> Vec<Self> {
         voie.lignes.iter().flat_map(|ligne| Self::along_line(atlas, voie, ligne, sens)).collect()
     }
 
-    /// The closures on an étape, in walking order. Distances count from the start of the étape.
+    /// Returns the closures on an étape, in walking order. Distances count from the start of the étape.
     pub fn of_etape(atlas: &'a Atlas, voie: &'a Voie, etape: &Etape, sens: Sens) -> Vec<Self> {
         let part = etape.trace.as_ref().zip(voie.ligne(&etape.row.variante));
         part.map_or_else(Vec::new, |(trace, ligne)| Self::along(atlas, voie, ligne, sens, [trace.de_m, trace.a_m]))
     }
 
-    /// Some annonces by closure, in the order in which each closure first occurs.
+    /// Groups annonces by closure, in the order in which each closure first occurs.
     pub(crate) fn by_closure<'s>(annonces: &'s [Self]) -> Vec<(&'a Perturbation, Vec<&'s Self>)> {
         let mut closures: Vec<(&'a Perturbation, Vec<&'s Self>)> = vec![];
         for annonce in annonces {
@@ -99,23 +99,23 @@ impl<'a> Annonce<'a> {
         closures
     }
 
-    /// The code of the closure.
+    /// Returns the code of the closure.
     pub(crate) fn code(&self) -> &'a str {
         self.closure.row.code.as_str()
     }
 
-    /// Where the walker meets the closure, metres from the start of the part.
+    /// Returns the distance, in metres from the start of the part, at which the walker meets the closure.
     pub(crate) fn start_m(&self) -> f64 {
         self.ends_m[0]
     }
 
-    /// The same closure with distances that count from `by_m` metres before the start of the part.
+    /// Returns the same closure with distances that count from `by_m` metres before the start of the part.
     #[must_use]
     pub(crate) fn shifted(self, by_m: f64) -> Self {
         Self { ends_m: self.ends_m.map(|at_m| at_m + by_m), ..self }
     }
 
-    /// The position where the walker meets the closure, without height.
+    /// Returns the position, without height, at which the walker meets the closure.
     pub(crate) fn position(&self, atlas: &Atlas) -> Position {
         let [start_m, end_m] = self.chainages_m;
         let between_m = [start_m.min(end_m), start_m.max(end_m)];
@@ -127,12 +127,12 @@ impl<'a> Annonce<'a> {
         Position::flat(lon, lat)
     }
 
-    /// The length of the detour round the closed stretch, metres. `None` if there is no detour round it.
+    /// Returns the length in metres of the detour that avoids the closed stretch. `None` if there is none.
     pub(crate) fn detour_m(&self) -> Option<f64> {
         self.emprise.evite.and(self.closure.detour.as_ref()).map(|detour| detour.longueur_m)
     }
 
-    /// The étapes that run over the closed stretch.
+    /// Returns the étapes that run over the closed stretch.
     pub(crate) fn etapes(&self) -> impl Iterator<Item = &'a Etape> {
         let Emprise { variante, de_m, a_m, .. } = self.emprise;
         let least_m = if a_m - de_m < SHARED_M { 0.0 } else { SHARED_M };
@@ -142,19 +142,20 @@ impl<'a> Annonce<'a> {
         })
     }
 
-    /// The closure in one sentence, without a full stop.
+    /// Returns a sentence about the closure, without a full stop.
     pub(crate) fn phrase(&self, words: &Words) -> String {
         let Perturbation { row, en_vigueur, .. } = self.closure;
         words.perturbation(row, *en_vigueur, self.ends_m, self.detour_m())
     }
 
-    /// What the closure is and where, without its dates: « Travaux, passage impossible, du km 12,3 au km 13,1 ».
+    /// Returns the kind and the place of the closure, without its dates: « Travaux, passage impossible, du km 12,3 au
+    /// km 13,1 ».
     pub(crate) fn brief(&self, words: &Words) -> String {
         words.perturbation_breve(&words.titre_perturbation(&self.closure.row), &words.lieu_perturbation(self.ends_m))
     }
 
-    /// Who said so, and when the closure was checked: « source : mairie ; vérifié le 12/05/2026 ». Empty if neither is
-    /// known.
+    /// Returns the source of the closure and the day of its last check: « source : mairie ; vérifié le 12/05/2026 ». It
+    /// is empty if neither is known.
     pub(crate) fn provenance(&self, words: &Words) -> String {
         let row = &self.closure.row;
         let source = Some(one_line(&row.source)).filter(|source| !source.is_empty());

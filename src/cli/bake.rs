@@ -66,7 +66,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
             let atlas = rows.map(atlas_of).transpose()?.unwrap_or_default();
             write(&command, &target, zooms, &atlas, &stopped)
         });
-        // After a signal the work stops in an orderly way and removes the incomplete archive.
+        // After a signal the work stops properly, and the incomplete archive is removed.
         let stopper = tokio::spawn(async move {
             if asked_to_stop().await.is_ok() {
                 stop.store(true, Ordering::Relaxed);
@@ -82,7 +82,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 }
 
 impl Command {
-    /// Whether the archive depends on the store: a whole base map does not.
+    /// Tells whether the archive depends on the store. An archive of a whole base map does not.
     fn needs_store(&self) -> bool {
         self.fond.is_none() || self.autour.is_some()
     }
@@ -92,7 +92,7 @@ fn atlas_of(rows: Rows) -> Result<Atlas> {
     Ok(Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())))
 }
 
-/// Writes the archive that was asked for.
+/// Writes the requested archive.
 fn write(command: &Command, target: &Target, zooms: Zooms, atlas: &Atlas, stop: &AtomicBool) -> Result<Report> {
     let Some(fond) = &command.fond else {
         let voie = command.voie.as_deref().map(|code| atlas.voie_asked(code)).transpose()?;
@@ -103,7 +103,7 @@ fn write(command: &Command, target: &Target, zooms: Zooms, atlas: &Atlas, stop: 
     watched(stop, |progress| target.pack(&ground, zooms, corridor, progress))
 }
 
-/// Runs the command in `hent-import`, which writes only reliefs.
+/// Runs the command in `hent-import`, which only writes reliefs.
 pub(super) fn run_in_import(command: Command) -> Result<ExitCode> {
     relief::run(command.relief, command.output, command.min_zoom, command.max_zoom)
 }
@@ -117,7 +117,7 @@ pub(super) async fn asked_to_stop() -> std::io::Result<()> {
     }
 }
 
-/// Does the work and shows its progress: a bar on a terminal, a line for each tenth elsewhere.
+/// Does the work and shows its progress: a bar on a terminal, otherwise a line for each tenth.
 pub(super) fn watched<T>(
     stop: &AtomicBool,
     work: impl FnOnce(&dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<T>,

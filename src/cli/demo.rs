@@ -1,7 +1,7 @@
 //! The demonstration data of `data/`, embedded in the program. `hent serve` fills a new store with them.
 //!
-//! One way is real, as are names and places of the towns; the other ways are invented (see `data/README.md`). Each tronçon
-//! says which it is ([`crate::atlas::Troncon::is_invented`]).
+//! One way is real, and so are the names and positions of the towns. The other ways are invented (see
+//! `data/README.md`). Each tronçon states whether it is invented ([`crate::atlas::Troncon::is_invented`]).
 
 use std::path::Path;
 
@@ -15,8 +15,7 @@ use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 use crate::store::Store;
 
-/// For each file its name, its kind as `hent import --as` takes it, and its bytes. A file stands after those that it
-/// refers to.
+/// The files: name, kind as `hent import --as` takes it, and bytes. A file comes after those to which it refers.
 pub const FILES: &[(&str, &str, &[u8])] = &[
     ("voies.csv", "voies", include_bytes!("../../data/voies.csv")),
     ("localites.csv", "localites", include_bytes!("../../data/localites.csv")),
@@ -28,8 +27,9 @@ pub const FILES: &[(&str, &str, &[u8])] = &[
     ("perturbations.csv", "perturbations", include_bytes!("../../data/perturbations.csv")),
 ];
 
-/// Creates a GeoPackage with the demonstration data at `path`, through the same imports as a user's. It is built aside
-/// and moved to `path` when it is complete. If another process created a file there meanwhile, that file stays.
+/// Creates a GeoPackage with the demonstration data at `path`, using the same imports as a user. It is built in a
+/// temporary folder and moved to `path` when it is complete. If another process created a file there meanwhile, that
+/// file is kept.
 pub async fn create(path: &Path) -> Result<()> {
     let aside = Aside::of(path)?;
     let store_path = aside.path().join("demonstration.gpkg");
@@ -45,7 +45,7 @@ pub async fn create(path: &Path) -> Result<()> {
             move |now: &Rows, log: &Provenance| import::plan(on_lines(incoming, now, log, false)?, now, log, false);
         store.import("démonstration", plan).await?;
     }
-    // A hard link, unlike a rename, does not replace an existing file.
+    // Unlike a rename, a hard link does not replace an existing file.
     match std::fs::hard_link(&store_path, path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::io(path)(error)),
         _ => Ok(()),

@@ -62,7 +62,7 @@ pub(super) struct Command {
     store: StoreOption,
 }
 
-/// What can be exported besides tracks.
+/// The things that can be exported besides tracks.
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
     /// Combien de fois chaque fichier a été téléchargé, jour par jour
@@ -140,13 +140,13 @@ fn atlas(store: &StoreOption) -> Result<Atlas> {
     Ok(Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())))
 }
 
-/// Parses the format of a track. Errors: an étape or a voie is not offered in this format; the error lists the formats.
+/// Parses the format of a track. Errors: the format is not offered for an étape or a voie. The error lists the formats.
 fn track_format(format: Option<&str>, of_etape: bool) -> Result<FileFormat> {
     let (offered, what) = if of_etape { (FORMATS_OF_ETAPE, "une étape") } else { (FORMATS_OF_VOIE, "une voie") };
     file_format(format, offered, what)
 }
 
-/// Parses the format of a file. Errors: the format is missing, or not among `offered`; the error lists the formats.
+/// Parses the format of a file. Errors: the format is missing, or is not among `offered`. The error lists the formats.
 fn file_format(format: Option<&str>, offered: &[FileFormat], what: &str) -> Result<FileFormat> {
     let parsed = format.and_then(|format| FileFormat::parse(format, offered));
     parsed.ok_or_else(|| {
@@ -156,8 +156,8 @@ fn file_format(format: Option<&str>, offered: &[FileFormat], what: &str) -> Resu
     })
 }
 
-/// Returns the base address of links: the option `--url`, else `public_url` of the configuration file, else the default
-/// address of the service.
+/// Returns the base of links: the option `--url`, else `public_url` of the configuration file, else the default address
+/// of the service.
 fn base(typed: Option<String>) -> Result<Base> {
     match typed {
         Some(url) => {
@@ -170,7 +170,7 @@ fn base(typed: Option<String>) -> Result<Base> {
     }
 }
 
-/// Returns the track of a voie or an étape: the same file that `hent serve` sends.
+/// Returns the track of a voie or étape, which equals the file that `hent serve` sends.
 fn track(atlas: &Atlas, demande: &TraceRequest) -> Result<Vec<u8>> {
     let voie = atlas.voie_asked(&demande.voie)?;
     if let Some(slug) = &demande.etape {
@@ -183,7 +183,7 @@ fn track(atlas: &Atlas, demande: &TraceRequest) -> Result<Vec<u8>> {
     Ok(file.bytes)
 }
 
-/// Writes a table as CSV for spreadsheets. Its columns hold texts and numbers only.
+/// Writes a table as CSV for spreadsheets. Its columns contain only texts and numbers.
 fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
     let mut written = csv::Table::new(table.columns().iter().map(|column| column.name))?;
     for row in rows {

@@ -4,7 +4,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-/// Words that people type instead of one of hent's values.
+/// Words that people type instead of a valid value.
 const MEANT: [(&str, &str); 15] = [
     ("hotes", "hebergeurs"),
     ("hôtes", "hebergeurs"),
@@ -25,7 +25,7 @@ const MEANT: [(&str, &str); 15] = [
 
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
-/// Returns the command with French headings, help texts and value names, subcommands included.
+/// Returns the command with French headings, help texts and value names, including its subcommands.
 pub(super) fn command(command: Command) -> Command {
     let version = command.get_version().is_some();
     let mut command = command
@@ -55,7 +55,7 @@ fn option(id: &'static str) -> Arg {
     Arg::new(id).help_heading("Options")
 }
 
-/// Adds the possible values and the default, in French, to the help of an argument.
+/// Adds the possible values and the default to the help of an argument, in French.
 fn argument(argument: Arg) -> Arg {
     let mut help = argument.get_help().map(StyledStr::to_string).unwrap_or_default();
     let values: Vec<String> = match argument.get_action().takes_values() {
@@ -79,14 +79,14 @@ fn argument(argument: Arg) -> Arg {
     if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
 }
 
-/// Translates an error of the command line: the problem, a suggestion, and how to get help.
+/// Translates an error of the command line: the problem, a suggestion, and the help command.
 pub(super) fn error(error: &Error) -> String {
     let (problem, cure) = problem(error);
     let cure = if cure.is_empty() { String::new() } else { format!(" {cure}") };
     format!("{problem}.{cure} « {} » dit tout ce qui s'écrit.", help(&texts(error, ContextKind::Usage)))
 }
 
-/// Returns the texts that an error has in its context of this kind.
+/// Returns the texts of this kind in the context of an error.
 fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
     match error.get(kind) {
         Some(ContextValue::String(text)) => vec![text.clone()],
@@ -98,7 +98,7 @@ fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
-/// Returns the problem and its cure. The cure is empty if it is obvious.
+/// Returns the problem and its remedy. The remedy is empty if it is obvious.
 fn problem(error: &Error) -> (String, String) {
     let all = |kind| texts(error, kind).join(", ");
     let argument = all(ContextKind::InvalidArg);
@@ -165,7 +165,7 @@ fn accepted(values: &[String]) -> String {
     if values.is_empty() { String::new() } else { format!("Valeurs : {}.", values.join(", ")) }
 }
 
-/// Says why a value is invalid: hent's own message, or a French one for numbers.
+/// Returns the reason why a value is invalid: hent's own message, or a French one for numbers.
 fn why(error: &Error) -> String {
     use std::error::Error as _;
     let Some(source) = error.source() else { return String::new() };
@@ -241,7 +241,7 @@ mod tests {
         }
         for text in texts {
             for english in ["Usage:", "Options:", "Arguments:", "Commands:", "Print", "default:", "possible values"] {
-                let own = ["Options:", "Arguments:"].contains(&english); // this word is the same in French and English
+                let own = ["Options:", "Arguments:"].contains(&english); // the same in both languages
                 assert!(own || !text.contains(english), "{english}: {text}");
             }
             assert!(text.contains("Utilisation : ") && text.contains("Afficher cette aide"), "{text}");

@@ -1,4 +1,4 @@
-//! `hent hebergeur`: what the administrator does at the request of a host.
+//! `hent hebergeur`: commands for the administrator at the request of a host.
 
 use std::process::ExitCode;
 

@@ -119,8 +119,8 @@ impl ValueEnum for What {
     }
 }
 
-/// The function that runs within the transaction of the store. It compares what was read with what is stored and who
-/// wrote it, and returns the changes and the report.
+/// A function that runs within the transaction of the store. It compares the imported rows with the stored ones and
+/// their writers, and returns the changes and the report.
 type Plan = Box<dyn FnOnce(&Rows, &Provenance) -> Result<(Vec<Change>, Report)> + Send>;
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
@@ -164,8 +164,9 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads the files. Returns a function that makes the plan of the import; it can be called several times, because
-/// `--remplacer` first shows the changes. Errors: an option does not go with `--as`; those of reading.
+/// Reads the files. Returns a function that makes the plan of the import. It can be called several times, because
+/// `--remplacer` first shows the changes. Errors: an option cannot be combined with `--as`, or the files cannot be
+/// read.
 fn planner(command: Command, store: &Store) -> Result<Box<dyn Fn() -> Plan>> {
     let Command { files, what, srs, map, valeur, layer, voie, nom, garder_lointains, remplacer, tous, .. } = command;
     let what = what.ok_or_else(|| Error::input("--as", "cette option manque", "Dites ce que sont les lignes."))?;
@@ -220,7 +221,7 @@ fn take_back(store: &Store, number: i64, dry_run: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the command that reverts an import, ready to be copied into a shell.
+/// Returns the command that reverts an import, ready for copying into a shell.
 fn how_to_take_back(store: &Store, number: i64) -> String {
     let name = store.name();
     let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-:@%+=,".contains(c));
@@ -234,12 +235,12 @@ fn foresee(store: &Store, plan: Plan) -> Result<Report> {
     Ok(plan(&now, &log)?.1)
 }
 
-/// What people wrote and an import with `--remplacer` would remove.
+/// The data written by people that an import with `--remplacer` would remove.
 #[derive(PartialEq)]
 struct Lost {
     /// The rows that the import would delete.
     removed: Vec<Item>,
-    /// The values that people wrote and the import would overwrite.
+    /// The values written by people that the import would overwrite.
     overruled: Vec<Kept>,
 }
 
@@ -252,7 +253,7 @@ impl Lost {
         self.removed.len() + self.overruled.len()
     }
 
-    /// Shows all losses and asks for confirmation. Errors: there is no terminal to ask at.
+    /// Shows all losses and asks for confirmation. Errors: there is no terminal.
     fn is_agreed(&self) -> Result<bool> {
         let rows = self.removed.iter().map(|item| format!("  - {} {}\n", item.table.name(), item.label));
         let values = self.overruled.iter().map(|kept| format!("  ~ {kept}\n"));
@@ -266,7 +267,7 @@ impl Lost {
     }
 }
 
-/// Returns a callback that shows the progress of reading: a spinner on a terminal, a line for each file elsewhere.
+/// Returns a callback that shows the progress of reading: a spinner on a terminal, otherwise a line for each file.
 pub(super) fn progress() -> Progress {
     if std::io::stderr().is_terminal() {
         let spinner = spinner("lecture…");

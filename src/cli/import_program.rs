@@ -1,16 +1,17 @@
-//! Starts `hent-import`, the program that reads other people's files. The process that serves thus has neither GDAL nor
-//! its hundred libraries in memory, and a file that crashes GDAL does not stop the service.
+//! Starts `hent-import`, the program that reads other people's files. It is a separate program, so that the serving
+//! process has neither GDAL nor its hundred libraries in memory, and a file that crashes GDAL does not stop the
+//! service.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitCode, ExitStatus};
 
 use crate::error::{Error, Result};
 
-/// The name of the program. It stands in the same folder as `hent`; nothing else is searched.
+/// The name of the program. It must be in the same folder as `hent`. No other folder is searched.
 const NAME: &str = "hent-import";
 
 /// Runs `hent-import` with `arguments` and waits for its end. If it fails, it has printed the reason itself. Errors:
-/// the program is missing; it was killed by a signal.
+/// the program is missing, or it was killed by a signal.
 pub(super) fn run(arguments: &[&str]) -> Result<ExitStatus> {
     let mut program = program()?;
     let status = program.args(arguments).status().map_err(Error::io(program.get_program()))?;
@@ -20,8 +21,8 @@ pub(super) fn run(arguments: &[&str]) -> Result<ExitStatus> {
     }
 }
 
-/// Replaces this process by `hent-import`, with the same arguments (`exec`). Who waits for `hent` thus waits for
-/// `hent-import`. Errors: the program is missing.
+/// Replaces this process by `hent-import` with the same arguments (`exec`). A process that waits for `hent` then waits
+/// for `hent-import`. Errors: the program is missing.
 pub(super) fn hand_over() -> Result<ExitCode> {
     let mut program = program()?;
     let error = program.args(std::env::args_os().skip(1)).exec();

@@ -1,6 +1,6 @@
-//! `hent perturbation`: announces closures, lists them, ends them.
+//! `hent perturbation`: adds, lists and ends closures.
 //!
-//! `ajouter` may read a file with the detour, so `hent-import` runs it.
+//! `hent-import` runs `ajouter`, because that may read a file with the detour.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -97,7 +97,7 @@ pub(super) struct Entry {
 /// The name of the command in errors.
 const AJOUTER: &str = "hent perturbation ajouter";
 
-/// Runs the command in `hent`, which must not read files of other people.
+/// Runs the command in `hent`, which must not read other people's files.
 pub(super) fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Ajouter(_) => import_program::hand_over(),
@@ -114,12 +114,13 @@ pub(super) fn run_in_import(command: Command) -> Result<ExitCode> {
     }
 }
 
-/// The name of the user of this computer.
+/// Returns the name of the user of this computer.
 fn user() -> Option<String> {
     std::env::var("USER").ok().filter(|name| !name.trim().is_empty())
 }
 
-/// Adds a closure and says where it is. Errors: an option does not fit; the closure is there already; those of the store.
+/// Adds a closure and prints its place. Errors: an option does not fit, the closure already exists, or those of the
+/// store.
 fn add(entry: Entry) -> Result<ExitCode> {
     let Entry { voie, variante, de_km, a_km, du, au, genre, gravite, motif, detour, source, code, par, store } = entry;
     let par = par.or_else(user);
@@ -145,7 +146,7 @@ fn add(entry: Entry) -> Result<ExitCode> {
         let [Change { before: None, after: Some(row), source, .. }] = changes.as_mut_slice() else {
             return Err(already_there(&code));
         };
-        *source = None; // a person writes it, not a file
+        *source = None; // a person writes the row, not a file
         let mut after = now.clone();
         after.of_mut(Table::Perturbation).push(row.clone());
         let said = Situated::all(after)?.last().map(|added| format!("ajoutée : {added}"));
@@ -158,7 +159,7 @@ fn add(entry: Entry) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error for a closure that the store has already, with the same code or at the same place.
+/// Makes the error for a closure that the store already has, with the same code or at the same place.
 fn already_there(code: &str) -> Error {
     Error::input(
         AJOUTER,
@@ -167,7 +168,7 @@ fn already_there(code: &str) -> Error {
     )
 }
 
-/// Lists closures that have not ended, or all of them.
+/// Lists the closures that have not ended, or all closures.
 fn list(store: &StoreOption, voie: Option<&str>, all: bool) -> Result<ExitCode> {
     let store = store.open()?;
     let rows = block_on(store.load(&Table::CONTENT))?;
@@ -192,7 +193,7 @@ fn list(store: &StoreOption, voie: Option<&str>, all: bool) -> Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ends a closure. Errors: there is none with this code; it begins after its last day; those of the store.
+/// Ends a closure. Errors: no closure has this code, it starts after its last day, or those of the store.
 fn end(store: &StoreOption, code: &str, le: Option<Date>) -> Result<ExitCode> {
     let store = store.open()?;
     let yesterday = calendar::today().yesterday().unwrap_or(Date::MIN);
@@ -231,7 +232,7 @@ fn end(store: &StoreOption, code: &str, le: Option<Date>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The row of a closure. Errors: there is none with this code.
+/// Returns the row of a closure. Errors: no closure has this code.
 fn row_of<'a>(now: &'a Rows, code: &str) -> Result<&'a Row> {
     let is_it = |row: &&Row| row.get(Table::Perturbation, "code").as_text() == Some(code);
     now.of(Table::Perturbation).iter().find(is_it).ok_or_else(|| {

@@ -31,7 +31,7 @@ pub(super) struct Options {
 }
 
 impl Options {
-    /// Whether a relief is to be written.
+    /// Tells whether the command writes a relief.
     pub(super) fn is_wanted(&self) -> bool {
         self.relief.is_some()
     }
@@ -43,7 +43,7 @@ pub(super) fn run(options: Options, output: PathBuf, min_zoom: u8, max_zoom: Opt
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let work = tokio::task::spawn_blocking(move || bake(options, output, min_zoom, max_zoom, &stopped));
-        // After a signal the work stops in an orderly way and removes the incomplete archive.
+        // After a signal the work stops properly, and the incomplete archive is removed.
         let stopper = tokio::spawn(async move {
             if asked_to_stop().await.is_ok() {
                 stop.store(true, Ordering::Relaxed);
@@ -82,7 +82,7 @@ fn bake(options: Options, output: PathBuf, min_zoom: u8, max_zoom: Option<u8>, s
     Ok(())
 }
 
-/// The rasters of the configuration file. Errors: the file is not valid, or names none.
+/// Returns the rasters of the configuration file. Errors: the file is not valid, or it names no rasters.
 fn configured() -> Result<Vec<PathBuf>> {
     let file = Path::new(CONFIG);
     let rasters = if file.exists() { File::read(file)?.relief.rasters } else { vec![] };
@@ -93,7 +93,7 @@ fn configured() -> Result<Vec<PathBuf>> {
     Ok(rasters)
 }
 
-/// A length in French, with its unit.
+/// Formats a length in French, with its unit.
 fn length(metres: f64) -> String {
     match metres {
         1000.0.. => format!("{:.0} km", metres / 1000.0),

@@ -1,4 +1,4 @@
-//! Linear referencing for imports and for `hent perturbation`, on the lines of the atlas.
+//! Linear referencing on the lines of the atlas, for imports and for `hent perturbation`.
 
 use crate::atlas::{Atlas, Ligne};
 use crate::error::Result;
@@ -8,11 +8,11 @@ use crate::model::Dataset;
 use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 
-/// More than the rounding error of a chainage, metres.
+/// A tolerance above the rounding error of a chainage, in metres.
 const ROUNDING_M: f64 = 0.001;
 
-/// Places the closures of an import on the lines of the rows `now`. Other imports stay as they are, and no atlas is built for
-/// them.
+/// Places the closures of an import on the lines of the rows `now`. Other imports are returned unchanged, without
+/// building an atlas.
 ///
 /// # Errors
 /// A row cannot be read; those of [`Incoming::placed`].
@@ -23,7 +23,7 @@ pub fn on_lines(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool)
     incoming.placed(&Lines(&atlas(now)?), now, log, replace)
 }
 
-/// The atlas of the rows of a store. Errors: a row cannot be read.
+/// Builds the atlas of a store's rows. Errors: a row cannot be read.
 pub(super) fn atlas(now: &Rows) -> Result<Atlas> {
     Dataset::from_rows(now.clone()).map(Atlas::build)
 }
@@ -36,7 +36,7 @@ impl Lines<'_> {
         self.0.voie(voie)?.ligne(variante)
     }
 
-    /// Whether the atlas has a tronçon with this code.
+    /// Tells whether the atlas has a tronçon with this code.
     pub(super) fn has_troncon(&self, code: &str) -> bool {
         self.index_of(code).is_some()
     }
@@ -62,7 +62,7 @@ impl Reperage for Lines<'_> {
 
     fn place(&self, voie: &str, variante: &str, chainage_m: f64) -> Option<Place> {
         let ligne = self.ligne(voie, variante)?;
-        // The sum of all lengths may exceed the end of the last tronçon by a rounding error.
+        // A chainage may exceed the end of the last tronçon by a rounding error.
         let (index, part) = ligne.reference(chainage_m).or_else(|| ligne.reference(chainage_m - ROUNDING_M))?;
         let troncon = self.0.troncons.get(index)?.row.code.to_string();
         Some(Place { troncon, part })

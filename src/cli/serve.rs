@@ -90,8 +90,8 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns a future that waits for SIGTERM or SIGINT. From this call on, these signals no longer end the process
-/// themselves. Errors: the system does not deliver signals.
+/// Returns a future that waits for SIGTERM or SIGINT. From this call on, these signals no longer end the process by
+/// default. Errors: the system does not deliver signals.
 fn asked_to_end() -> Result<impl Future<Output = ()>> {
     let of = |kind| signal(kind).map_err(|error| Error::Internal(format!("signaux : {error}")));
     let (mut term, mut int) = (of(SignalKind::terminate())?, of(SignalKind::interrupt())?);
@@ -103,24 +103,25 @@ fn asked_to_end() -> Result<impl Future<Output = ()>> {
     })
 }
 
-/// The variable that tells glibc the maximal number of heaps (arenas) of a process.
+/// The environment variable for the maximum number of heaps (arenas) that glibc uses.
 const HEAPS: &str = "MALLOC_ARENA_MAX";
 
 /// Restarts this process (`exec`) with two heaps, unless the environment sets their number. By default glibc gives each
-/// thread a heap of its own. Then the large memory that the loading thread frees is never reused by other threads.
-/// (With a single heap, 32 clients that request new tiles wait for each other a third longer, and no memory is saved:
-/// first requests of `scripts/bench`, small network.)
+/// thread its own heap. Then other threads never reuse the memory that the loading thread frees. (A single heap saves
+/// no further memory, and 32 clients that request new tiles wait a third longer for each other. Measured on first
+/// requests of `scripts/bench`, small network.)
 fn few_heaps() {
     if std::env::var_os(HEAPS).is_some() {
         return;
     }
     let mut arguments = std::env::args_os();
     let (Some(name), Ok(program)) = (arguments.next(), std::env::current_exe()) else { return };
-    // `exec` returns only on failure. The service then runs with more heaps and takes more memory.
+    // `exec` only returns if it fails. The service then runs with more heaps and needs more memory.
     let _ = Command::new(program).arg0(name).args(arguments).env(HEAPS, "2").exec();
 }
 
-/// Resolves the configuration: the command line first, then the configuration file, then the defaults.
+/// Resolves the configuration. The command line takes precedence over the configuration file, which takes precedence
+/// over the defaults.
 fn resolve(options: Options) -> Result<Config> {
     let file = match options.config {
         Some(path) => File::read(&path)?,
@@ -146,8 +147,8 @@ fn resolve(options: Options) -> Result<Config> {
     })
 }
 
-/// Returns the path of the last good copy. By default the copy of a GeoPackage stands beside it, under a name derived
-/// from it, so that no two stores share a copy. Errors: the path is not that of a GeoPackage.
+/// Returns the path of the last good copy. By default the copy of a GeoPackage is beside it under a derived name, so
+/// that no two stores share a copy. Errors: the path is not that of a GeoPackage.
 fn resolve_secours(path: Option<PathBuf>, store: &str) -> Result<PathBuf> {
     let beside = |store: &Path| {
         let stem = store.file_stem().unwrap_or_default().to_string_lossy();
@@ -166,11 +167,11 @@ fn resolve_secours(path: Option<PathBuf>, store: &str) -> Result<PathBuf> {
 /// The log filter if `RUST_LOG` is not set. Invalid requests are common on the Internet, so they are not logged.
 const LOGGED: &str = "info,actix_http=off,actix_server=warn";
 
-/// Starts the log on standard error: lines on a terminal, JSON elsewhere. `RUST_LOG` sets the filter; requests are
+/// Starts the log on standard error: lines on a terminal, otherwise JSON. `RUST_LOG` sets the filter. Requests are
 /// logged at `debug`.
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // `try_init` fails if the log was started before (in a test). That does no harm.
+    // `try_init` fails if the log is already started (in a test). That does no harm.
     let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().try_init() };
 }

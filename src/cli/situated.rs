@@ -1,4 +1,4 @@
-//! A closure in words: on which kilometres and étapes it is, from when until when.
+//! Describes a closure: its kilometres, étapes and dates.
 
 use std::fmt;
 
@@ -16,14 +16,14 @@ pub(super) struct Situated {
     pub(super) row: Perturbation,
     /// The code of its voie.
     pub(super) voie: String,
-    /// « km 12,0 à 12,4 (étape 2) ». `None` if it is on no line any more.
+    /// « km 12,0 à 12,4 (étape 2) ». `None` if it is no longer on a line.
     lieu: Option<String>,
-    /// Why it is on no line any more: « le tronçon « x » n'existe plus ».
+    /// The reason why it is no longer on a line: « le tronçon « x » n'existe plus ».
     pub(super) orphan: Option<String>,
 }
 
 impl Situated {
-    /// All closures of a store, in the order of the rows. Errors: a row cannot be read.
+    /// Returns all closures of a store, in the order of the rows. Errors: a row cannot be read.
     pub(super) fn all(rows: Rows) -> Result<Vec<Self>> {
         let atlas = atlas(&rows)?;
         let closures = Dataset::from_rows(rows)?.perturbations;
@@ -60,7 +60,7 @@ impl Situated {
         Self { voie: code, lieu, orphan, row }
     }
 
-    /// What it is on a day: « en vigueur ».
+    /// Returns its state on a day: « en vigueur ».
     pub(super) fn etat(&self, jour: Date) -> &'static str {
         match Etat::on(&self.row, jour) {
             Etat::Lointaine => "à venir",
@@ -71,18 +71,18 @@ impl Situated {
     }
 }
 
-/// The name of a line: « beauport », « beauport, variante littoral ».
+/// Returns the name of a line: « beauport », « beauport, variante littoral ».
 fn named(voie: &str, variante: &str) -> String {
     if variante.is_empty() { voie.to_owned() } else { format!("{voie}, variante {variante}") }
 }
 
-/// A stretch: « km 12,0 à 12,4 ». A single place: « km 12,0 ».
+/// Formats a stretch (« km 12,0 à 12,4 ») or a single place (« km 12,0 »).
 fn kilometres([de_m, a_m]: [f64; 2]) -> String {
     let km = |metres: f64| format!("{:.1}", metres / 1_000.0).replace('.', ",");
     if km(de_m) == km(a_m) { format!("km {}", km(de_m)) } else { format!("km {} à {}", km(de_m), km(a_m)) }
 }
 
-/// The day of `YYYY-MM-DD` as people write it: « 15/05/2026 ».
+/// Formats a day `YYYY-MM-DD` for people: « 15/05/2026 ».
 pub(super) fn on_day(text: &str) -> String {
     text.parse::<Date>().map_or_else(|_| text.to_owned(), |day| day.strftime("%d/%m/%Y").to_string())
 }

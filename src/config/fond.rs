@@ -1,4 +1,4 @@
-//! The grounds of the map (`[[fond]]`) and its heights (`[relief]`).
+//! The grounds of the map (`[[fond]]`) and its relief (`[relief]`).
 
 use std::path::PathBuf;
 
@@ -7,9 +7,9 @@ use slug::slugify;
 use super::value::{Refused, Value};
 use crate::error::{Error, Result, shown};
 
-/// The code of the map without a ground.
+/// The code for a map without a ground.
 const NO_GROUND: &str = "aucun";
-/// The greatest number of grounds: a switch with more is no help.
+/// The maximum number of grounds. A switch with more entries would be useless.
 const MOST: usize = 20;
 const TABLE: &str = "Écrivez une ligne [[fond]], puis nom = \"…\" et archive = \"…\".";
 const KEYS: &str = "Les clés d'un fond sont nom, archive, style, tuiles, attribution, consentement et hotes.";
@@ -18,67 +18,67 @@ const RELIEF: &str = "Écrivez une ligne [relief], puis archive = \"relief.pmtil
 /// A ground of the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fond {
-    /// The name in addresses (`?fond=`), made of the name: `plan-ign`.
+    /// The name in URLs (`?fond=`), derived from `nom`: `plan-ign`.
     pub code: String,
-    /// The name that people read.
+    /// The name for people.
     pub nom: String,
-    /// Where its tiles are.
+    /// The source of the tiles.
     pub source: FondSource,
-    /// Whose they are: plain text. `None`: what the archive or the style says.
+    /// The attribution as plain text. If `None`, that of the archive or style is used.
     pub attribution: Option<String>,
 }
 
-/// Where the tiles of a ground are.
+/// The source of the tiles of a ground.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FondSource {
-    /// In an archive on this machine.
+    /// An archive on this machine.
     Archive {
         /// A PMTiles or MBTiles file.
         archive: PathBuf,
-        /// The style for them, a MapLibre document. Tiles of the Shortbread schema need none.
+        /// The style for the tiles, a MapLibre document. Tiles with the Shortbread schema need none.
         style: Option<PathBuf>,
     },
-    /// On another host.
+    /// Another host.
     Remote(Remote),
 }
 
-/// A ground on another host, which browsers fetch themselves.
+/// A ground on another host. Browsers fetch it from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remote {
-    /// The address.
+    /// The URL of the ground.
     pub address: RemoteAddress,
-    /// Whether the visitor must allow it first, because the other host learns the visitor's IP address.
+    /// True if the visitor must allow it first, because the other host learns the visitor's IP address.
     pub consentement: bool,
-    /// The origins (`https://data.geopf.fr`) from which the browser fetches this ground. The first is that of the address.
+    /// The origins (`https://data.geopf.fr`) from which the browser fetches this ground. The first is that of the URL.
     pub hotes: Vec<String>,
 }
 
-/// The address of a ground on another host.
+/// The URL of a ground on another host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoteAddress {
-    /// Of a MapLibre style.
+    /// The URL of a MapLibre style.
     Style(String),
-    /// The template of raster tiles, with `{z}`, `{x}` and `{y}`.
+    /// The URL template of raster tiles, with `{z}`, `{x}` and `{y}`.
     Tuiles(String),
 }
 
-/// The heights for hill shading.
+/// The relief for hill shading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relief {
     /// The archive of terrarium tiles that is served.
     pub archive: Option<PathBuf>,
-    /// The files of which `hent bake --relief` makes the archive.
+    /// The files from which `hent bake --relief` makes the archive.
     pub rasters: Vec<PathBuf>,
 }
 
 impl Fond {
-    /// The ground of `hent serve --fond`.
+    /// Makes the ground of `hent serve --fond`.
     pub fn of_archive(archive: PathBuf) -> Self {
         let source = FondSource::Archive { archive, style: None };
         Self { code: "carte".into(), nom: "Carte".into(), source, attribution: None }
     }
 
-    /// Puts the ground of `--fond` before those of the file. Fails if one of the file has its code.
+    /// Puts the ground of `--fond` before those of the file. Errors: a ground of the file has the same code.
     pub fn first(self, mut others: Vec<Self>) -> Result<Vec<Self>> {
         if others.iter().any(|other| other.code == self.code) {
             let problem = format!("la configuration a déjà un fond « {} »", self.nom);
@@ -182,7 +182,7 @@ pub(super) fn relief(value: &Value<'_>) -> Result<Relief, Refused> {
     Ok(relief)
 }
 
-/// Code and name of a ground.
+/// Returns the code and the name of a ground.
 fn named(value: &Value<'_>) -> Result<(String, String), Refused> {
     let nom = short(value, "nom")?;
     let code = slugify(&nom);
@@ -192,7 +192,7 @@ fn named(value: &Value<'_>) -> Result<(String, String), Refused> {
     Ok((code, nom))
 }
 
-/// A text of one line.
+/// Parses a text of one line.
 fn short(value: &Value<'_>, key: &str) -> Result<String, Refused> {
     let text = value.text(key)?.trim().to_owned();
     if text.is_empty() || text.chars().any(char::is_control) || text.chars().count() > 200 {
@@ -208,7 +208,7 @@ fn yes_or_no(value: &Value<'_>) -> Result<bool, Refused> {
         .ok_or_else(|| value.refused("ce n'est ni true, ni false", "Écrivez true ou false, sans guillemets."))
 }
 
-/// The path of a file on this machine.
+/// Parses the path of a file on this machine.
 fn file(value: &Value<'_>, key: &str) -> Result<PathBuf, Refused> {
     let text = value.text(key)?;
     if text.is_empty() || text.contains("://") {
@@ -217,10 +217,10 @@ fn file(value: &Value<'_>, key: &str) -> Result<PathBuf, Refused> {
     Ok(text.into())
 }
 
-/// Where a style is.
+/// The location of a style.
 enum Place {
     File(PathBuf),
-    /// The address and its origin.
+    /// The URL and its origin.
     Url(String, String),
 }
 
@@ -233,7 +233,7 @@ fn place(value: &Value<'_>, key: &str) -> Result<Place, Refused> {
     file(value, key).map(Place::File)
 }
 
-/// The template of raster tiles, and its origin.
+/// Parses the URL template of raster tiles. Returns it with its origin.
 fn template(value: &Value<'_>) -> Result<(String, String), Refused> {
     let text = value.text("tuiles")?;
     let origin = origin_of(&text).ok_or_else(|| not_an_address(value))?;
@@ -259,8 +259,8 @@ fn origins(value: &Value<'_>) -> Result<Vec<String>, Refused> {
     value.list(cure)?.into_iter().map(origin).collect()
 }
 
-/// The origin of an address: scheme, host, port. It goes into a response header, so it has only characters of host names.
-/// `None` if the address is not http, or has characters that no address has.
+/// Returns the origin of a URL: scheme, host and port. It is sent in a response header, so it contains only characters
+/// of host names. Returns `None` if the URL is not http or https, or has characters that a URL cannot have.
 fn origin_of(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme))?;
     let host = rest.split(['/', '?']).next()?;
@@ -270,7 +270,7 @@ fn origin_of(address: &str) -> Option<String> {
     (sane && visible && address.len() <= 500).then(|| format!("{scheme}://{}", host.to_ascii_lowercase()))
 }
 
-/// Shortens the name of a file for everybody: without its folder.
+/// Returns the name of a file without its folder, for public messages.
 pub(crate) fn file_name(path: &std::path::Path) -> String {
     shown(&path.file_name().unwrap_or_default().to_string_lossy())
 }

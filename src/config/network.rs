@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
-/// The addresses that share a prefix (`172.16.0.0/12`), or a single address (`127.0.0.1`). IPv4 addresses are kept as
-/// IPv4-mapped IPv6 addresses, because a listener on `[::]` sees them so.
+/// A range of addresses that share a prefix (`172.16.0.0/12`), or a single address (`127.0.0.1`). IPv4 addresses are
+/// stored as IPv4-mapped IPv6 addresses, as a listener on `[::]` sees them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Network {
     address: u128,
@@ -17,7 +17,7 @@ pub struct Network {
 #[error("ni une adresse, ni un réseau")]
 pub struct NoNetwork;
 
-/// Returns an address as 128 bits; IPv4 addresses are mapped to IPv6.
+/// Returns an address as 128 bits. IPv4 addresses are mapped to IPv6.
 fn bits(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
@@ -26,13 +26,13 @@ fn bits(address: IpAddr) -> u128 {
 }
 
 impl Network {
-    /// Returns true if the network contains an address.
+    /// Tells whether the network contains an address.
     pub fn contains(&self, address: IpAddr) -> bool {
         bits(address) & self.mask == self.address
     }
 
-    /// Returns the network that stands for one client: the address itself for IPv4, the /64 prefix for IPv6, because a
-    /// household usually has a /64 and chooses addresses in it freely.
+    /// Returns the network that counts as one client: the address itself for IPv4, and the /64 prefix for IPv6. A
+    /// household usually has a /64 and can use any address in it.
     pub fn of_client(address: IpAddr) -> Self {
         let mapped = address.to_canonical().is_ipv4();
         let mask = if mapped { u128::MAX } else { u128::MAX << 64 };

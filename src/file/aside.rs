@@ -1,5 +1,5 @@
-//! Replaces a file in one step: the new file is made in a folder beside it and then renamed. A reader finds either the
-//! old file or the complete new one.
+//! Replaces a file in one step: the new file is made in a temporary folder beside it and then renamed. So a reader
+//! finds either the old file or the complete new one.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
@@ -9,40 +9,40 @@ use tempfile::{Builder, TempDir};
 
 use crate::error::{Error, Result};
 
-/// The beginning of the folder's name, French for "in progress". People see such a folder after a power cut.
+/// The prefix of the folder's name, French for "in progress". Such a folder remains after a power failure.
 const PREFIX: &str = ".hent-en-cours-";
 
-/// A temporary folder beside the file that is to be made. Dropping it removes it. If the process is killed, the folder
-/// stays, and the next process that makes a file in the same place removes it.
+/// A temporary folder beside the file that is to be made. Dropping this value removes the folder. If the process is
+/// killed, the folder remains until the next process makes a file in the same place.
 pub struct Aside {
     folder: TempDir,
     /// The lock on the folder. The system releases it when the process ends for any reason, so an unlocked folder is
-    /// abandoned. On a file system without locks, abandoned folders are never removed.
+    /// abandoned. On file systems without locks, abandoned folders are never removed.
     _alive: Option<File>,
 }
 
 impl Aside {
-    /// Makes a folder beside `path`, and removes abandoned ones. Errors: the folder cannot be made.
+    /// Makes a folder beside `path` and removes abandoned ones. Errors: the folder cannot be made.
     pub fn of(path: &Path) -> Result<Self> {
         let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         remove_abandoned(beside);
         loop {
             let folder = Builder::new().prefix(PREFIX).tempdir_in(beside).map_err(Error::io(path))?;
             let alive = File::open(folder.path()).ok().filter(|alive| alive.lock().is_ok());
-            // Another process may have removed the folder as abandoned before it was locked.
+            // Before the lock was taken, another process may have removed the folder as abandoned.
             if folder.path().exists() {
                 return Ok(Self { folder, _alive: alive });
             }
         }
     }
 
-    /// The path of the folder.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 }
 
-/// Writes a file and then moves it to `path`, where it replaces an older file. Its permissions are those of the umask.
+/// Writes a file and then moves it to `path`, where it replaces any older file. Its permissions follow the umask.
 ///
 /// Errors: `path` is a folder, or the file cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -56,8 +56,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::rename(&made, path).map_err(Error::io(path))
 }
 
-/// Removes the folders of processes that have ended. A folder that cannot be removed does no harm, so errors are
-/// ignored.
+/// Removes the folders of processes that have ended. Errors are ignored, because a remaining folder does no harm.
 fn remove_abandoned(beside: &Path) {
     let Ok(entries) = std::fs::read_dir(beside) else { return };
     for entry in entries.flatten() {

@@ -1,9 +1,10 @@
-//! Attributions of archives are HTML, by convention. They become plain text: an archive must not bring scripts into pages.
+//! Converts the attributions of archives to plain text. By convention they are HTML, and an archive must not bring
+//! scripts into pages.
 
-/// The longest attribution, in characters.
+/// The maximum length of an attribution, in characters.
 const MOST: usize = 500;
 
-/// The text of a piece of HTML, without its tags, on one line.
+/// Returns the text of a piece of HTML without its tags, on one line.
 pub(crate) fn text(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
@@ -17,7 +18,7 @@ pub(crate) fn text(html: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Replaces the entities that attributions have. `&amp;` comes last, so that nothing is replaced twice.
+/// Replaces the entities that are usual in attributions. `&amp;` comes last, so that nothing is replaced twice.
 fn unescape(text: &str) -> String {
     let entities = [
         ("&copy;", "©"),
@@ -32,7 +33,7 @@ fn unescape(text: &str) -> String {
     entities.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
 }
 
-/// Escapes text as HTML.
+/// Escapes text for HTML.
 pub(crate) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

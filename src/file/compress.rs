@@ -1,4 +1,4 @@
-//! Compression, with one fixed level for each content coding. So a tile in an archive has the same bytes as the body
+//! Compression with one fixed level for each content coding. So a tile in an archive has the same bytes as the body
 //! that the server sends, and all servers send the same bytes.
 //!
 //! The table compares levels on 320 tiles of all zooms of the network of `benches/` (tiles of 1 kB and more, 6.8 kB on
@@ -15,32 +15,33 @@
 //! | br 9 | 0.933 | 5,190 | | zstd 22 | 0.931 | 1,540 |
 //! | br 10 | 0.893 | 5,780 | | **br 11** | 0.869 | 11,100 |
 //!
-//! The first client waits while gzip is made. No other coding is so much smaller that two or three times the wait would
-//! pay. The gzip encoder is libdeflate at level 9. On 1,500 tiles of zooms 9 to 14 (1.9 kB on average), in one run, it
-//! made 1,537 kB in 28 µs for each tile. zlib-rs at level 6 made 1,566 kB in 42 µs (50 µs with a new state for each
-//! tile). libdeflate at level 6 takes 26 µs. At level 12 it takes 231 µs for 1,532 kB.
+//! The first client waits for gzip. No other coding is so much smaller that a wait two or three times as long would be
+//! worth it. The gzip encoder is libdeflate at level 9. In one run on 1,500 tiles of zooms 9 to 14 (1.9 kB on average),
+//! it took 28 µs per tile for 1,537 kB in total. zlib-rs at level 6 took 42 µs for 1,566 kB (50 µs with a new state for
+//! each tile). libdeflate takes 26 µs at level 6, and 231 µs at level 12 for 1,532 kB.
 //!
-//! The other codings are made in the background, where time costs little. They have the smallest result: Brotli 11, and
-//! Zstandard 19 for clients that do not accept Brotli.
+//! The other codings are made in the background, where time matters little. Therefore they use the levels with the
+//! smallest results: Brotli 11, and Zstandard 19 for clients that do not accept Brotli.
 
 use std::cell::RefCell;
 use std::io::Write;
 
 use libdeflater::{CompressionLvl, Compressor};
 
-/// The level of gzip for bodies that stay in the cache.
+/// The gzip level for bodies that stay in the cache.
 const GZIP_LEVEL: i32 = 9;
-/// The level of gzip for long bodies, and for bodies that are made for one answer.
+/// The gzip level for long bodies, and for bodies that are used for one response only.
 const QUICK_LEVEL: i32 = 1;
-/// The level of Brotli.
+/// The Brotli level.
 const BROTLI_LEVEL: u32 = 11;
-/// The base-2 logarithm of Brotli's window: 4 MB, which every browser accepts.
+/// log₂ of Brotli's window: 4 MB, which every browser accepts.
 const BROTLI_WINDOW: u32 = 22;
-/// The level of Zstandard.
+/// The Zstandard level.
 const ZSTD_LEVEL: i32 = 19;
 
 thread_local! {
-    /// The compressors of each thread. They are reused, because making one takes as long as compressing some kilobytes.
+    /// The compressors of each thread. They are reused, because creating one takes as long as compressing some
+    /// kilobytes.
     static GZIP: RefCell<Compressor> = RefCell::new(compressor(GZIP_LEVEL));
     static QUICK: RefCell<Compressor> = RefCell::new(compressor(QUICK_LEVEL));
 }
@@ -49,12 +50,12 @@ fn compressor(level: i32) -> Compressor {
     Compressor::new(CompressionLvl::new(level).unwrap_or_default())
 }
 
-/// Compresses to gzip (RFC 1952). The result has no name and no time, so the same bytes give the same result.
+/// Compresses to gzip (RFC 1952). The result contains no name and no time, so equal input gives equal output.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     GZIP.with_borrow_mut(|compressor| gzip_by(compressor, bytes))
 }
 
-/// Compresses to gzip at a faster level, for long bodies and for bodies that are not kept. The result is a little
+/// Compresses to gzip at a faster level, for long bodies and for bodies that are not cached. The result is slightly
 /// longer.
 pub fn gzip_quickly(bytes: &[u8]) -> Vec<u8> {
     QUICK.with_borrow_mut(|compressor| gzip_by(compressor, bytes))
@@ -62,7 +63,7 @@ pub fn gzip_quickly(bytes: &[u8]) -> Vec<u8> {
 
 fn gzip_by(compressor: &mut Compressor, bytes: &[u8]) -> Vec<u8> {
     let mut packed = vec![0; compressor.gzip_compress_bound(bytes.len())];
-    // The buffer has the size of the worst case, so the compressor cannot fail.
+    // Cannot fail: the buffer has the size of the worst case.
     let length = compressor.gzip_compress(bytes, &mut packed).unwrap_or(0);
     packed.truncate(length);
     packed.shrink_to_fit();
@@ -82,7 +83,7 @@ pub fn brotli(bytes: &[u8]) -> Vec<u8> {
 /// Compresses to Zstandard (RFC 8878). Slow: about 1.5 ms for a tile of 6.8 kB.
 pub fn zstd(bytes: &[u8]) -> Vec<u8> {
     let mut packed = zstd::bulk::compress(bytes, ZSTD_LEVEL).unwrap_or_default();
-    packed.shrink_to_fit(); // it has room for what cannot be compressed, and is kept
+    packed.shrink_to_fit(); // the buffer was allocated for incompressible data, and the result is kept
     packed
 }
 

@@ -1,10 +1,10 @@
-//! Writes CSV that a French Excel opens by a double click: UTF-8 with a byte order mark, `;` between cells, CRLF.
+//! Writes CSV that a French Excel opens with a double click: UTF-8 with a byte order mark, `;` between cells, CRLF.
 
 use std::fmt::Display;
 
 use crate::error::{Error, Result};
 
-/// The byte order mark. Excel and Windows read a text as UTF-8 only if it begins with this mark.
+/// The byte order mark. Excel and Windows read a text as UTF-8 only if it starts with this mark.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A table that is being written to memory.
@@ -20,8 +20,8 @@ impl Table {
         Ok(table)
     }
 
-    /// Adds a row. The caller passes text from outside through [`plain`]. Errors: only a defect of the writer, or a row
-    /// with another number of cells than the titles.
+    /// Adds a row. The caller must pass text from outside through [`plain`]. Errors: only a defect of the writer, or a
+    /// number of cells that differs from the titles.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<()> {
         self.0.write_record(cells).map_err(broken)
     }
@@ -36,16 +36,16 @@ fn broken(error: impl Display) -> Error {
     Error::Internal(format!("écriture d'un tableau CSV : {error}"))
 }
 
-/// Protects a text against being read as a formula (OWASP, "CSV Injection"). Spreadsheets read a cell as a formula if
-/// it begins with certain characters, quoted or not. An apostrophe before the text prevents that. The full-width signs
-/// of Japanese keyboards begin a formula too.
+/// Protects a text from being read as a formula (OWASP, "CSV Injection"). Spreadsheets read a cell as a formula if it
+/// starts with certain characters, whether quoted or not. An apostrophe before the text prevents this. The full-width
+/// signs of Japanese keyboards start a formula, too.
 pub fn plain(text: &str) -> String {
     const BEGINS_A_FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
     if text.starts_with(BEGINS_A_FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Protects a telephone number against being read as a number, which would lose its leading 0. A number of digits alone
-/// is written in pairs of digits.
+/// Protects a telephone number from being read as a number, which would lose its leading 0. A text of digits only is
+/// written in pairs of digits.
 pub fn telephone(text: &str) -> String {
     if text.len() < 4 || !text.starts_with('0') || !text.bytes().all(|b| b.is_ascii_digit()) {
         return text.to_owned();

@@ -1,11 +1,11 @@
-//! Decompression of content that others made. A few bytes may inflate to gigabytes, so each call has a limit.
+//! Decompresses content from outside. A few bytes may inflate to gigabytes, so each call has a limit.
 
 use std::cell::RefCell;
 use std::io::Read;
 
 use libdeflater::{DecompressionError, Decompressor};
 
-/// A content coding, by which bytes were compressed.
+/// A content coding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
     /// No compression.
@@ -18,16 +18,16 @@ pub enum Coding {
     Zstd,
 }
 
-/// Why bytes cannot be decompressed.
+/// The reason why bytes cannot be decompressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damaged {
-    /// They are not compressed by this coding, or are damaged.
+    /// The bytes are not in this coding, or they are damaged.
     Broken,
-    /// They would inflate to more than the limit.
+    /// The result would be longer than the limit.
     TooLong,
 }
 
-/// The base-2 logarithm of the largest window of Zstandard: 8 MB, which the decoder allocates before it decodes anything.
+/// log₂ of the largest accepted window of Zstandard: 8 MB. The decoder allocates the window before it decodes.
 const ZSTD_WINDOW: u32 = 23;
 
 thread_local! {
@@ -58,8 +58,9 @@ pub fn decompress(coding: Coding, bytes: &[u8], limit: usize) -> Result<Vec<u8>,
     }
 }
 
-/// libdeflate writes into a buffer of a fixed size. The last four bytes of a gzip member are the length of its content
-/// (modulo 2³²), which is a guess here: if it is too small, the buffer grows up to the limit.
+/// Decompresses gzip. libdeflate writes into a buffer of fixed size. The last four bytes of a gzip member are the
+/// length of its content (modulo 2³²). They are only used as a guess: if the buffer is too small, it grows up to the
+/// limit.
 fn gzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Damaged> {
     let said = bytes.last_chunk().map_or(0, |last| u32::from_le_bytes(*last) as usize);
     // Deflate packs at most 1,032 bytes into one.
@@ -89,7 +90,7 @@ mod tests {
     use super::*;
     use crate::file::compress;
 
-    /// Compresses a body.
+    /// A function that compresses a body.
     type Compress = fn(&[u8]) -> Vec<u8>;
 
     const CODINGS: [(Coding, Compress); 4] = [
@@ -121,7 +122,7 @@ mod tests {
                 assert!(decompress(coding, damaged, 1 << 20).is_err(), "{coding:?}");
             }
         }
-        // A gzip whose last bytes lie about its length.
+        // A gzip file with a wrong length in its last bytes.
         let mut lying = compress::gzip(&text);
         let end = lying.len() - 4;
         lying[end..].copy_from_slice(&3u32.to_le_bytes());

@@ -1,9 +1,9 @@
 //! Files that are sent or saved, their formats, and the writers that several modules share.
 //!
-//! [`Fichier`] is a file: name, media type, bytes. [`FileFormat`] is the one table of formats. [`Product`] is a request
-//! for a file that is made of the atlas; it is also the key of the file in the server's cache. [`csv`], [`zip`] and
-//! [`xml`] write content. [`compress`] has one level for each content coding, and [`aside`] replaces a file on disk in
-//! one step. The rooms that make files ([`crate::trace`], [`crate::liste`] and others) implement [`Product`], and
+//! [`Fichier`] is a file: name, media type, bytes. [`FileFormat`] is the table of formats. [`Product`] is a request for
+//! a file that is made from the atlas, and also the key of that file in the server's cache. [`csv`], [`zip`] and
+//! [`xml`] write content. [`compress`] has one level for each content coding. [`aside`] replaces a file on disk in one
+//! step. The modules that make files ([`crate::trace`], [`crate::liste`] and others) implement [`Product`].
 //! [`crate::http`] and [`crate::cli`] use it.
 //!
 //! ```
@@ -34,29 +34,28 @@ use crate::error::{Error, Result};
 /// A file that is sent over HTTP or written by a command.
 #[derive(Debug)]
 pub struct Fichier {
-    /// The file name for old clients. It has only characters of `[a-z0-9.-]`.
+    /// The file name for old clients. It contains only characters of `[a-z0-9.-]`.
     pub nom: String,
-    /// The file name for people. It has no characters that an operating system forbids ([`titled`]).
+    /// The file name for people. It contains no characters that an operating system forbids ([`titled`]).
     pub titre: String,
     /// The media type.
     pub media_type: &'static str,
     /// The content.
     pub bytes: Vec<u8>,
-    /// Whether a browser shows the file (`inline`) or saves it (`attachment`).
+    /// True if a browser shows the file (`inline`), false if it saves the file (`attachment`).
     pub inline: bool,
-    /// The language of the content as a tag of BCP 47 (`fr`). The server sends it as `Content-Language`, if there is
-    /// one.
+    /// The language of the content as a BCP 47 tag (`fr`), if any. The server sends it as `Content-Language`.
     pub langue: Option<&'static str>,
 }
 
-/// A format of files. Each module that makes files lists the formats in which it can write.
+/// A file format. Each module that makes files lists the formats that it can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FileFormat {
-    /// The extension without the dot. It is also the name of the format in addresses and links.
+    /// The extension without the dot. It is also the name of the format in URLs.
     pub extension: &'static str,
     /// The media type.
     pub media_type: &'static str,
-    /// Whether a browser shows such a file or saves it.
+    /// True if a browser shows such a file, false if it saves it.
     pub inline: bool,
 }
 
@@ -90,34 +89,33 @@ impl FileFormat {
     /// ZIP, several files in one.
     pub const ZIP: Self = Self::saved("zip", "application/zip");
 
-    /// A format that browsers save.
+    /// Makes a format that browsers save.
     const fn saved(extension: &'static str, media_type: &'static str) -> Self {
         Self { extension, media_type, inline: false }
     }
 
-    /// A format that browsers show.
+    /// Makes a format that browsers show.
     const fn shown(extension: &'static str, media_type: &'static str) -> Self {
         Self { extension, media_type, inline: true }
     }
 
-    /// The format with this extension, if it is among `offered`.
+    /// Returns the format with this extension, if it is among `offered`.
     pub fn parse(extension: &str, offered: &[Self]) -> Option<Self> {
         offered.iter().copied().find(|format| format.extension == extension)
     }
 
-    /// The extensions of some formats, for a message: `gpx, zip`.
+    /// Returns the extensions of some formats, for a message: `gpx, zip`.
     pub fn names(formats: &[Self]) -> String {
         formats.iter().map(|format| format.extension).collect::<Vec<_>>().join(", ")
     }
 
-    /// The error of a module that cannot write this format. It is a defect, because requests are checked against the
-    /// formats that the module offers.
+    /// Makes the error of a module that cannot write this format. It is a defect, because requests are checked against
+    /// the formats that the module offers.
     pub(crate) fn not_written(self) -> Error {
         Error::Internal(format!("aucun fichier « {} » à écrire", self.extension))
     }
 
-    /// Makes a file in this format. `stem` and `title` become the two file names ([`Fichier`]), with the extension
-    /// added.
+    /// Makes a file in this format. `stem` and `title` become the two file names ([`Fichier`]). The extension is added.
     pub fn file(self, stem: &str, title: &str, bytes: Vec<u8>) -> Fichier {
         let Self { extension, media_type, inline } = self;
         let titre = format!("{}.{extension}", titled(title));
@@ -125,19 +123,19 @@ impl FileFormat {
     }
 }
 
-/// A request for a file that is made of the atlas, parsed. It is the key of the file in the server's cache: equal
-/// products give equal bytes from the same atlas. So a product holds everything that the bytes depend on beside the
-/// atlas, and nothing else.
+/// A parsed request for a file that is made from the atlas. It is also the key of the file in the server's cache: equal
+/// products give equal bytes from the same atlas. So, apart from the atlas, a product contains everything on which the
+/// bytes depend, and nothing else.
 ///
-/// A module implements this trait beside the code that writes the file. The server then makes, caches, compresses and
-/// sends the file without any other code. (Tiles are not products, because they are cut from [`crate::tile::Tiles`].)
+/// A module implements this trait beside the code that writes the file. The server makes, caches, compresses and sends
+/// the file without further code. (Tiles are not products, because they are cut from [`crate::tile::Tiles`].)
 pub trait Product: Debug + Eq + Hash + Send + Sync + 'static {
-    /// Makes the file. Returns `None` if the atlas does not have what the request names.
+    /// Makes the file. Returns `None` if the atlas does not have the requested thing.
     ///
-    /// Errors: the request does not fit the atlas, or the defect of a writer.
+    /// Errors: the request does not fit the atlas, or the writer has a defect.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>>;
 
-    /// Whether clients seldom request the same file twice. The server then spends less time on compression.
+    /// Tells whether clients rarely request the same file twice. If so, the server spends less time on compression.
     fn is_seldom(&self) -> bool {
         false
     }

@@ -15,8 +15,8 @@ pub struct Zip {
 }
 
 impl Zip {
-    /// Starts an empty archive. Its files get the date of the data (`YYYY-MM-DD`) and not the time of writing, so that
-    /// the same data give the same bytes. Without a date, the files get the first date of the format, 1980-01-01.
+    /// Starts an empty archive. Its files get the date of the data (`YYYY-MM-DD`) instead of the current time, so that
+    /// the same data give the same bytes. Without a date they get the first date of the format, 1980-01-01.
     pub fn new(date: Option<&str>) -> Self {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         let options = options.last_modified_time(date.and_then(midnight).unwrap_or_default());
@@ -35,7 +35,8 @@ impl Zip {
     }
 }
 
-/// Midnight of a day `YYYY-MM-DD`. Returns `None` if the text is no day, or a year that ZIP cannot hold.
+/// Returns midnight of a day `YYYY-MM-DD`. Returns `None` if the text is not a day, or if ZIP cannot represent its
+/// year.
 fn midnight(date: &str) -> Option<DateTime> {
     let date: jiff::civil::Date = date.parse().ok()?;
     let (year, month, day) = (date.year().try_into().ok()?, date.month().try_into().ok()?, date.day().try_into().ok()?);

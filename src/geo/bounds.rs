@@ -2,7 +2,7 @@
 
 use super::Position;
 
-/// A bounding box in degrees, with west ≤ east. JSON has it as an array in this order.
+/// A bounding box in degrees, with west ≤ east. In JSON it is an array in this order.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[serde(into = "[f64; 4]")]
 pub struct Bounds {
@@ -17,7 +17,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// The bounding box of some positions. `None` if there are none.
+    /// Returns the bounding box of some positions, or `None` if there are none.
     pub fn around(places: impl IntoIterator<Item = Position>) -> Option<Self> {
         places.into_iter().fold(None, |bounds, p| {
             let here = Self { west: p.lon, south: p.lat, east: p.lon, north: p.lat };
@@ -25,7 +25,7 @@ impl Bounds {
         })
     }
 
-    /// The bounding box of both.
+    /// Returns the bounding box of both.
     pub fn and(self, other: Self) -> Self {
         Self {
             west: self.west.min(other.west),
@@ -35,7 +35,7 @@ impl Bounds {
         }
     }
 
-    /// The box enlarged by some degrees on each side.
+    /// Returns the box, enlarged by some degrees on each side.
     pub fn grown(self, degrees: f64) -> Self {
         Self {
             west: self.west - degrees,
@@ -45,12 +45,12 @@ impl Bounds {
         }
     }
 
-    /// Tells whether the position is in the box, edges included.
+    /// Tells whether the position is in the box or on its edge.
     pub fn contains(self, place: Position) -> bool {
         (self.west..=self.east).contains(&place.lon) && (self.south..=self.north).contains(&place.lat)
     }
 
-    /// The centre of the box.
+    /// Returns the centre of the box.
     pub fn center(self) -> Position {
         Position::flat((self.west + self.east) / 2.0, (self.south + self.north) / 2.0)
     }

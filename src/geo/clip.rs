@@ -25,9 +25,9 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window of a tile. `buffer` is in grid units.
+    /// Makes the window of a tile. `buffer` is in grid units.
     pub fn new(tile: TileId, buffer: i32) -> Self {
-        // A column or row is less than 2¹⁴, so the product is less than 2²⁶.
+        // No overflow: a column or row is less than 2¹⁴, so the product is less than 2²⁶.
         let at = |v: u32| i32::try_from(v).map_or(i32::MAX, |v| v.saturating_mul(EXTENT));
         Self { origin: Grid { x: at(tile.x()), y: at(tile.y()) }, buffer }
     }
@@ -38,7 +38,7 @@ impl Window {
         p.x >= min.x && p.x <= max.x && p.y >= min.y && p.y <= max.y
     }
 
-    /// The smallest and greatest coordinates of the window, buffer included.
+    /// Returns the smallest and greatest coordinates of the window, including the buffer.
     pub fn reach(&self) -> [Grid; 2] {
         let [min, max] = self.borders();
         [
@@ -47,18 +47,18 @@ impl Window {
         ]
     }
 
-    /// The smallest and greatest coordinates of the tile.
+    /// Returns the smallest and greatest coordinates of the tile itself.
     fn borders(&self) -> [Grid; 2] {
         [self.origin, Grid { x: self.origin.x + EXTENT, y: self.origin.y + EXTENT }]
     }
 
-    /// Tells whether the point is in the tile itself, border included.
+    /// Tells whether the point is in the tile itself or on its border.
     fn owns(&self, p: Grid) -> bool {
         let [min, max] = self.borders();
         p.x >= min.x && p.x <= max.x && p.y >= min.y && p.y <= max.y
     }
 
-    /// Tells whether both points lie beyond the same side of the window, so the segment between them is outside.
+    /// Tells whether both points lie beyond the same side of the window. If so, the segment between them is outside.
     fn misses(&self, a: Grid, b: Grid) -> bool {
         let [min, max] = self.reach();
         (a.x < min.x && b.x < min.x)
@@ -68,8 +68,9 @@ impl Window {
     }
 }
 
-/// Appends to `parts` what lies in the window, in the line's direction and grid coordinates. A part that starts where
-/// the last one ends extends it. Every part has at least two vertices, and no two consecutive ones are equal.
+/// Appends the parts of a line that lie in the window to `parts`. They keep the line's direction and its grid
+/// coordinates. A part that starts where the last one ends extends that one. Every part has at least two vertices, and
+/// consecutive vertices differ.
 pub fn clip(line: impl IntoIterator<Item = Grid>, window: &Window, parts: &mut Vec<Vec<Grid>>) {
     let mut places = line.into_iter();
     let Some(mut a) = places.next() else { return };
@@ -89,7 +90,7 @@ pub fn clip(line: impl IntoIterator<Item = Grid>, window: &Window, parts: &mut V
 /// Appends the pieces of one segment, cut at the sides of the tile and of the window.
 fn clip_segment(a: Grid, b: Grid, window: &Window, parts: &mut Vec<Vec<Grid>>) {
     let ([near, far], [min, max]) = (window.reach(), window.borders());
-    // At most eight crossings, each with its position on the segment (0 to 1).
+    // The segment has at most eight crossings. Each has its place on the segment (0 to 1).
     let mut cuts: Vec<(f64, Grid)> = Vec::with_capacity(10);
     cuts.push((0.0, a));
     for x in [near.x, min.x, max.x, far.x] {
@@ -115,15 +116,16 @@ fn clip_segment(a: Grid, b: Grid, window: &Window, parts: &mut Vec<Vec<Grid>>) {
     }
 }
 
-/// Where a segment crosses the value `at` of one axis, strictly between its ends: its position on the segment (0 to 1),
-/// and its coordinate on the other axis, rounded to the grid. The segment runs from `a0` to `a1` on the first axis and
-/// from `b0` to `b1` on the other.
+/// Returns the point where a segment crosses the value `at` of one axis, strictly between its ends: its place on the
+/// segment (0 to 1), and its coordinate on the other axis, rounded to the grid. The segment runs from `a0` to `a1` on
+/// the first axis and from `b0` to `b1` on the other.
 fn crossing(a0: i32, a1: i32, b0: i32, b1: i32, at: i32) -> Option<(f64, i32)> {
     if (a0 < at) == (a1 < at) || a0 == at || a1 == at {
         return None;
     }
     let [a0, a1, b0, b1, at] = [a0, a1, b0, b1, at].map(i64::from);
-    // Coordinates are below 2²⁷, products below 2⁵⁴. Rounding is half up in both directions of the segment.
+    // No overflow: coordinates are below 2²⁷, products below 2⁵⁴. Rounding is half up in both directions of the
+    // segment.
     let (num, den) = ((b1 - b0) * (at - a0), a1 - a0);
     let (num, den) = if den < 0 { (-num, -den) } else { (num, den) };
     let offset = (2 * num + den).div_euclid(2 * den);
@@ -132,7 +134,7 @@ fn crossing(a0: i32, a1: i32, b0: i32, b1: i32, at: i32) -> Option<(f64, i32)> {
     Some((along, i32::try_from(b0 + offset).ok()?))
 }
 
-/// Extends the last part by a piece that continues it, or starts a new part.
+/// Adds a piece: extends the last part if the piece continues it, and starts a new part otherwise.
 fn join(parts: &mut Vec<Vec<Grid>>, from: Grid, to: Grid) {
     match parts.last_mut() {
         Some(part) if part.last() == Some(&from) => part.push(to),
@@ -176,7 +178,7 @@ mod tests {
         }
     }
 
-    /// A random walk over a few tiles of zoom 4.
+    /// Generates a random walk over a few tiles of zoom 4.
     fn walk() -> impl Strategy<Value = Vec<Grid>> {
         prop::collection::vec((-6000i32..6000, -6000i32..6000), 2..40).prop_map(|steps| {
             let mut at = Grid { x: 32_768, y: 32_768 };
@@ -192,8 +194,8 @@ mod tests {
     }
 
     proptest! {
-        /// Without buffers, the pieces of a line in all tiles make up the line: they lead from each vertex to the next,
-        /// at most a rounding error off it, and there are no other pieces.
+        /// Without buffers, the pieces in all tiles make up the line. They lead from each vertex to the next, at most a
+        /// rounding error off the line, and there are no other pieces.
         #[test]
         fn parts_joined_over_the_tiles_are_the_line(line in walk()) {
             let pieces = |line: &[Grid]| {
@@ -241,7 +243,7 @@ mod tests {
         }
     }
 
-    /// The distance of `p` from the straight line through `a` and `b`, in grid units.
+    /// Returns the distance of `p` from the straight line through `a` and `b`, in grid units.
     fn off_segment(p: Grid, a: Grid, b: Grid) -> f64 {
         let [px, py, bx, by] = [p.x - a.x, p.y - a.y, b.x - a.x, b.y - a.y].map(f64::from);
         (px * by - py * bx).abs() / bx.hypot(by)

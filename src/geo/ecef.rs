@@ -1,19 +1,19 @@
 //! Earth-centred, Earth-fixed (ECEF) coordinates: metres in space, without special cases at the poles or the
-//! antimeridian. Over 2 km the chord between two points of the ellipsoid is at most 8 µm shorter than the geodesic (s³
-//! / 24 R²). So short lengths are measured here, forty times faster than on the ellipsoid.
+//! antimeridian. Up to 2 km, the chord between two points of the ellipsoid is at most 8 µm shorter than the geodesic
+//! (s³ / 24 R²). So short lengths are measured as chords, which is forty times faster than on the ellipsoid.
 
 use std::f64::consts::FRAC_PI_2;
 
 use super::{Position, geodesic};
 
-/// The semi-major axis of WGS 84, metres.
+/// The semi-major axis of WGS 84 in metres.
 pub const A: f64 = 6_378_137.0;
 /// The flattening of WGS 84.
 pub const F: f64 = 1.0 / 298.257_223_563;
-/// The semi-minor axis of WGS 84, metres.
+/// The semi-minor axis of WGS 84 in metres.
 pub const B: f64 = A * (1.0 - F);
 
-/// Longer segments are measured as geodesics, metres.
+/// The maximum length, in metres, of a segment that is measured as a chord. Longer segments are measured as geodesics.
 const CHORD_MAX_M: f64 = 2_000.0;
 
 /// Converts a position to ECEF metres, without its height: x towards 0°/0°, y towards 90° E, z towards the north pole.
@@ -26,17 +26,17 @@ pub fn from_position(p: Position) -> [f64; 3] {
     [n * cos_lat * cos_lon, n * cos_lat * sin_lon, n * (1.0 - e2) * sin_lat]
 }
 
-/// The length of the chord between two points, metres.
+/// Returns the length of the chord between two points in metres.
 pub fn chord_m(a: [f64; 3], b: [f64; 3]) -> f64 {
     let [dx, dy, dz] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
     (dx * dx + dy * dy + dz * dz).sqrt()
 }
 
-/// The longest chord for which [`geodesic_m`] is exact, metres.
+/// The longest chord, in metres, for which [`geodesic_m`] is exact.
 pub const SHORT_M: f64 = 50_000.0;
 
-/// The length in metres of the geodesic between two points of the ellipsoid whose chord is at most [`SHORT_M`]. It is a
-/// hundred times faster than [`geodesic::distance_m`] and differs from it by less than 0.1 µm, most of which is
+/// Returns the length in metres of the geodesic between two points of the ellipsoid whose chord is at most [`SHORT_M`].
+/// It is a hundred times faster than [`geodesic::distance_m`] and differs by less than 0.1 µm, most of which is
 /// rounding.
 ///
 /// Over a short way a geodesic is nearly an arc of a circle. With curvature k, the arc over a chord c has the length
@@ -62,7 +62,7 @@ pub fn geodesic_m(a: [f64; 3], b: [f64; 3]) -> f64 {
     c2.sqrt() * (1.0 + u * (1.0 / 6.0 + u * (3.0 / 40.0)))
 }
 
-/// An upper bound, in metres, for the chords of all geodesics of at most this length.
+/// Returns an upper bound, in metres, for the chords of all geodesics of at most this length.
 ///
 /// The smallest curvature of a geodesic on the ellipsoid is 1/R with R = a²/b (the polar radius of curvature). So its
 /// chord is at most about as long as that of an arc of radius R. One per mille is added to the arc, because a geodesic
@@ -74,14 +74,15 @@ pub fn chord_at_most_m(geodesic_m: f64) -> f64 {
     (diameter * arc.sin()).min(geodesic_m) + 1e-6
 }
 
-/// A lower bound, in metres, for the geodesic between two points of the ellipsoid. It is useful for points far apart.
+/// Returns a lower bound, in metres, for the geodesic between two points of the ellipsoid. It is useful for distant
+/// points.
 ///
 /// With reduced latitudes β, ds² = (a² sin²β + b² cos²β) dβ² + a² cos²β dλ² ≥ b² (dβ² + cos²β dλ²). So no way is
 /// shorter than on the sphere of radius b between the points of the same β and λ. On the unit sphere these are (x/a,
 /// y/a, z/b).
 pub fn geodesic_at_least_m(a: [f64; 3], b: [f64; 3]) -> f64 {
     let [x, y, z] = [a[0] * b[0] / (A * A), a[1] * b[1] / (A * A), a[2] * b[2] / (B * B)];
-    // One metre is subtracted, because rounding changes the angle between nearly opposite points that much.
+    // One metre is subtracted, because between nearly opposite points rounding has that much effect.
     B * (x + y + z).clamp(-1.0, 1.0).acos() - 1.0
 }
 
@@ -94,7 +95,7 @@ pub struct View {
 }
 
 impl View {
-    /// The local frame at a position.
+    /// Makes the local frame at a position.
     pub fn from(p: Position) -> Self {
         let (sin_lat, cos_lat) = p.lat.to_radians().sin_cos();
         let (sin_lon, cos_lon) = p.lon.to_radians().sin_cos();
@@ -105,9 +106,9 @@ impl View {
         }
     }
 
-    /// The bearing of another point, degrees clockwise from north, 0 to 360 (360 excluded; 0 for the point itself). The
-    /// bearing of a geodesic of at most [`SHORT_M`] differs by less than 3 millionths of a degree (Rapp, Geometric
-    /// Geodesy I, §4.16).
+    /// Returns the bearing of another point in degrees clockwise from north. It is at least 0 and less than 360, and 0
+    /// for the point itself. For a geodesic of at most [`SHORT_M`] its error is less than 3 millionths of a degree
+    /// (Rapp, Geometric Geodesy I, §4.16).
     pub fn bearing(&self, to: [f64; 3]) -> f64 {
         let along = |axis: [f64; 3]| -> f64 {
             axis.into_iter().zip(to).zip(self.origin).map(|((axis, to), from)| axis * (to - from)).sum()
@@ -117,7 +118,8 @@ impl View {
     }
 }
 
-/// The length of each segment of a line, metres along the ellipsoid. There is one length fewer than positions.
+/// Returns the length of each segment of a line in metres along the ellipsoid. There is one length fewer than
+/// positions.
 pub fn segment_lengths_m(line: impl Iterator<Item = Position>) -> impl Iterator<Item = f64> {
     let mut ends = line.map(|p| (p, from_position(p)));
     let mut last = ends.next();
@@ -131,7 +133,7 @@ pub fn segment_lengths_m(line: impl Iterator<Item = Position>) -> impl Iterator<
     })
 }
 
-/// The length of a line, metres along the ellipsoid. Heights do not count.
+/// Returns the length of a line in metres along the ellipsoid. Heights do not count.
 pub fn length_m(line: &[Position]) -> f64 {
     segment_lengths_m(line.iter().copied()).sum()
 }
@@ -168,8 +170,8 @@ mod tests {
             prop_assume!(chord_m(view.origin, to) <= SHORT_M);
             let short = geodesic_m(view.origin, to);
             prop_assert!((short - distance).abs() < 1e-7, "{short} for {distance}");
-            // For a metre, rounding changes the bearing more than the method does. At a pole, the given longitude
-            // decides what every bearing means.
+            // Over one metre, rounding changes the bearing more than the method does. At a pole, the given longitude
+            // defines the direction of every bearing.
             let beside = (view.bearing(to) - bearing + 540.0).rem_euclid(360.0) - 180.0;
             prop_assert!(beside.abs() < 3e-6 + 1e-6 / distance, "{beside}° beside {bearing}°, {distance} m");
         }

@@ -10,19 +10,19 @@ use super::Position;
 
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
-/// The geodesic distance between two positions, metres. Its error is some nanometres. Heights do not count.
+/// Returns the geodesic distance between two positions in metres. Its error is some nanometres. Heights do not count.
 pub fn distance_m(a: Position, b: Position) -> f64 {
     WGS84.inverse(a.lat, a.lon, b.lat, b.lon)
 }
 
-/// The geodesic distance in metres, and the bearing at `a` towards `b` in degrees clockwise from north: 0 to 360 (360
-/// excluded; 180 for two equal positions).
+/// Returns the geodesic distance in metres, and the bearing at `a` towards `b` in degrees clockwise from north. The
+/// bearing is at least 0 and less than 360. For two equal positions it is 180.
 pub fn distance_and_bearing(a: Position, b: Position) -> (f64, f64) {
     let (distance, azimuth, _, _): (f64, f64, f64, f64) = WGS84.inverse(a.lat, a.lon, b.lat, b.lon);
     (distance, if azimuth < 0.0 { azimuth + 360.0 } else { azimuth % 360.0 })
 }
 
-/// The position `distance_m` metres from `a` in the direction `bearing`.
+/// Returns the position `distance_m` metres from `a` in the direction `bearing`.
 #[cfg(test)]
 pub fn towards(a: Position, bearing: f64, distance_m: f64) -> Position {
     use geographiclib_rs::DirectGeodesic as _;

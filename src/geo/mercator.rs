@@ -1,16 +1,16 @@
-//! Web Mercator (EPSG:3857) in fixed point. The square world is 2³² units wide and one unit is at most 1 cm. So a point
+//! Web Mercator (EPSG:3857) in fixed point. The world is a square of 2³² units, and a unit is at most 1 cm. So a point
 //! takes 8 bytes, a shift converts it to the grid of any zoom, and all further arithmetic is exact.
 
 use super::Position;
 
-/// The latitude at which the square ends, degrees.
+/// The latitude in degrees at which the square ends.
 pub const MAX_LATITUDE: f64 = 85.051_128_779_806_59;
 
 /// The side of a tile in grid units (the MVT extent).
 pub const EXTENT: i32 = 4096;
 /// log₂ of [`EXTENT`].
 const EXTENT_BITS: u8 = 12;
-/// log₂ of the width of the world in world units.
+/// log₂ of the width of the world in units.
 const WORLD_BITS: u8 = 32;
 
 /// A point of the Mercator square.
@@ -23,7 +23,7 @@ pub struct World {
 }
 
 impl World {
-    /// Projects a position. Latitudes beyond [`MAX_LATITUDE`] are moved to the edge. Source: EPSG guidance note 7-2,
+    /// Projects a position. Latitudes beyond [`MAX_LATITUDE`] are clamped to the edge. Source: EPSG guidance note 7-2,
     /// §3.2.1.2 (Popular Visualisation Pseudo-Mercator).
     pub fn from_position(p: Position) -> Self {
         let lat = p.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
@@ -33,23 +33,24 @@ impl World {
         }
     }
 
-    /// The nearest point in the grid of zoom `z` (0 to 20), in which a tile is [`EXTENT`] units wide.
+    /// Returns the nearest point in the grid of zoom `z` (0 to 20), in which a tile is [`EXTENT`] units wide.
     pub fn on_grid(self, z: u8) -> Grid {
         let shift = grid_shift(z);
         let half = (1u64 << shift) >> 1;
-        // At most 2³² / 2^shift ≤ 2³¹ for z ≤ 19. Only the easternmost half unit does not fit an i32; it saturates.
+        // The result is at most 2³² / 2^shift ≤ 2³¹ for z ≤ 19. Only the easternmost half unit exceeds an i32. There it
+        // saturates.
         let round = |v: u32| i32::try_from((u64::from(v) + half) >> shift).unwrap_or(i32::MAX);
         Grid { x: round(self.x), y: round(self.y) }
     }
 }
 
-/// The shift from world units to grid units of zoom `z`.
+/// Returns the shift from world units to grid units of zoom `z`.
 pub fn grid_shift(z: u8) -> u8 {
     WORLD_BITS.saturating_sub(EXTENT_BITS + z)
 }
 
 /// Converts a fraction of the world's width to world units.
-// The clamp keeps the value in range, and `as` saturates.
+// No overflow: the clamp keeps the value in range, and `as` saturates.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn units(fraction: f64) -> u32 {
     (fraction * 4_294_967_296.0).round().clamp(0.0, 4_294_967_295.0) as u32

@@ -1,8 +1,8 @@
-//! Pure mathematics of positions, lines and tiles. It has no input or output, and uses no other module of hent.
+//! The mathematics of positions, lines and tiles. This module has no input or output, and uses no other module of hent.
 //!
-//! A [`Position`] is a point on Earth, a [`Vertex`] the same in fixed point. [`geodesic`] measures on the ellipsoid and
-//! [`ecef`] in space. [`mercator`] projects positions into the grids of tiles, [`simplify`] and [`clip`] prepare lines
-//! for them, and a [`TileId`] is the address of a tile. Most other modules use these types.
+//! A [`Position`] is a point on Earth, and a [`Vertex`] is one in fixed point. [`geodesic`] measures on the ellipsoid
+//! and [`ecef`] in space. [`mercator`] projects positions into the grids of tiles. [`simplify`] and [`clip`] prepare
+//! lines for tiles, and a [`TileId`] identifies a tile. Most other modules use these types.
 //!
 //! ```
 //! use hent::geo::{Position, World, distance_m, mercator::EXTENT};

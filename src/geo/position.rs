@@ -3,26 +3,26 @@
 /// Longitude and latitude in degrees (WGS 84), and a height in metres that may be unknown.
 #[derive(Clone, Copy, Debug)]
 pub struct Position {
-    /// Longitude, degrees, −180 to 180.
+    /// Longitude in degrees, −180 to 180.
     pub lon: f64,
-    /// Latitude, degrees, −90 to 90.
+    /// Latitude in degrees, −90 to 90.
     pub lat: f64,
-    /// Height above the sea, metres. `NaN` if unknown. (The stores write 0 instead: `store/heights.rs`.)
+    /// Height above the sea in metres, `NaN` if unknown. (The stores use 0 for unknown heights: `store/heights.rs`.)
     pub z: f64,
 }
 
 impl Position {
-    /// A position with a height.
+    /// Makes a position with a height.
     pub fn new(lon: f64, lat: f64, z: f64) -> Self {
         Self { lon, lat, z }
     }
 
-    /// A position of unknown height.
+    /// Makes a position with unknown height.
     pub fn flat(lon: f64, lat: f64) -> Self {
         Self { lon, lat, z: f64::NAN }
     }
 
-    /// The height in metres, if it is known.
+    /// Returns the height in metres, if it is known.
     pub fn height(self) -> Option<f64> {
         self.z.is_finite().then_some(self.z)
     }

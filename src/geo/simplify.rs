@@ -1,5 +1,5 @@
-//! Line simplification, once for all zooms. Each vertex gets the lowest zoom at which it matters; the line of a zoom is
-//! then a linear filter.
+//! Simplifies lines once for all zooms. Each vertex gets the lowest zoom at which it matters. A linear filter then
+//! yields the line of any zoom.
 //!
 //! ```text
 //!          c                      The importance of c is its distance from a–e, that of b its distance from a–c, but never
@@ -15,26 +15,26 @@
 use super::mercator::grid_shift;
 use super::{TileId, World};
 
-/// The tolerance of a zoom, in grid units: half a pixel of a 512-pixel tile. At the deepest zoom, which clients
-/// magnify, it is one unit (about 0.4 m in Brittany).
+/// Returns the tolerance of a zoom in grid units: half a pixel of a 512-pixel tile. At the highest zoom, whose tiles
+/// clients scale up, it is one unit (about 0.4 m in Brittany).
 pub fn tolerance_units(z: u8) -> f64 {
     if z >= TileId::MAX_ZOOM { 1.0 } else { 4.0 }
 }
 
-/// The lowest zoom of a vertex that matters at no zoom.
+/// The value for a vertex that is needed at no zoom.
 pub const NEVER: u8 = u8::MAX;
 
-/// A line is simplified in stretches of at most this many vertices, whose ends are kept. In the worst case (a regular
-/// zigzag) the method is quadratic in the length of a stretch, and the length of a line has no limit.
+/// The maximum number of vertices that are simplified together. The ends of such a stretch are kept. In the worst case
+/// (a regular zigzag) the time is quadratic in the length of a stretch, and the length of a line is not limited.
 const STRETCH: usize = 1024;
 
-/// The lowest zoom at which each vertex of a line is kept: 0 for both ends, and [`NEVER`] for a vertex that no zoom up
-/// to `deepest` needs. At each zoom the kept vertices make a line within [`tolerance_units`] of the original.
+/// Returns the lowest zoom at which each vertex of a line is kept: 0 for both ends, and [`NEVER`] for a vertex that no
+/// zoom up to `deepest` needs. At each zoom the kept vertices form a line within [`tolerance_units`] of the original.
 pub fn min_zooms(line: &[World], deepest: u8) -> Vec<u8> {
     let mut zooms = vec![NEVER; line.len()];
     let last = line.len().saturating_sub(1);
-    // Ranges between two kept vertices, with the zoom of the range that they split. An explicit stack, because
-    // recursion could be as deep as a stretch is long.
+    // Ranges between two kept vertices, each with the zoom of the range that was split. This is an explicit stack,
+    // because a recursion could be as deep as a stretch is long.
     let mut ranges: Vec<(usize, usize, u8)> =
         (0..last).step_by(STRETCH).map(|start| (start, last.min(start + STRETCH), 0)).collect();
     for end in ranges.iter().map(|(start, ..)| *start).chain([last]) {
@@ -57,8 +57,8 @@ pub fn min_zooms(line: &[World], deepest: u8) -> Vec<u8> {
     zooms
 }
 
-/// The vertex strictly between two others that is farthest from the segment between them, and its distance in world
-/// units. Of equal distances, the first.
+/// Returns the vertex strictly between two others that is farthest from the segment between them, and its distance in
+/// world units. If distances are equal, the first vertex is returned.
 fn farthest(line: &[World], first: usize, last: usize) -> Option<(usize, f64)> {
     let segment = Segment::new(*line.get(first)?, *line.get(last)?);
     let between = line.get(first + 1..last)?;
@@ -78,7 +78,7 @@ struct Segment {
     ay: f64,
     dx: f64,
     dy: f64,
-    /// 1 / length², or 0 for a segment without length.
+    /// 1 / length², or 0 if the segment has no length.
     per_square: f64,
 }
 
@@ -90,7 +90,7 @@ impl Segment {
         Self { ax, ay, dx, dy, per_square: if square > 0.0 { 1.0 / square } else { 0.0 } }
     }
 
-    /// The square of the distance to `p`, world units².
+    /// Returns the square of the distance to `p` in world units².
     fn distance_squared(&self, p: World) -> f64 {
         let (px, py) = (f64::from(p.x) - self.ax, f64::from(p.y) - self.ay);
         let t = ((px * self.dx + py * self.dy) * self.per_square).clamp(0.0, 1.0);
@@ -99,7 +99,7 @@ impl Segment {
     }
 }
 
-/// The lowest zoom up to `deepest` at which a deviation of `distance` world units exceeds the tolerance.
+/// Returns the lowest zoom up to `deepest` at which a deviation of `distance` world units exceeds the tolerance.
 fn min_zoom(distance: f64, deepest: u8) -> u8 {
     (0..=deepest).find(|&z| distance > tolerance_units(z) * f64::from(1u32 << grid_shift(z))).unwrap_or(NEVER)
 }
@@ -117,7 +117,7 @@ mod tests {
         assert!(zooms[1..99].iter().all(|&z| z == NEVER));
         assert_eq!(min_zooms(&[], TileId::MAX_ZOOM), Vec::<u8>::new());
         assert_eq!(min_zooms(&line[..1], TileId::MAX_ZOOM), [0]);
-        // The worst case, a zigzag, with a hundred thousand vertices.
+        // The worst case: a zigzag with a hundred thousand vertices.
         let zigzag: Vec<World> = (0..100_000).map(|i| World { x: i * 1000, y: i % 2 * 50_000 }).collect();
         assert!(min_zooms(&zigzag, TileId::MAX_ZOOM)[1] <= TileId::MAX_ZOOM);
     }

@@ -1,6 +1,6 @@
-//! [`TileId`]: the address of a tile.
+//! [`TileId`]: the coordinates of a tile.
 
-/// The address of an existing tile: zoom, column from the west, row from the north.
+/// The coordinates of an existing tile: zoom, column from the west, row from the north.
 ///
 /// ```
 /// use hent::geo::TileId;
@@ -16,7 +16,7 @@ pub struct TileId {
     y: u32,
 }
 
-/// An address that no tile has.
+/// The error for coordinates outside the pyramid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("la tuile {z}/{x}/{y} est hors de la pyramide (zoom 0 à {}, x et y de 0 à 2^zoom − 1)", TileId::MAX_ZOOM)]
 pub struct InvalidTile {
@@ -26,10 +26,10 @@ pub struct InvalidTile {
 }
 
 impl TileId {
-    /// The deepest zoom.
+    /// The highest zoom.
     pub const MAX_ZOOM: u8 = 14;
 
-    /// Checks an address. Errors: `z` is deeper than [`TileId::MAX_ZOOM`], or `x` or `y` is not in 0..2^z.
+    /// Checks tile coordinates. Errors: `z` exceeds [`TileId::MAX_ZOOM`], or `x` or `y` is not in 0..2^z.
     pub fn new(z: u64, x: u64, y: u64) -> Result<Self, InvalidTile> {
         let invalid = InvalidTile { z, x, y };
         let zoom = u8::try_from(z).ok().filter(|z| *z <= Self::MAX_ZOOM).ok_or(invalid)?;

@@ -11,19 +11,20 @@ pub struct Vertex {
 }
 
 impl Vertex {
-    /// The vertex nearest to a position.
-    // Every position on Earth is in range (±1.8·10⁹), and `as` saturates. At 8,000 m an `f32` is exact to 0.5 mm.
+    /// Returns the vertex nearest to a position.
+    // No overflow: every position on Earth is in range (±1.8·10⁹), and `as` saturates. At 8,000 m an `f32` is exact to
+    // 0.5 mm.
     #[allow(clippy::cast_possible_truncation)]
     pub fn from_position(p: Position) -> Self {
         Self { lon_e7: (p.lon * 1e7).round() as i32, lat_e7: (p.lat * 1e7).round() as i32, z: p.z as f32 }
     }
 
-    /// The position.
+    /// Returns the position.
     pub fn position(self) -> Position {
         Position::new(f64::from(self.lon_e7) / 1e7, f64::from(self.lat_e7) / 1e7, f64::from(self.z))
     }
 
-    /// All three numbers, for hashing.
+    /// Returns the bytes of all three numbers, for hashing.
     pub fn to_bytes(self) -> [u8; 12] {
         let mut bytes = [0; 12];
         let numbers = [self.lon_e7.to_le_bytes(), self.lat_e7.to_le_bytes(), self.z.to_bits().to_le_bytes()];
@@ -31,7 +32,7 @@ impl Vertex {
         bytes
     }
 
-    /// Longitude and latitude in 10⁻⁷ degrees, for exact comparison.
+    /// Returns longitude and latitude in 10⁻⁷ degrees, for exact comparison.
     pub fn place(self) -> (i32, i32) {
         (self.lon_e7, self.lat_e7)
     }

@@ -1,31 +1,31 @@
-//! The base of a link: the origin and the path under which clients reach the service.
+//! The base of a link: the origin and the path prefix under which clients reach the service.
 
 use std::fmt;
 
 use super::{Address, Route};
 
-/// The longest prefix that is accepted, in bytes.
+/// The maximum length of a prefix, in bytes.
 const LONGEST: usize = 200;
 
-/// What precedes an [`Address`] in a link: an origin (`https://exemple.org`) and a path prefix (`/carte`). Either may
+/// The part of a link before an [`Address`]: an origin (`https://exemple.org`) and a path prefix (`/carte`). Either may
 /// be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Base {
-    /// Scheme, host and port. If it is empty, links are paths on the same site.
+    /// Scheme, host and port. If empty, links are paths on the same site.
     origin: String,
-    /// The path under which clients reach the service. Empty for the root of the site.
+    /// The path prefix under which clients reach the service. Empty for the root of the site.
     prefix: String,
 }
 
-/// Why a URL cannot be a base.
+/// The reason why a URL cannot be a base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoBase {
     /// It does not begin with `http://` or `https://`.
     Scheme,
     /// Its path has characters that are not allowed in a prefix.
     Path,
-    /// Its first path segment is that of one of hent's routes. Requests with and without the prefix would look the
-    /// same.
+    /// Its first path segment equals that of one of hent's routes. Requests with and without the prefix could not be
+    /// told apart.
     Own,
 }
 
@@ -35,7 +35,7 @@ impl Base {
         Self { origin: origin.into(), prefix: prefix.into() }
     }
 
-    /// Parses the public URL of the service, with or without a slash at its end. Errors: see [`NoBase`].
+    /// Parses the public URL of the service, with or without a trailing slash. Errors: see [`NoBase`].
     pub fn parse(url: &str) -> Result<Self, NoBase> {
         if !(url.starts_with("http://") || url.starts_with("https://")) {
             return Err(NoBase::Scheme);
@@ -50,34 +50,34 @@ impl Base {
         Ok(Self::new(origin, prefix))
     }
 
-    /// This base without its origin. Its links are paths, which work under every host name of the site.
+    /// Returns this base without its origin. Its links are paths, which are valid under every host name of the site.
     #[must_use]
     pub fn local(&self) -> Self {
         Self::new("", self.prefix.as_str())
     }
 
-    /// The path prefix: `/carte`, or empty.
+    /// Returns the path prefix: `/carte`, or empty.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
 
-    /// Writes an address as a link.
+    /// Returns an address as a link.
     pub fn link(&self, address: &Address<'_>) -> String {
         format!("{self}{address}")
     }
 }
 
-/// Writes origin and prefix. An address that is written after them makes a link.
+/// Writes origin and prefix. An address after them completes the link.
 impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.prefix)
     }
 }
 
-/// Validates a path prefix and removes slashes at its end: `/carte/` becomes `/carte`. Returns `None` for characters
-/// other than ASCII letters, digits, `-`, `_`, `~`, `.` and `/`, and for empty segments and segments of dots only. The
-/// check is strict because the prefix is written into pages and headers, and a proxy may forward one that a client
-/// invented.
+/// Validates a path prefix and removes trailing slashes: `/carte/` becomes `/carte`. Returns `None` for characters
+/// other than ASCII letters, digits, `-`, `_`, `~`, `.` and `/`, and for segments that are empty or consist of dots
+/// only. The check is strict, because the prefix is written into pages and headers, and a proxy may forward a prefix
+/// that a client made up.
 pub fn prefix(path: &str) -> Option<&str> {
     let path = path.trim_end_matches('/');
     let segment = |segment: &str| {
@@ -90,7 +90,7 @@ pub fn prefix(path: &str) -> Option<&str> {
 }
 
 /// Removes the prefix from the path of a request: `/carte/voies` becomes `/voies`, and `/carte` becomes `/`. Returns
-/// `None` if the path is not under the prefix, or the prefix is empty.
+/// `None` if the path does not start with the prefix, or if the prefix is empty.
 pub fn within<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
     let rest = path.strip_prefix(prefix).filter(|_| !prefix.is_empty())?;
     match rest {

@@ -1,13 +1,13 @@
-//! The addresses of hent: this module alone writes and parses them.
+//! The addresses (URL paths) of hent. Only this module writes and parses them.
 //!
-//! [`Route`] is the table of routes, one path pattern each. The service registers its handlers by these patterns, and
-//! `src/web/adresses.ts` is generated from the table. An [`Address`] is a route with its arguments. A [`Base`] is the
-//! origin and path prefix under which clients reach the service; together with an address it makes a link.
+//! [`Route`] is the table of routes with one path pattern each. The service registers its handlers by these patterns,
+//! and `src/web/adresses.ts` is generated from the table. An [`Address`] is a route with its arguments. A [`Base`] is
+//! the origin and path prefix under which clients reach the service. A base and an address make a link.
 //!
-//! File formats and the values of parameters are plain text here. The modules that write the files know which values
-//! exist. So this module depends on `model` and `geo` only, and every module may use it.
+//! File formats and parameter values are plain text in this module. The modules that write the files know the valid
+//! values. So this module depends only on `model` and `geo`, and every module may use it.
 //!
-//! To add a route, add a line to the table of [`Route`], a variant to [`Address`], and an arm in `write.rs` and
+//! To add a route, add a line to the table of [`Route`], a variant to [`Address`], and an arm in `write.rs` and in
 //! `parse.rs`.
 //!
 //! ```text
@@ -50,7 +50,7 @@ use crate::geo::TileId;
 /// An argument of an address, without percent-encoding.
 pub type Text<'a> = Cow<'a, str>;
 
-/// An address of hent: what follows the [`Base`] in a link. Its `Display` writes path, query and fragment.
+/// An address of hent: the part of a link after the [`Base`]. Its `Display` writes path, query and fragment.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "Route documents each variant; the fields are the parameters of its pattern")]
 pub enum Address<'a> {
@@ -100,7 +100,7 @@ pub enum Address<'a> {
     Metrics,
 }
 
-/// The first view of the map: a zoom level and a centre in degrees, rounded to five decimals (about 1 m).
+/// The initial view of the map: a zoom level, and a centre in degrees, rounded to five decimals (about 1 m).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Vue {
     zoom: u8,
@@ -109,8 +109,7 @@ pub struct Vue {
 }
 
 impl Vue {
-    /// Makes a view. Rounds the centre to five decimals, so that an address parses to the view that it was written
-    /// from.
+    /// Makes a view. Rounds the centre to five decimals, so that parsing a written address gives the same view.
     pub fn new(zoom: u8, lat: f64, lon: f64) -> Self {
         let rounded = |degrees: f64| format!("{degrees:.5}").parse().unwrap_or(degrees);
         Self { zoom, lat: rounded(lat), lon: rounded(lon) }
@@ -118,7 +117,7 @@ impl Vue {
 }
 
 impl<'a> Address<'a> {
-    /// The page of a voie, or of one of its étapes.
+    /// Returns the page of a voie, or of one of its étapes.
     pub fn page(voie: &'a str, etape: Option<&'a str>) -> Self {
         match etape {
             None => Self::Voie { voie: voie.into() },
@@ -126,7 +125,7 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// The JSON description of a voie, or of one of its étapes.
+    /// Returns the JSON description of a voie, or of one of its étapes.
     pub fn api(voie: &'a str, etape: Option<&'a str>) -> Self {
         match etape {
             None => Self::ApiVoie { voie: voie.into() },
@@ -134,19 +133,19 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// The track file of a voie, or of one of its étapes. `extension` names the format: `gpx`.
+    /// Returns the track file of a voie, or of one of its étapes. `extension` names the format: `gpx`.
     pub fn trace(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
         let etape = etape.map(Text::from);
         Self::Trace { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
     }
 
-    /// The list of hosts along a voie, or along one of its étapes. `extension` names the format: `csv`.
+    /// Returns the list of hosts along a voie, or along one of its étapes. `extension` names the format: `csv`.
     pub fn liste(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
         let etape = etape.map(Text::from);
         Self::Liste { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
     }
 
-    /// A plan: étapes along a voie, divided as `parametres` say. `extension` names the format: `html`.
+    /// Returns a plan: étapes along a voie, divided according to `parametres`. `extension` names the format: `html`.
     pub fn itineraire(voie: &'a str, extension: &'a str, parametres: Parametres<'a>) -> Self {
         Self::Itineraire { voie: voie.into(), extension: extension.into(), parametres }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::model::Sens;
 
-/// Defines the enum of parameters. Each entry has the name of the variant and the name in addresses.
+/// Defines the enum of parameters. Each entry is the name of the variant and the name in URLs.
 macro_rules! parameters {
     ($($name:ident $word:literal),+ $(,)?) => {
         /// The name of a query parameter.
@@ -17,7 +17,7 @@ macro_rules! parameters {
             /// Every parameter.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The name in addresses: `ecart_max`.
+            /// Returns the name in URLs: `ecart_max`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word),+ }
             }
@@ -40,14 +40,14 @@ parameters! {
 }
 
 impl Parametre {
-    /// Whether the value is a list of words separated by commas. The checkboxes of a form repeat such a parameter
-    /// instead.
+    /// Tells whether the value is a list of words separated by commas. The checkboxes of a form send such a parameter
+    /// several times instead.
     pub const fn is_list(self) -> bool {
         matches!(self, Self::Type | Self::Offre | Self::Service | Self::Categorie)
     }
 }
 
-/// The query parameters of an address with their values, in order. The values are plain text: their readers parse them.
+/// The query parameters of an address with their values, in order. The values are plain text, which their users parse.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parametres<'a>(Vec<(Parametre, Cow<'a, str>)>);
 
@@ -80,7 +80,7 @@ impl<'a> Parametres<'a> {
         self.with(parametre, (f64::from(metres) / 1000.0).to_string())
     }
 
-    /// The first value of a parameter, if the address has it.
+    /// Returns the first value of a parameter, if the address has it.
     pub fn get(&self, parametre: Parametre) -> Option<&str> {
         self.0.iter().find(|(name, _)| *name == parametre).map(|(_, value)| value.as_ref())
     }
@@ -97,8 +97,8 @@ impl fmt::Display for Parametres<'_> {
     }
 }
 
-/// The value of `v` in a query string: the version of the data that the client asks for, still percent-encoded. Empty
-/// if `v` has no `=`. Does not allocate.
+/// Returns the value of `v` in a query string: the version of the data that the client requests, still percent-encoded.
+/// It is empty if `v` has no `=`. Does not allocate.
 pub fn version(query: &str) -> Option<&str> {
     let mut pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs.find_map(|(name, value)| (name == Parametre::V.as_str()).then_some(value))

@@ -1,10 +1,10 @@
-//! Parses the text of an address.
+//! Parses addresses.
 
 use super::text::unescape;
 use super::{Address, Parametres, Route, Text, Vue, version};
 use crate::geo::TileId;
 
-/// The parts of a tile's path, as text.
+/// The parts of a tile's path as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TilePath<'a> {
     /// The layers, joined by commas. `None` means all layers.
@@ -14,8 +14,8 @@ pub struct TilePath<'a> {
 }
 
 impl<'a> TilePath<'a> {
-    /// Parses the path of a tile. Returns `None` if it is not such a path. Most requests are for tiles, so this parser
-    /// is tried before the table of routes. Does not allocate.
+    /// Parses the path of a tile. Returns `None` for any other path. Most requests are for tiles, so this parser runs
+    /// before the table of routes is searched. Does not allocate.
     pub fn parse(path: &'a str) -> Option<Self> {
         let mut parts = path.strip_prefix("/tiles/")?.strip_suffix(".mvt")?.rsplitn(4, '/');
         let [y, x, z] = [parts.next()?, parts.next()?, parts.next()?];
@@ -23,10 +23,10 @@ impl<'a> TilePath<'a> {
     }
 }
 
-/// Why zoom, column and row name no tile.
+/// The reason why zoom, column and row do not name a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoTile<'a> {
-    /// This number is not a whole number without a sign.
+    /// This text is not a whole number without a sign.
     Malformed(&'a str),
     /// The zoom is too high, or the column or row does not exist at this zoom.
     Outside,
@@ -38,21 +38,21 @@ pub fn tile([z, x, y]: [&str; 3]) -> Result<TileId, NoTile<'_>> {
     TileId::new(z, x, y).map_err(|_| NoTile::Outside)
 }
 
-/// Parses zoom, column and row of any pyramid. Errors: one of them is malformed.
+/// Parses zoom, column and row for a pyramid of any height. Errors: one of them is malformed.
 pub fn numbers([z, x, y]: [&str; 3]) -> Result<[u64; 3], NoTile<'_>> {
     let number = |text| whole(text).ok_or(NoTile::Malformed(text));
     Ok([number(z)?, number(x)?, number(y)?])
 }
 
-/// Parses a whole number without a sign (`str::parse` accepts one). A number that does not fit into a u64 becomes the
-/// largest u64, which lies outside every pyramid.
+/// Parses a whole number without a sign (`str::parse` accepts a sign). A number that exceeds u64 becomes the largest
+/// u64, which is outside every pyramid.
 fn whole(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 impl<'a> Address<'a> {
-    /// Parses an address without its [`Base`](super::Base). Returns `None` if no route has it.
+    /// Parses an address without its [`Base`](super::Base). Returns `None` if no route matches.
     pub fn parse(address: &'a str) -> Option<Self> {
         let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
         let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
@@ -86,7 +86,7 @@ impl<'a> Address<'a> {
             Route::Raster => Self::Raster { style: one?, zxy: [two?, three?, four?], parametres: parametres() },
             Route::TileJson => Self::TileJson { layers: None, version: version_of(query) },
             Route::TileJsonSome => Self::TileJson { layers: Some(one?), version: version_of(query) },
-            Route::Tile | Route::TileSome => return None, // it was tried before
+            Route::Tile | Route::TileSome => return None, // parsed before
             Route::ApiVoies => Self::ApiVoies,
             Route::ApiVoie => Self::ApiVoie { voie: one? },
             Route::ApiEtapes => Self::ApiEtapes { voie: one? },
@@ -123,7 +123,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// The version of the data in a query string, decoded. A broken escape stays as it is.
+/// Returns the version of the data in a query string, decoded. A broken escape is kept unchanged.
 fn version_of(query: Option<&str>) -> Option<Text<'_>> {
     version(query?).map(|raw| unescape(raw).unwrap_or(raw.into()))
 }
@@ -135,8 +135,7 @@ fn vue(fragment: &str) -> Option<Vue> {
     Some(Vue::new(zoom, lat, lon))
 }
 
-/// Turns "missing, valid or invalid" into a result: a missing value is accepted (`Some(None)`), an invalid one is not
-/// (`None`).
+/// Converts an optional parse result. A missing value is valid (`Some(None)`). An invalid value is `None`.
 fn optional<T>(value: Option<Option<T>>) -> Option<Option<T>> {
     match value {
         None => Some(None),

@@ -1,14 +1,14 @@
-//! The table of hent's routes. One pattern per route serves to register its handler, to write its address and to parse
-//! it.
+//! The table of hent's routes. Each route has one pattern, which is used to register its handler, to write its address
+//! and to parse it.
 
 use std::fmt;
 
 use super::text::escape;
 
-/// The largest number of parameters in a pattern.
+/// The maximum number of parameters in a pattern.
 const MOST: usize = 4;
 
-/// Defines the enum of routes. Each entry has the name of the variant and its pattern in the syntax of actix-web.
+/// Defines the enum of routes. Each entry is the name of the variant and its pattern in the syntax of actix-web.
 macro_rules! table {
     ($($(#[$doc:meta])+ $name:ident $pattern:literal),+ $(,)?) => {
         /// A route of the service.
@@ -19,13 +19,13 @@ macro_rules! table {
             /// Every route.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The path pattern: `/voies/{voie}`. A parameter may restrict its argument by a regular expression:
-            /// `{voie:[^/.]+}`.
+            /// Returns the path pattern: `/voies/{voie}`. A parameter may restrict its argument by a regular
+            /// expression: `{voie:[^/.]+}`.
             pub const fn pattern(self) -> &'static str {
                 match self { $(Self::$name => $pattern),+ }
             }
 
-            /// The name of the variant: `ApiVoie`.
+            /// Returns the name of the variant: `ApiVoie`.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name)),+ }
             }
@@ -44,7 +44,7 @@ table! {
     Web "/web/{fichier}",
     /// A map style, for MapLibre.
     Style "/styles/{style}.json",
-    /// A file of the sprite: the icons of the map styles. Its name is that of the style, as MapLibre asks for it.
+    /// A file of the sprite (the icons of the map styles). MapLibre derives its name from that of the sprite.
     Sprite "/sprites/{fichier}",
     /// The glyphs of a font in a range of code points.
     Glyphes "/fonts/{police}/{plage}.pbf",
@@ -70,7 +70,7 @@ table! {
     Raster "/raster/{style}/{z}/{x}/{y}.png",
     /// TileJSON of all layers.
     TileJson "/tiles.json",
-    /// TileJSON of some layers. Their names are joined by commas.
+    /// TileJSON of some layers, whose names are separated by commas.
     TileJsonSome "/tiles/{layers}.json",
     /// A tile with all layers.
     Tile "/tiles/{z}/{x}/{y}.mvt",
@@ -100,13 +100,13 @@ table! {
     ApiProches "/api/proches",
     /// The nearest hosts.
     ApiHebergeursProches "/api/hebergeurs/proches",
-    /// Where a position lies on the voies.
+    /// The place of a position on the voies.
     ApiPosition "/api/position",
     /// Search by name.
     ApiRecherche "/api/recherche",
     /// A plan (étapes of chosen length), as JSON.
     ApiItineraires "/api/itineraires",
-    /// The longest days without a bed in a month, as JSON.
+    /// The longest stretches without a bed in a month, as JSON.
     ApiLits "/api/lits",
     /// The track file of a voie. The first dot ends the name, because some extensions contain a dot.
     TraceVoie "/traces/{voie:[^/.]+}.{format}",
@@ -128,19 +128,20 @@ table! {
     Evenements "/evenements",
     /// The state of the service: data, sources, problems.
     Health "/health",
-    /// Readiness: whether a load balancer may send requests here.
+    /// Readiness: tells whether a load balancer may send requests here.
     Ready "/ready",
     /// Metrics for Prometheus.
     Metrics "/metrics",
 }
 
 impl Route {
-    /// The names of the pattern's parameters, in order.
+    /// Returns the names of the pattern's parameters, in order.
     pub fn parameters(self) -> impl Iterator<Item = &'static str> {
         self.pattern().split('{').skip(1).filter_map(|piece| piece.split(['}', ':']).next())
     }
 
-    /// Writes the path. Arguments are percent-encoded. A parameter without an argument stays as in the pattern: `{z}`.
+    /// Writes the path. Arguments are percent-encoded. A parameter without an argument is written as in the pattern:
+    /// `{z}`.
     pub(super) fn write<'t>(self, to: &mut impl fmt::Write, args: impl IntoIterator<Item = &'t str>) -> fmt::Result {
         let mut args = args.into_iter();
         let mut pieces = self.pattern().split('{');
@@ -156,15 +157,15 @@ impl Route {
         Ok(())
     }
 
-    /// A cheap test before [`Route::read`] when a path is looked up in the whole table: compares the three letters
-    /// after the first slash. No pattern has a parameter there. False means that the path belongs to another route.
+    /// A fast test before [`Route::read`] when a path is looked up in the whole table. It compares the three letters
+    /// after the first slash, where no pattern has a parameter. False means that the path belongs to another route.
     pub(super) fn is_like(self, path: &str) -> bool {
         let letters = self.pattern().bytes().zip(path.bytes());
         letters.skip(1).take(3).all(|(pattern, path)| pattern == path)
     }
 
-    /// Parses a path. Returns the arguments in the pattern's order, still percent-encoded and followed by empty texts,
-    /// or `None` if the path does not match the pattern. Does not allocate.
+    /// Parses a path. Returns the arguments in the order of the pattern, still percent-encoded and followed by empty
+    /// texts. Returns `None` if the path does not match the pattern. Does not allocate.
     pub fn read(self, path: &str) -> Option<[&str; MOST]> {
         let mut args = [""; MOST];
         let mut places = args.iter_mut();

@@ -1,5 +1,5 @@
-//! Generates `src/web/adresses.ts`: the table of routes for the map's script. After a change of the table, run
-//! `HENT_GOLDEN=1 cargo test --lib links::script`. Without the variable, the test fails if the file is out of date.
+//! Generates `src/web/adresses.ts`, the table of routes for the map's script. After a change of the table, run
+//! `HENT_GOLDEN=1 cargo test --lib links::script`. Without this variable, the test fails if the file is out of date.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -17,7 +17,7 @@ import { write } from "./link.ts";
 export const PATTERNS = {
 "#;
 
-/// The pattern of a route without regular expressions: `/traces/{voie}.{format}`.
+/// Returns the pattern of a route without regular expressions: `/traces/{voie}.{format}`.
 fn plain(route: Route) -> String {
     let mut text = route.pattern().to_owned();
     while let Some((before, after)) = text.split_once(':') {
@@ -26,13 +26,13 @@ fn plain(route: Route) -> String {
     text
 }
 
-/// The name of the TypeScript function of a route: `apiVoie` for `ApiVoie`.
+/// Returns the name of the TypeScript function of a route: `apiVoie` for `ApiVoie`.
 fn function(route: Route) -> String {
     let (first, rest) = route.name().split_at(1);
     first.to_lowercase() + rest
 }
 
-/// Whether addresses of the route can have query parameters.
+/// Tells whether addresses of the route can have query parameters.
 fn asks(route: Route) -> bool {
     let mut path = String::new();
     route.write(&mut path, std::iter::repeat_n("0", 4)).unwrap();
@@ -40,7 +40,7 @@ fn asks(route: Route) -> bool {
     address.parametres().is_some() || matches!(address, Address::Tile { .. } | Address::TileJson { .. })
 }
 
-/// The text of `adresses.ts`.
+/// Returns the text of `adresses.ts`.
 fn script() -> String {
     let mut text = HEAD.to_owned();
     for route in Route::ALL {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::Sens;
 
-/// Arguments that nobody chooses as a name, and that break a path if they are not escaped.
+/// Generates unusual arguments, which would break a path if they were not escaped.
 fn hostile() -> BoxedStrategy<Text<'static>> {
     prop_oneof![
         "[a-z0-9-]{1,12}",
@@ -41,7 +41,7 @@ fn etape() -> impl Strategy<Value = Option<Text<'static>>> {
     proptest::option::of(hostile())
 }
 
-/// Addresses of files.
+/// Generates addresses of files.
 fn file_address() -> BoxedStrategy<Address<'static>> {
     prop_oneof![
         (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| Address::Trace {
@@ -82,7 +82,7 @@ fn file_address() -> BoxedStrategy<Address<'static>> {
     .boxed()
 }
 
-/// Addresses of every variant.
+/// Generates addresses of every variant.
 fn address() -> BoxedStrategy<Address<'static>> {
     let vue = proptest::option::of((0u8..20, -90.0..90.0, -180.0..180.0));
     let pages = prop_oneof![
@@ -221,7 +221,7 @@ fn other_paths_are_no_addresses() {
     }
 }
 
-/// Tiles have a parser of their own, for speed. It must agree with the patterns of the table.
+/// Tiles have their own parser for speed. It must agree with the patterns of the table.
 #[test]
 fn the_parser_of_tiles_agrees_with_the_table() {
     for path in ["/tiles/1/2/3.mvt", "/tiles/voies/1/2/3.mvt", "/tiles/a,b/x/y/z.mvt", "/tiles/1/2.mvt", "/tiles.json"]

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Percent-encodes an argument into one path segment, or a part of one. Unreserved characters and commas stay as they
-/// are. Dots stay only if `dots` is true, since in many patterns a dot ends the argument. An argument of dots only is
-/// always encoded: browsers would resolve `..` as the parent folder.
+/// Percent-encodes an argument as one path segment, or a part of one. Unreserved characters and commas are kept. Dots
+/// are kept only if `dots` is true, because in many patterns a dot ends the argument. An argument of dots only is
+/// always encoded, because browsers would resolve `..` as the parent folder.
 pub(super) fn escape(to: &mut impl fmt::Write, text: &str, dots: bool) -> fmt::Result {
     let dots = dots && text.bytes().any(|byte| byte != b'.');
     for byte in text.bytes() {

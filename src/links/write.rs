@@ -1,4 +1,4 @@
-//! Writes an address as text.
+//! Writes addresses as text.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ impl fmt::Display for Address<'_> {
     }
 }
 
-/// The address template of tiles for TileJSON, in which the client fills in `{z}`, `{x}` and `{y}`. `None` means all
+/// Returns the URL template of tiles for TileJSON, with the placeholders `{z}`, `{x}` and `{y}`. `None` means all
 /// layers.
 pub fn tile_template(layers: Option<&str>) -> String {
     let mut text = String::new();
@@ -29,7 +29,7 @@ pub fn tile_template(layers: Option<&str>) -> String {
     text
 }
 
-/// The address template of the land's tiles, in which the client fills in `{z}`, `{x}` and `{y}`.
+/// Returns the URL template of the land tiles, with the placeholders `{z}`, `{x}` and `{y}`.
 pub fn terre_template(parametres: &Parametres<'_>) -> String {
     let mut text = String::new();
     let _ = Route::TerreTile.write(&mut text, []); // writing to a String cannot fail
@@ -37,12 +37,12 @@ pub fn terre_template(parametres: &Parametres<'_>) -> String {
 }
 
 impl Address<'_> {
-    /// The route of this address.
+    /// Returns the route of this address.
     pub fn route(&self) -> Route {
         self.path().0
     }
 
-    /// The route, and the arguments of its pattern in order.
+    /// Returns the route, and the arguments of its pattern in order.
     fn path(&self) -> (Route, Vec<Text<'_>>) {
         let own = |texts: &[&dyn ToString]| texts.iter().map(|text| Text::Owned(text.to_string())).collect();
         match self {
@@ -106,7 +106,7 @@ impl Address<'_> {
         }
     }
 
-    /// The query parameters, or `None` if addresses of this route have none.
+    /// Returns the query parameters, or `None` if addresses of this route have none.
     pub fn parametres(&self) -> Option<&Parametres<'_>> {
         match self {
             Self::Style { parametres, .. }

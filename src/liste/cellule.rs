@@ -9,7 +9,7 @@ use crate::words::{Words, one_line};
 /// The value of a cell.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Cellule {
-    /// The value is not known, or not published.
+    /// The value is unknown or not published.
     Vide,
     /// Text of one line.
     Texte(String),
@@ -20,8 +20,8 @@ pub(crate) enum Cellule {
 }
 
 impl Cellule {
-    /// The cell as text for CSV, with the decimal mark of the language. Text that looks like a formula is defused
-    /// ([`plain`]).
+    /// Returns the cell as text for CSV, with the decimal mark of the language. Text that looks like a formula is
+    /// protected ([`plain`]).
     pub(crate) fn in_csv(self, words: &Words) -> String {
         match self {
             Self::Vide => String::new(),
@@ -32,13 +32,13 @@ impl Cellule {
     }
 }
 
-/// A column: its heading in a language, and its width in characters.
+/// A column: its heading, and its width in characters.
 pub(crate) struct Colonne {
     pub titre: fn(&Words) -> String,
     pub largeur: u8,
 }
 
-/// The columns of a row, in order. [`cellules`] fills them.
+/// The columns of a row, in order. [`cellules`] returns the values.
 pub(crate) const COLONNES: [Colonne; 23] = [
     Colonne { titre: Words::colonne_variante, largeur: 10 },
     Colonne { titre: Words::colonne_etape, largeur: 7 },
@@ -65,7 +65,7 @@ pub(crate) const COLONNES: [Colonne; 23] = [
     Colonne { titre: Words::colonne_confirme, largeur: 26 },
 ];
 
-/// The cells of a row, in the order of [`COLONNES`].
+/// Returns the cells of a row, in the order of [`COLONNES`].
 pub(super) fn cellules_of(ligne: &LigneListee<'_>, entree: Entree<'_, '_>, words: &Words) -> [Cellule; COLONNES.len()] {
     match entree {
         Entree::Annonce(annonce, etape) => cellules_perturbation(ligne.variante, etape, annonce, words),
@@ -73,8 +73,9 @@ pub(super) fn cellules_of(ligne: &LigneListee<'_>, entree: Entree<'_, '_>, words
     }
 }
 
-/// The cells of a closure, in the order of [`COLONNES`]. The closure is a row like a host, at its kilometre: lines above
-/// the headings would keep spreadsheets from sorting and filtering, and lines below the table are not read in time.
+/// Returns the cells of a closure, in the order of [`COLONNES`]. A closure is a row like a host, at its kilometre.
+/// Lines above the headings would prevent spreadsheets from sorting and filtering, and lines below the table would be
+/// read too late.
 pub(crate) fn cellules_perturbation(
     variante: &str,
     etape: Option<&Etape>,
@@ -87,7 +88,7 @@ pub(crate) fn cellules_perturbation(
         text(variante),
         number(etape.map(|etape| etape.row.numero)),
         kilometres(annonce.start_m()),
-        none(), // distance, exactness and localité are those of hosts
+        none(), // distance, precision and localité apply to hosts only
         none(),
         none(),
         text(&annonce.phrase(words)),
@@ -110,7 +111,7 @@ pub(crate) fn cellules_perturbation(
     ]
 }
 
-/// A text on one line. Empty if the text is.
+/// Makes a text cell on one line. The cell is empty if the text is empty.
 fn text(text: &str) -> Cellule {
     match one_line(text) {
         text if text.is_empty() => Cellule::Vide,
@@ -118,19 +119,19 @@ fn text(text: &str) -> Cellule {
     }
 }
 
-/// A whole number, if it is known.
-// Counts of beds and hours are far below 2^53, so the conversion to f64 is exact.
+/// Makes a cell with a whole number, if it is known.
+// The conversion to f64 is exact: counts of beds and hours are far below 2^53.
 #[allow(clippy::cast_precision_loss)]
 fn number(number: Option<i64>) -> Cellule {
     number.map_or(Cellule::Vide, |n| Cellule::Nombre(n as f64))
 }
 
-/// Metres along the way as kilometres with one decimal.
+/// Converts metres along the way to kilometres with one decimal.
 fn kilometres(metres: f64) -> Cellule {
     Cellule::Km((metres / 100.0).round() / 10.0)
 }
 
-/// The cells of a host, in the order of [`COLONNES`].
+/// Returns the cells of a host, in the order of [`COLONNES`].
 pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) -> [Cellule; COLONNES.len()] {
     let hote = rang.hote;
     let contact = hote.contact.as_ref();

@@ -5,8 +5,8 @@ use super::cellule::{COLONNES, cellules_of};
 use crate::error::Result;
 use crate::file::csv::{Table, plain};
 
-/// Writes a row for each closure and each passage of a host. The rights stand in the last column of each row: programs would read a note
-/// below the table as one more row. Errors: only a defect of the writer.
+/// Writes a row for each closure and each passage of a host. The last column of each row has the rights, because
+/// programs would read a note below the table as another row. Errors: only a defect of the writer.
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>> {
     let words = liste.words();
     let titles = COLONNES.iter().map(|colonne| (colonne.titre)(words)).chain([words.colonne_source()]);

@@ -8,14 +8,14 @@ use crate::links::Base;
 use crate::model::Sens;
 use crate::words::Words;
 
-/// A request for a list as a file. It is the product that the server caches.
+/// A request for a list as a file. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListeFile {
     /// The list.
     pub demande: ListeRequest,
     /// The format, one of [`FORMATS`].
     pub format: FileFormat,
-    /// What links in the file begin with.
+    /// The base of links in the file.
     pub base: Base,
 }
 
@@ -30,9 +30,9 @@ impl Product for ListeFile {
 }
 
 impl Liste<'_> {
-    /// Writes the list as a file. Links begin with `base` (`https://example.org`).
+    /// Writes the list as a file. Links start with `base` (`https://example.org`).
     ///
-    /// Errors: the defect of a writer, or a format that is not in [`FORMATS`].
+    /// Errors: a defect of a writer, or a format that is not in [`FORMATS`].
     pub fn write(self, format: FileFormat, base: &str) -> Result<Fichier> {
         let ListeRequest { voie, etape, sens, .. } = self.demande;
         let mut stem = format!("hebergements-{voie}");

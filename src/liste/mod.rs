@@ -7,10 +7,10 @@
 //!                   annonces  its closures          csv, xlsx: a row, gpx: a waypoint for each
 //! ```
 //!
-//! A [`ListeRequest`] names a voie or an étape, the direction and the greatest distance of a host. [`Liste::of`]
+//! A [`ListeRequest`] names a voie or an étape, the direction and the maximum distance of a host. [`Liste::of`]
 //! collects the hosts, and [`Liste::write`] writes a file. [`ListeFile`] is the product that [`crate::http`] caches.
-//! The page with the same hosts is [`crate::pages::PageListe`]. [`crate::plan`] uses the columns. The atlas has only
-//! what hosts agreed to publish, so a list has no more.
+//! [`crate::pages::PageListe`] is the page with the same hosts. [`crate::plan`] uses the same columns. A list contains
+//! only what hosts agreed to publish, because the atlas has nothing else.
 //!
 //! ```
 //! use hent::liste::{ECART_M, ListeRequest};
@@ -50,35 +50,35 @@ pub struct Liste<'a> {
     pub voie: &'a Voie,
     /// The étape. `None` for the list of a whole voie.
     pub etape: Option<&'a Etape>,
-    /// The name of the voie or the étape, in the direction walked.
+    /// The name of the voie or étape, in walking direction.
     pub nom: String,
     /// The request.
     pub demande: &'a ListeRequest,
-    /// The lines of the voie, main line first. The list of an étape has one, the stretch of the étape.
+    /// The lines of the voie, the main line first. The list of an étape has one line, the stretch of the étape.
     pub lignes: Vec<LigneListee<'a>>,
     /// A track file without tracks: caption, rights and date for the files of the list.
     trace: Trace,
     atlas: &'a Atlas,
 }
 
-/// The hosts along one line. Distances count from the start of the line in the direction walked.
+/// The hosts along one line. Distances count from the start of the line, in walking direction.
 #[derive(Debug)]
 pub struct LigneListee<'a> {
     /// The variant. Empty for the main line.
     pub variante: &'a str,
     /// The length of the line in metres.
     pub longueur_m: f64,
-    /// Whether the line has holes.
+    /// True if the line has holes.
     pub trous: bool,
     /// The hosts in walking order. A host that the line passes twice appears twice.
     pub rangs: Vec<Rang<'a>>,
     /// Warnings of stretches without an open bed.
     pub alertes: Vec<Alerte>,
-    /// The closures on the line, in walking order, each with the étape on which it begins.
+    /// The closures on the line, in walking order, each with the étape on which it starts.
     pub annonces: Vec<(Annonce<'a>, Option<&'a Etape>)>,
 }
 
-/// What a line meets at a kilometre.
+/// An entry of a line: a closure or a host.
 #[derive(Clone, Copy, Debug)]
 pub enum Entree<'l, 'a> {
     /// The start of a closure.
@@ -88,7 +88,7 @@ pub enum Entree<'l, 'a> {
 }
 
 impl<'a> Entree<'_, 'a> {
-    /// Where the line meets it, metres from the start in the direction walked.
+    /// Returns the distance at which the line meets it, in metres from the start in walking direction.
     fn chainage_m(&self) -> f64 {
         match self {
             Self::Annonce(annonce, _) => annonce.start_m(),
@@ -96,7 +96,7 @@ impl<'a> Entree<'_, 'a> {
         }
     }
 
-    /// The étape there, if there is one.
+    /// Returns the étape at this place, if any.
     pub fn etape(&self) -> Option<&'a Etape> {
         match self {
             Self::Annonce(_, etape) => *etape,
@@ -106,11 +106,11 @@ impl<'a> Entree<'_, 'a> {
 }
 
 impl<'a> LigneListee<'a> {
-    /// The closures and hosts in walking order. At the same place, the closure comes first.
+    /// Returns the closures and hosts in walking order. At the same place, the closure comes first.
     pub fn entrees(&self) -> Vec<Entree<'_, 'a>> {
         let annonces = self.annonces.iter().map(|(annonce, etape)| Entree::Annonce(annonce, *etape));
         let mut entrees: Vec<_> = annonces.chain(self.rangs.iter().map(Entree::Rang)).collect();
-        entrees.sort_by(|a, b| a.chainage_m().total_cmp(&b.chainage_m())); // stable
+        entrees.sort_by(|a, b| a.chainage_m().total_cmp(&b.chainage_m())); // a stable sort
         entrees
     }
 }
@@ -120,20 +120,20 @@ impl<'a> LigneListee<'a> {
 pub struct Rang<'a> {
     /// The host's index in the atlas.
     pub quoi: Quoi,
-    /// What the host publishes.
+    /// The data that the host publishes.
     pub hote: &'a Hebergeur,
     /// The name of the host's localité. May be empty.
     pub localite: &'a str,
-    /// The étape that passes the host, if there is one.
+    /// The étape that passes the host, if any.
     pub etape: Option<&'a Etape>,
-    /// Distance along the line, metres.
+    /// The distance along the line in metres.
     pub chainage_m: f64,
-    /// Distance off the line in metres: that of the host, or of its localité if the host publishes only that.
+    /// The distance from the line in metres. If the host publishes only its localité, it is that of the localité.
     pub ecart_m: f64,
 }
 
 impl<'a> Liste<'a> {
-    /// Collects the list in the language of `words`. Returns `None` if there is no such voie or étape, or it has no
+    /// Collects the list in the language of `words`. Returns `None` if there is no such voie or étape, or if it has no
     /// line.
     pub fn of(atlas: &'a Atlas, demande: &'a ListeRequest, words: &'static Words) -> Option<Self> {
         let voie = atlas.voie(&demande.voie)?;
@@ -162,12 +162,12 @@ impl<'a> Liste<'a> {
         (!liste.lignes.is_empty()).then_some(liste)
     }
 
-    /// The language of the list.
+    /// Returns the texts in the language of the list.
     pub(crate) fn words(&self) -> &'static Words {
         self.trace.words
     }
 
-    /// The name of the voie or the étape, in the direction walked.
+    /// Returns the name of the voie or étape, in walking direction.
     fn name(&self) -> String {
         let (nom, words) = (one_line(&self.voie.row.nom), self.words());
         match self.etape {
@@ -177,7 +177,7 @@ impl<'a> Liste<'a> {
         }
     }
 
-    /// The start and the end of an étape in the direction of the list: « de A à B ».
+    /// Returns the start and end of an étape in the direction of the list: « de A à B ».
     pub(crate) fn ends(&self, etape: &Etape) -> String {
         let name =
             |localite: usize| self.atlas.localites.get(localite).map_or_else(|| "?".into(), |l| one_line(&l.nom));
@@ -185,13 +185,13 @@ impl<'a> Liste<'a> {
         self.words().bouts(&de, &a)
     }
 
-    /// The path of the page of the voie or the étape, without the base.
+    /// Returns the path of the page of the voie or étape, without the base.
     pub(crate) fn page(&self) -> String {
         let etape = self.etape.map(Etape::slug);
         Address::page(self.voie.row.code.as_str(), etape.as_deref()).to_string()
     }
 
-    /// The number of different hosts. A host that is passed twice counts once.
+    /// Returns the number of distinct hosts. A host that is passed twice counts once.
     fn hotes(&self) -> usize {
         let mut ids: Vec<i64> = self.rangs().map(|(_, rang)| rang.hote.id).collect();
         ids.sort_unstable();
@@ -199,18 +199,18 @@ impl<'a> Liste<'a> {
         ids.len()
     }
 
-    /// All closures and hosts, each with its line.
+    /// Returns all closures and hosts, each with its line.
     fn entrees(&self) -> impl Iterator<Item = (&LigneListee<'a>, Entree<'_, 'a>)> {
         self.lignes.iter().flat_map(|ligne| ligne.entrees().into_iter().map(move |entree| (ligne, entree)))
     }
 
-    /// All hosts, each with its line.
+    /// Returns all hosts, each with its line.
     fn rangs(&self) -> impl Iterator<Item = (&LigneListee<'a>, &Rang<'a>)> {
         self.lignes.iter().flat_map(|ligne| ligne.rangs.iter().map(move |rang| (ligne, rang)))
     }
 }
 
-/// The hosts along the stretch of an étape. Returns `None` if the étape has no line.
+/// Returns the hosts along the stretch of an étape. `None` if the étape has no line.
 fn etape_listee<'a>(
     atlas: &'a Atlas,
     voie: &'a Voie,
@@ -232,7 +232,7 @@ fn etape_listee<'a>(
     })
 }
 
-/// The hosts along a line of the voie.
+/// Returns the hosts along a line of the voie.
 fn ligne_listee<'a>(
     atlas: &'a Atlas,
     voie: &'a Voie,
@@ -254,12 +254,12 @@ fn ligne_listee<'a>(
     }
 }
 
-/// The warnings for a part of a line, which is in metres from the start of the line in the direction walked.
+/// Returns the warnings for a part of a line, given in metres from the start of the line in walking direction.
 fn alertes(atlas: &Atlas, ligne: &Ligne, demande: &ListeRequest, part_m: [f64; 2], words: &Words) -> Vec<Alerte> {
     lits::along(words, atlas, ligne, demande.sens, Nuit::of(atlas, demande.ouvert), part_m)
 }
 
-/// The rows of the hosts among the passages of a line, in walking order.
+/// Returns the rows of the hosts among the passages of a line, in walking order.
 fn rangs<'a>(
     atlas: &'a Atlas,
     passages: &[Passage],
@@ -281,7 +281,7 @@ fn rangs<'a>(
         })
     };
     let mut rangs: Vec<Rang<'a>> = passages.iter().filter(|passage| !is_left_out(passage)).filter_map(rang).collect();
-    // Many hosts are shown at their localité, so at the same chainage. The code then gives a stable order.
+    // Many hosts are shown at their localité and so have the same chainage. The code then gives a stable order.
     rangs.sort_by(|a, b| {
         let places = a.chainage_m.total_cmp(&b.chainage_m).then(a.ecart_m.total_cmp(&b.ecart_m));
         places.then_with(|| a.hote.code.cmp(&b.hote.code))

@@ -5,27 +5,27 @@ use jiff::civil::Date;
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::Sens;
 
-/// The default of [`ListeRequest::ecart_max_m`], metres.
+/// The default of [`ListeRequest::ecart_max_m`] in metres.
 pub const ECART_M: u32 = 2_000;
 
-/// A request for a list of hosts, parsed.
+/// A parsed request for a list of hosts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListeRequest {
     /// The voie's code.
     pub voie: String,
     /// The étape's slug. `None` requests the whole voie.
     pub etape: Option<String>,
-    /// The direction walked.
+    /// The walking direction.
     pub sens: Sens,
-    /// The greatest distance of a host from the line, metres.
+    /// The maximum distance of a host from the line in metres.
     pub ecart_max_m: u32,
-    /// The night for which the list is made. Hosts that are closed on it are left out. `None` lists all hosts, with the
+    /// The night of the list. Hosts that are closed on it are omitted. If `None`, the list has all hosts, and the
     /// warnings of the atlas's period.
     pub ouvert: Option<Date>,
 }
 
 impl ListeRequest {
-    /// The address of the list as a file with this extension. Parameters with default values are left out.
+    /// Returns the address of the list as a file with this extension. Parameters with default values are omitted.
     pub fn address(&self, extension: &str) -> String {
         let mut parametres = Parametres::default().with_sens(self.sens);
         if self.ecart_max_m != ECART_M {

@@ -5,22 +5,23 @@ use crate::annonces::Annonce;
 use crate::words::one_line;
 
 impl Liste<'_> {
-    /// The title of the list.
+    /// Returns the title of the list.
     pub(crate) fn title(&self) -> String {
         self.words().liste_titre(&self.nom)
     }
 
-    /// The rights of the data, in one line. May be empty.
+    /// Returns the rights of the data on one line. It may be empty.
     pub(crate) fn source(&self) -> String {
         one_line(&self.trace.attribution.line())
     }
 
-    /// The warning that the way is invented, wholly or in part. `None` if no stretch is.
+    /// Returns the warning that the way is wholly or partly invented. `None` if no stretch is invented.
     pub(crate) fn invente(&self) -> Option<String> {
         self.trace.attribution.warning(self.words())
     }
 
-    /// A sentence with the number of hosts and the greatest distance, and one with the night if the list is for one.
+    /// Returns a sentence with the number of hosts and the maximum distance, and another with the night if the list is
+    /// for one.
     pub(crate) fn summary(&self) -> String {
         let words = self.words();
         let text = words.liste_resume(self.hotes(), &words.round_length(f64::from(self.demande.ecart_max_m)));
@@ -28,23 +29,23 @@ impl Liste<'_> {
         nuit.map_or(text.clone(), |nuit| format!("{text} {nuit}"))
     }
 
-    /// The closures, each as a sentence with a full stop, and what they make of the length of an étape. Lines share
-    /// stretches: a closure is said for the first line that has it.
+    /// Returns the closures, each as a sentence with a full stop, and today's length of an étape. A closure on several
+    /// lines is listed for the first of them only.
     pub(crate) fn perturbations(&self) -> Vec<String> {
         let words = self.words();
         let sentences = self.annonces().into_iter().map(|annonce| format!("{}.", annonce.phrase(words)));
         sentences.chain(self.aujourdhui()).collect()
     }
 
-    /// The closures, each once, in the order of the lines.
+    /// Returns the closures, each once, in the order of the lines.
     pub(crate) fn annonces(&self) -> Vec<Annonce<'_>> {
         let all: Vec<Annonce<'_>> =
             self.lignes.iter().flat_map(|ligne| ligne.annonces.iter().map(|(annonce, _)| *annonce)).collect();
         Annonce::by_closure(&all).into_iter().filter_map(|(_, stretches)| stretches.first().map(|a| **a)).collect()
     }
 
-    /// How long the étape, or the first line of the voie, is by the detours that hold: « Aujourd'hui 23,4 km par la
-    /// déviation (chemin balisé : 21,1 km). » `None` if no detour holds.
+    /// Returns the length of the étape, or of the first line of the voie, with the detours that hold: « Aujourd'hui
+    /// 23,4 km par la déviation (chemin balisé : 21,1 km). » `None` if no detour holds.
     pub(crate) fn aujourdhui(&self) -> Option<String> {
         let today = match self.etape {
             Some(etape) => self.atlas.etape_aujourdhui(self.voie, etape),
@@ -56,7 +57,7 @@ impl Liste<'_> {
         Some(format!("{}{}.", letters.next()?.to_uppercase(), letters.as_str()))
     }
 
-    /// The warnings of all lines, each sentence once: variants share stretches with the main line.
+    /// Returns the warnings of all lines without duplicates, because variants share stretches with the main line.
     pub(crate) fn alertes(&self) -> Vec<&str> {
         let mut sentences: Vec<&str> = vec![];
         for alerte in self.lignes.iter().flat_map(|ligne| &ligne.alertes) {
@@ -67,7 +68,7 @@ impl Liste<'_> {
         sentences
     }
 
-    /// Sentences that explain how to read the list. The rights come last.
+    /// Returns sentences that explain how to read the list. The rights come last.
     pub(crate) fn notes(&self) -> Vec<String> {
         let words = self.words();
         let from = match (self.etape, self.lignes.len()) {

@@ -1,18 +1,18 @@
-//! Writes a list as a workbook of Excel with one sheet. Cells with numbers are numbers. The header row stays in view
-//! and is printed on every page. The sheet is printed in landscape and fits the width of the page.
+//! Writes a list as an Excel workbook with one sheet. Numbers are numeric cells. The header row stays visible and is
+//! printed on every page. The sheet is printed in landscape format and fits the width of the page.
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::cellule::{COLONNES, Cellule, cellules_of};
 use super::{Entree, Liste};
 
-/// Excel's number of the paper format A4.
+/// Excel's code for the paper size A4.
 const A4: u8 = 9;
-/// The greatest length of the title in characters. Excel allows 255 for a page header, including codes and doubled `&`.
+/// The maximum length of the title in characters. Excel allows 255 for a page header, including codes and doubled `&`.
 const TITLE: usize = 150;
 
-/// Writes the workbook: a row for each closure and each passage of a host, then the summary, the warnings and the notes. Errors: only a defect of the
-/// writer.
+/// Writes the workbook: a row for each closure and each passage of a host, then the summary, the warnings and the
+/// notes. Errors: only a defect of the writer.
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The creation date is constant, so that the same list gives the same bytes.
@@ -42,7 +42,7 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
         for (column, cell) in (0..).zip(cellules_of(ligne, entree, words)) {
             match cell {
                 Cellule::Vide => sheet.write_blank(row, column, text)?,
-                // A string cell is never a formula, whatever it begins with.
+                // A string cell is never a formula, whatever its first character is.
                 Cellule::Texte(words) => sheet.write_string_with_format(row, column, words, text)?,
                 Cellule::Nombre(n) => sheet.write_number_with_format(row, column, n, &whole)?,
                 Cellule::Km(km) => sheet.write_number_with_format(row, column, km, &tenths)?,

@@ -26,14 +26,14 @@ pub struct Bilan<'a> {
 }
 
 impl<'a> Bilan<'a> {
-    /// The reports of a month, two for each voie that has a line: one for each direction.
+    /// Makes the reports of a month. Each voie with a line has two, one for each direction.
     pub fn of_month(atlas: &'a Atlas, mois: Mois) -> Vec<Self> {
         let lines = atlas.voies.iter().filter_map(|voie| Some((voie.as_ref(), voie.first_line()?)));
         lines.flat_map(|(voie, ligne)| of_line(atlas, voie, ligne, mois)).collect()
     }
 }
 
-/// The reports of both directions of a line.
+/// Makes the reports of both directions of a line.
 fn of_line<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, mois: Mois) -> Vec<Bilan<'a>> {
     let nuits = Nuits::along(atlas, ligne);
     let of_sens = |sens| {
@@ -45,7 +45,8 @@ fn of_line<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, mois: Mois) -
     Sens::ALL.into_iter().filter_map(of_sens).collect()
 }
 
-/// The localités along a line to which no open bed of the line belongs, and the chainages at which the line passes each.
+/// Returns the localités along a line that have no open bed of the line, each with the chainages at which the line
+/// passes it.
 fn without_bed(atlas: &Atlas, ligne: &Ligne, nuits: &Nuits<'_>, forced: &ForcedDay) -> Vec<(usize, Vec<f64>)> {
     let localite_of = |hote: usize| atlas.hebergeurs.get(hote).and_then(|host| host.localite);
     let with_bed: BTreeSet<usize> = nuits.lits(forced.jour).iter().filter_map(|lit| localite_of(lit.hote)).collect();

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::file::csv::{Table, plain};
 use crate::words::{Words, one_line};
 
-/// Writes the table. The rights stand in the last column of each row. Errors: only a defect of the writer.
+/// Writes the table. The last column of each row has the rights. Errors: only a defect of the writer.
 pub(super) fn write<'a>(atlas: &Atlas, bilans: impl Iterator<Item = &'a Bilan<'a>>, words: &Words) -> Result<Vec<u8>> {
     let communes = (1..=COMMUNES).flat_map(|rang| {
         let rang = rang.to_string();
@@ -37,7 +37,7 @@ pub(super) fn write<'a>(atlas: &Atlas, bilans: impl Iterator<Item = &'a Bilan<'a
     table.finish()
 }
 
-/// The cells of the forced day.
+/// Returns the cells of the forced day.
 fn forced(atlas: &Atlas, bilan: &Bilan<'_>, words: &Words) -> [String; 13] {
     let Bilan { voie, ligne, forced, .. } = bilan;
     let stretch = &forced.sans_lit;
@@ -59,7 +59,7 @@ fn forced(atlas: &Atlas, bilan: &Bilan<'_>, words: &Words) -> [String; 13] {
     ]
 }
 
-/// A bed: its place and its host.
+/// Returns the text for a bed: its place and its host.
 fn host(atlas: &Atlas, lit: Lit, words: &Words) -> String {
     let lieu = one_line(lit.lieu(atlas));
     let nom = atlas.hebergeurs.get(lit.hote).map_or_else(String::new, |host| one_line(&host.nom));
@@ -67,8 +67,8 @@ fn host(atlas: &Atlas, lit: Lit, words: &Words) -> String {
     plain(&if lit.a_confirmer { words.lits_a_confirmer(&both) } else { both })
 }
 
-/// The cells of a commune: its name with its kilometre, and the forced day with one more host there. Both are empty if
-/// there is no commune.
+/// Returns the cells of a commune: its name with its kilometre, and the forced day with one more host there. Both are
+/// empty if there is no commune.
 fn commune(atlas: &Atlas, commune: Option<&Commune>, words: &Words) -> [String; 2] {
     let row = commune.and_then(|commune| Some((commune, atlas.localites.get(commune.localite)?)));
     row.map_or_else(Default::default, |(commune, row)| {

@@ -1,4 +1,4 @@
-//! The reports as files: one month for the API, a year for the association.
+//! Writes the reports as files: one month for the API, and one year for the association.
 
 use std::fmt::Display;
 
@@ -8,10 +8,10 @@ use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat, Product};
 use crate::words::Words;
 
-/// The formats of the reports of a year.
+/// The formats of a year's reports.
 pub const FORMATS: &[FileFormat] = &[FileFormat::CSV, FileFormat::JSON];
 
-/// A request for the report of a month as JSON. It is the product that the server caches.
+/// A request for the report of a month as JSON. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LitsRequest {
     /// The month.
@@ -30,7 +30,7 @@ impl Product for LitsRequest {
     }
 }
 
-/// Writes the reports of all months of a year in French. Errors: the defect of a writer, or a format that is not in
+/// Writes the reports of all months of a year, in French. Errors: a defect of a writer, or a format that is not in
 /// [`FORMATS`].
 pub fn of_year(atlas: &Atlas, annee: i16, format: FileFormat) -> Result<Fichier> {
     let months: Vec<_> = Mois::of_year(annee).map(|mois| (mois, Bilan::of_month(atlas, mois))).collect();
@@ -43,7 +43,7 @@ pub fn of_year(atlas: &Atlas, annee: i16, format: FileFormat) -> Result<Fichier>
     Ok(format.file(&name, &name, bytes))
 }
 
-/// The error of a writer. It is a defect, because the writers write to memory.
+/// Converts the error of a writer. It is a defect, because the writers write to memory.
 fn broken(error: impl Display) -> Error {
     Error::Internal(format!("écriture du bilan des lits : {error}"))
 }

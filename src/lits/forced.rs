@@ -1,4 +1,4 @@
-//! The search for the forced day, and for the communes where one more host would shorten it.
+//! Searches for the forced day, and for the communes where one more host would shorten it.
 
 use jiff::civil::Date;
 
@@ -6,42 +6,42 @@ use super::Mois;
 use crate::atlas::{Lit, Nuits, SansLit};
 use crate::model::Sens;
 
-/// The greatest number of communes that a report names.
+/// The maximum number of communes in a report.
 pub const COMMUNES: usize = 5;
 
-/// A host that shortens the forced day by less than this does not count, metres. Lines are not measured more finely.
+/// The minimum number of metres by which a host must shorten the forced day. Lines are not measured more precisely.
 const LEAST_M: f64 = 1.0;
 
-/// The longest day that a walker is forced to walk in a month.
+/// The longest stretch of a month that a walker must walk in one day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ForcedDay {
-    /// The first day of the month on which it is that long.
+    /// The first day of the month on which it has this length.
     pub jour: Date,
-    /// The number of days of the month on which it is that long.
+    /// The number of days of the month on which it has this length.
     pub jours: usize,
-    /// The stretch, from bed to bed. Of stretches of the same length it is the first in the direction walked.
+    /// The stretch from bed to bed. Among stretches of the same length, it is the first in walking direction.
     pub sans_lit: SansLit,
 }
 
 /// A localité where one more host would shorten the forced day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Commune {
-    /// The localité: an index into [`crate::atlas::Atlas::localites`].
+    /// The localité, as an index into [`crate::atlas::Atlas::localites`].
     pub localite: usize,
-    /// Metres from the start of the walk to the first passage of the localité.
+    /// The distance in metres from the start of the walk to the first passage of the localité.
     pub at_m: f64,
-    /// The forced day with one more host there, metres.
+    /// The length of the forced day with one more host there, in metres.
     pub longueur_m: f64,
-    /// By how much this host shortens the forced day, metres.
+    /// The reduction of the forced day by this host, in metres.
     pub raccourci_m: f64,
 }
 
-/// The first of the longest stretches. `None` if there are no stretches.
+/// Returns the first of the longest stretches, or `None` if there are no stretches.
 pub fn longest(stretches: &[SansLit]) -> Option<SansLit> {
     stretches.iter().copied().reduce(|best, next| if next.longueur_m > best.longueur_m { next } else { best })
 }
 
-/// The forced day of a month: the longest of its days.
+/// Returns the forced day of a month: the longest of all its days.
 pub fn of_month(nuits: &Nuits<'_>, sens: Sens, mois: Mois) -> Option<ForcedDay> {
     let mut worst: Option<ForcedDay> = None;
     for jour in mois.jours() {
@@ -57,14 +57,14 @@ pub fn of_month(nuits: &Nuits<'_>, sens: Sens, mois: Mois) -> Option<ForcedDay> 
     worst
 }
 
-/// The communes where one more host, open on the day of `forced`, would shorten it most: at most [`COMMUNES`], the best
-/// first. Of equal ones, the first in the direction walked comes first. `localites` are the localités without an open bed
-/// and the chainages at which the line passes each.
+/// Returns at most [`COMMUNES`] communes where one more host, open on the day of `forced`, would shorten it most. The
+/// best come first. Equal ones are in walking order. `localites` are the localités without an open bed, each with the
+/// chainages at which the line passes it.
 pub fn communes(nuits: &Nuits<'_>, sens: Sens, forced: &ForcedDay, localites: &[(usize, Vec<f64>)]) -> Vec<Commune> {
     let open = nuits.lits(forced.jour);
     let with_one_more = |(localite, chainages_m): &(usize, Vec<f64>)| {
         let mut lits = open.clone();
-        // The number of the host does not matter: only the chainages are read.
+        // The index of the host does not matter, because only chainages are read.
         lits.extend(chainages_m.iter().map(|&chainage_m| Lit { hote: usize::MAX, chainage_m, a_confirmer: false }));
         lits.sort_by(|a, b| a.chainage_m.total_cmp(&b.chainage_m));
         let longueur_m = longest(&nuits.between(sens, &lits))?.longueur_m;

@@ -1,4 +1,4 @@
-//! Writes reports as JSON, and warnings for other documents. The structs are the objects of the answers.
+//! Writes reports as JSON, and warnings for other documents. The structs are the objects in the responses.
 
 use serde::Serialize;
 
@@ -12,13 +12,13 @@ use crate::model::{Code, Sens};
 #[derive(Serialize)]
 struct MoisShown<'a> {
     mois: String,
-    /// The greatest distance of a bed or commune from the line, metres.
+    /// The maximum distance, in metres, of a bed or commune from the line.
     ecart_max_m: f64,
     lits: Vec<BilanShown<'a>>,
     attribution: &'a [String],
 }
 
-/// The forced day of a voie and direction. Kilometres count from the start of the line in the direction walked.
+/// The forced day of a voie and direction. Kilometres count from the start of the line, in walking direction.
 #[derive(Serialize)]
 struct BilanShown<'a> {
     voie: &'a Code,
@@ -26,15 +26,15 @@ struct BilanShown<'a> {
     /// Empty for the main line.
     variante: &'a str,
     sens: Sens,
-    /// The first day of the month on which the forced day is that long.
+    /// The first day of the month on which the forced day has this length.
     jour: String,
-    /// The number of days of the month on which it is that long.
+    /// The number of days of the month on which it has this length.
     jours: usize,
     #[serde(serialize_with = "tenths")]
     longueur_m: f64,
     de: BoutShown<'a>,
     a: BoutShown<'a>,
-    /// The number of holes of the line. What is missing there is not counted.
+    /// The number of holes in the line. Their length is not counted.
     trous: usize,
     communes: Vec<CommuneShown<'a>>,
 }
@@ -43,33 +43,33 @@ struct BilanShown<'a> {
 #[derive(Serialize)]
 struct BoutShown<'a> {
     km: f64,
-    /// The bed. `None` at an end of the voie.
+    /// The bed, or `None` at an end of the voie.
     lit: Option<LitShown<'a>>,
 }
 
-/// A warning in the documents for walkers.
+/// A warning in a document for walkers.
 #[derive(Serialize)]
 pub(crate) struct SansLitShown<'a> {
-    /// The night, `YYYY-MM-DD`, if the request names it.
+    /// The night, `YYYY-MM-DD`, if the request names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     nuit: Option<String>,
-    /// The last night for which this holds, if the request names no night.
+    /// The last night for which the warning holds, if the request names no night.
     #[serde(skip_serializing_if = "Option::is_none")]
     jusqu_au: Option<String>,
-    /// Kilometres from the start of the document's way, in the direction walked.
+    /// Kilometres from the start of the document's way, in walking direction.
     de_km: f64,
     a_km: f64,
     #[serde(serialize_with = "tenths")]
     longueur_m: f64,
     /// The last bed before the stretch. `None` at the start of the way.
     dernier: Option<LitShown<'a>>,
-    /// The next bed. `None` if the stretch goes on to the end of the way.
+    /// The next bed. `None` at the end of the way.
     prochain: Option<LitShown<'a>>,
     texte: &'a str,
 }
 
 impl<'a> SansLitShown<'a> {
-    /// Shows a warning. Kilometres count from `start_m`, which is in metres from the start of the walk of the warning.
+    /// Makes the JSON of a warning. Kilometres count from `start_m`, in metres from the start of the warning's walk.
     pub(crate) fn of(atlas: &'a Atlas, alerte: &'a Alerte, start_m: f64) -> Self {
         let stretch = &alerte.sans_lit;
         let lit = |lit: Option<Lit>| lit.and_then(|lit| LitShown::of(atlas, lit));
@@ -95,9 +95,9 @@ impl<'a> SansLitShown<'a> {
 struct LitShown<'a> {
     hebergeur: &'a Code,
     nom: &'a str,
-    /// The localité of the host, or the host if it has none.
+    /// The localité of the host, or the host's name if it has no localité.
     lieu: &'a str,
-    /// True if it is not known whether a host is open there.
+    /// True if it is unknown whether a host is open there.
     a_confirmer: bool,
 }
 
@@ -109,7 +109,7 @@ struct CommuneShown<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     insee: &'a str,
     km: f64,
-    /// The forced day with this host, metres.
+    /// The length of the forced day with this host, in metres.
     #[serde(serialize_with = "tenths")]
     longueur_m: f64,
     #[serde(serialize_with = "tenths")]

@@ -1,4 +1,4 @@
-//! Where beds are missing: the sentences that warn walkers, and the report for the association.
+//! Missing beds: the sentences that warn walkers, and the report for the association.
 //!
 //! ```text
 //!  atlas::Nuits ──> sentences          « après Josselin : prochain lit ouvert à 31 km, Ploërmel »
@@ -7,8 +7,8 @@
 //!            (search)                           and where one more host would shorten it most
 //! ```
 //!
-//! The forced day is the longest stretch without an open bed: whoever walks this line in this direction must walk it in
-//! one day. [`crate::atlas::nuits`] says which beds count. For a month, it is the longest forced day of all its days.
+//! The forced day is the longest stretch of a line without an open bed: a walker in this direction must walk it in one
+//! day. [`crate::atlas::nuits`] defines which beds count. The forced day of a month is the longest of all its days.
 //!
 //! ```
 //! use hent::lits::Mois;

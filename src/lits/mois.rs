@@ -19,13 +19,13 @@ impl Mois {
         Some(Self { first })
     }
 
-    /// The months of a year, which is from 0 to 9999. Empty for any other year.
+    /// Returns the months of a year from 0 to 9999. Returns nothing for any other year.
     pub fn of_year(annee: i16) -> impl Iterator<Item = Self> {
         let first = move |mois| Date::new(annee, mois, 1).ok().filter(|_| (0..=9999).contains(&annee));
         (1..=12).filter_map(first).map(|first| Self { first })
     }
 
-    /// The days of the month.
+    /// Returns the days of the month.
     pub fn jours(self) -> impl Iterator<Item = Date> {
         (1..=self.first.days_in_month())
             .filter_map(move |day| Date::new(self.first.year(), self.first.month(), day).ok())

@@ -6,12 +6,12 @@ use crate::atlas::{Atlas, Etape, Ligne, Lit, Nuits, SansLit, Voie};
 use crate::model::Sens;
 use crate::words::{Words, one_line};
 
-/// The night that a warning is about.
+/// The night of a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nuit {
-    /// The night that begins on a day.
+    /// The night that starts on a day.
     Du(Date),
-    /// Every night of the period for which the atlas holds ([`Atlas::jour`]): no host opens or closes in it.
+    /// Every night of the atlas's period ([`Atlas::jour`]). No host opens or closes in this period.
     Jusque {
         /// The first day of the period.
         jour: Date,
@@ -21,21 +21,21 @@ pub enum Nuit {
 }
 
 impl Nuit {
-    /// The night that a request asks for, or those of the atlas if it asks for none.
+    /// Returns the night that a request asks for, or those of the atlas's period if it asks for none.
     pub(crate) fn of(atlas: &Atlas, asked: Option<Date>) -> Self {
         let jour = atlas.jour();
         let dernier = atlas.change_le().and_then(|day| day.yesterday().ok()).unwrap_or(jour);
         asked.map_or(Self::Jusque { jour, dernier }, Self::Du)
     }
 
-    /// A day on which the night begins.
+    /// Returns the day on which the night starts. For a period, it is the first day.
     pub fn jour(self) -> Date {
         match self {
             Self::Du(jour) | Self::Jusque { jour, .. } => jour,
         }
     }
 
-    /// « Nuit du 01/05/2027 », « Jusqu'au 31/12/2027 ».
+    /// Formats the night: « Nuit du 01/05/2027 », « Jusqu'au 31/12/2027 ».
     fn said(self, words: &Words) -> String {
         match self {
             Self::Du(jour) => words.lits_nuit(&words.iso_date(&jour.to_string())),
@@ -44,7 +44,7 @@ impl Nuit {
     }
 }
 
-/// A stretch without an open bed that is too long for a usual day, and the sentence that says so.
+/// A stretch without an open bed that is too long for a usual day, with its sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alerte {
     /// The night.
@@ -55,8 +55,8 @@ pub struct Alerte {
     pub texte: String,
 }
 
-/// The warnings for somebody who walks a part of a line ([`SansLit::concerns`]), in walking order. `part_m` is in metres
-/// from the start of the line in the direction walked.
+/// Returns the warnings for a walker on a part of a line ([`SansLit::concerns`]), in walking order. `part_m` is in
+/// metres from the start of the line, in walking direction.
 pub(crate) fn along(
     words: &Words,
     atlas: &Atlas,
@@ -70,27 +70,27 @@ pub(crate) fn along(
     far.map(|sans_lit| Alerte { nuit, sans_lit, texte: text(words, atlas, nuit, &sans_lit) }).collect()
 }
 
-/// The line of an étape, and the part of it that the étape is, in metres from the start of the line in the direction
-/// walked. `None` if the étape has no line.
+/// Returns the line of an étape, and the part of it that the étape covers, in metres from the start of the line in
+/// walking direction. `None` if the étape has no line.
 pub(crate) fn part_of<'a>(voie: &'a Voie, etape: &Etape, sens: Sens) -> Option<(&'a Ligne, [f64; 2])> {
     let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
     Some((ligne, sens.ends([trace.de_m, trace.a_m]).map(|chainage_m| ligne.walked(sens, chainage_m))))
 }
 
-/// The sentence for a stretch.
+/// Returns the sentence for a stretch.
 fn text(words: &Words, atlas: &Atlas, nuit: Nuit, stretch: &SansLit) -> String {
     let dernier = stretch.dernier.map(|lit| place(words, atlas, lit));
     sentence(words, nuit, dernier, stretch.prochain.map(|lit| place(words, atlas, lit)), stretch.longueur_m)
 }
 
-/// The place of a bed. Says so if the opening is unknown.
+/// Returns the place of a bed. If the opening is unknown, the text mentions it.
 pub(crate) fn place(words: &Words, atlas: &Atlas, lit: Lit) -> String {
     let nom = one_line(lit.lieu(atlas));
     if lit.a_confirmer { words.lits_a_confirmer(&nom) } else { nom }
 }
 
-/// Says how far the next bed is. Without `dernier`, the stretch begins at the start of the way; without `prochain`, it
-/// goes on to the end.
+/// Returns a sentence with the distance to the next bed. `dernier` is `None` if the stretch starts at the start of the
+/// way, and `prochain` is `None` if it ends at the end of the way.
 pub(crate) fn sentence(
     words: &Words,
     nuit: Nuit,
@@ -107,7 +107,7 @@ pub(crate) fn sentence(
     }
 }
 
-/// Adds the sentences of warnings to a text.
+/// Appends the sentences of warnings to a text.
 pub(crate) fn add<'a>(text: &mut String, alertes: impl IntoIterator<Item = &'a Alerte>) {
     for alerte in alertes {
         if !text.is_empty() {

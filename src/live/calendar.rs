@@ -1,28 +1,28 @@
-//! The civil day in France: closures begin and end at midnight there, wherever the server stands.
+//! The calendar day in France. Closures begin and end at midnight in France, wherever the server is.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The time zone of France by the rule of the European Union. A rule needs no time zone database, which a small server may
+/// The time zone of France as a rule (European Union). A rule needs no time zone database, which a small server may
 /// lack.
 const PARIS: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 fn paris() -> TimeZone {
-    TimeZone::posix(PARIS).unwrap_or(TimeZone::UTC) // the rule above parses: a test calls this
+    TimeZone::posix(PARIS).unwrap_or(TimeZone::UTC) // always parses: a test calls this
 }
 
-/// Returns the civil day in France at an instant.
+/// Returns the calendar day in France at an instant.
 pub fn day_at(now: Timestamp) -> Date {
     now.to_zoned(paris()).date()
 }
 
-/// Returns the instant at which a civil day begins in France. `None` at the ends of the calendar.
+/// Returns the instant at which a calendar day begins in France. `None` at the ends of the calendar.
 pub fn start_of(day: Date) -> Option<Timestamp> {
     Some(day.to_zoned(paris()).ok()?.timestamp())
 }
 
-/// Returns today's civil day in France.
+/// Returns today's calendar day in France.
 pub fn today() -> Date {
     day_at(Timestamp::now())
 }
@@ -39,7 +39,7 @@ mod tests {
             (date(2026, 3, 29), "2026-03-28T23:00:00Z"), // the clocks go forward on this day
             (date(2026, 3, 30), "2026-03-29T22:00:00Z"),
             (date(2026, 7, 14), "2026-07-13T22:00:00Z"),
-            (date(2026, 10, 26), "2026-10-25T23:00:00Z"), // they went back the day before
+            (date(2026, 10, 26), "2026-10-25T23:00:00Z"), // the clocks went back on the day before
         ] {
             let start: Timestamp = start.parse().unwrap();
             assert_eq!(start_of(day), Some(start));

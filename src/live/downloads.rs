@@ -1,7 +1,7 @@
 //! Counts downloads in memory, and adds the counts to the store every half minute and at the end.
 //!
-//! A process that is killed loses what it counted since the last write. While the store cannot be written, the counts
-//! wait in memory. If a connection breaks before the store confirms a write, the counts may be added twice.
+//! A process that is killed loses the counts since the last write. While the store cannot be written, the counts wait
+//! in memory. If a connection breaks before the store confirms a write, the counts may be added twice.
 
 use std::collections::BTreeMap;
 use std::pin::pin;
@@ -12,11 +12,11 @@ use crate::error::Result;
 use crate::model::Telechargement;
 use crate::store::{Doubt, Store};
 
-/// How often a service adds its counts to the store.
+/// The time between two writes of the counts to the store.
 pub const PERIOD: Duration = Duration::from_secs(30);
 
-/// The maximum number of distinct counts (file and day) that wait for the store: months of a large network. Further
-/// files are not counted until the store is back.
+/// The maximum number of distinct counts (file and day) that wait for the store. A large network needs months to reach
+/// it. Further files are not counted until the store is back.
 const MOST: usize = 100_000;
 
 /// The counts that are not in the store yet, in the order in which they are written.
@@ -29,7 +29,7 @@ impl Counter {
         add(&mut self.counts(), what, 1);
     }
 
-    /// Adds the waiting counts to the store. Errors: those of [`Store::count`]; the counts go on waiting then.
+    /// Adds the waiting counts to the store. Errors: those of [`Store::count`]. After an error the counts keep waiting.
     pub async fn write(&self, store: &Store) -> Result<()> {
         let counts: Vec<_> = std::mem::take(&mut *self.counts()).into_iter().collect();
         if counts.is_empty() {
@@ -56,8 +56,8 @@ fn add(counts: &mut BTreeMap<Telechargement, i64>, what: Telechargement, number:
     }
 }
 
-/// Adds the counts to the store every `period`, and a last time when `end` completes; then returns. An error of the
-/// store raises a doubt.
+/// Adds the counts to the store every `period` until `end` completes, then adds them a last time and returns. An error
+/// of the store raises a doubt.
 pub async fn keep(counter: Arc<Counter>, store: Store, doubt: Doubt, period: Duration, end: impl Future<Output = ()>) {
     let mut end = pin!(end);
     let mut failed = false;
@@ -73,7 +73,7 @@ pub async fn keep(counter: Arc<Counter>, store: Store, doubt: Doubt, period: Dur
         match written {
             Ok(()) => failed = false,
             Err(error) if ending => tracing::warn!("les derniers téléchargements comptés sont perdus : {error}"),
-            // Log the first failure only, however long the store is away.
+            // Log only the first failure, however long the store is unavailable.
             Err(error) if !failed => {
                 tracing::warn!("les téléchargements comptés attendent en mémoire : {error}");
                 failed = true;

@@ -1,20 +1,20 @@
-//! [`Durations`]: a histogram of atomic counters. Any thread adds to it without a lock.
+//! [`Durations`]: a histogram of atomic counters. Threads add to it without a lock.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// The upper bounds of the buckets, microseconds. They range from a cached tile to the rebuild of a large network.
+/// The upper bounds of the buckets in microseconds. They range from a cached tile to the rebuild of a large network.
 pub const BOUNDS_US: [u64; 12] =
     [30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000];
 
 /// A histogram of durations.
 #[derive(Debug, Default)]
 pub struct Durations {
-    /// The number of durations in each bucket: at most its bound, and more than the bound before.
+    /// The number of durations in each bucket: at most the bucket's bound and above the previous bound.
     buckets: [AtomicU64; BOUNDS_US.len()],
     /// The number of durations above the last bound.
     longer: AtomicU64,
-    /// The sum of all durations, microseconds.
+    /// The sum of all durations in microseconds.
     sum_us: AtomicU64,
 }
 
@@ -27,17 +27,17 @@ impl Durations {
         self.sum_us.fetch_add(us, Ordering::Relaxed);
     }
 
-    /// The number of durations in each bucket. The last bucket holds the durations above all bounds.
+    /// Returns the number of durations in each bucket. The last bucket holds the durations above all bounds.
     pub fn buckets(&self) -> impl Iterator<Item = u64> {
         self.buckets.iter().chain([&self.longer]).map(|count| count.load(Ordering::Relaxed))
     }
 
-    /// The number of durations.
+    /// Returns the number of durations.
     pub fn count(&self) -> u64 {
         self.buckets().sum()
     }
 
-    /// The sum of all durations.
+    /// Returns the sum of all durations.
     pub fn sum(&self) -> Duration {
         Duration::from_micros(self.sum_us.load(Ordering::Relaxed))
     }

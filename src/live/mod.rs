@@ -1,9 +1,8 @@
-//! Keeps the served atlas in step with the store.
+//! Updates the served atlas when the store changes.
 //!
 //! [`start`] loads the store and returns the first atlas and a [`Follower`]. [`Follower::follow`] then waits for
-//! changes of the store, rebuilds the atlas, and hands it to the HTTP service. [`Live`] tells the state of this
-//! ([`Status`]) to `/ready` and the metrics, and every change ([`Event`]) to open maps. [`downloads`] counts what was
-//! downloaded.
+//! changes of the store, rebuilds the atlas, and hands it to the HTTP service. [`Live`] gives the state of the store
+//! ([`Status`]) to `/ready` and the metrics, and every change ([`Event`]) to open maps. [`downloads`] counts downloads.
 //!
 //! ```
 //! use hent::live::Live;
@@ -23,11 +22,12 @@
 //!                    one change)                          └──> secours   a copy for when the store is unreachable
 //! ```
 //!
-//! Closures and opening periods change what is published on some days ([`Atlas::change_le`]). On such a day the atlas is built
-//! again from the same rows, with the store or without it.
+//! On some days the published content changes without an edit, because of closures and opening periods
+//! ([`Atlas::change_le`]). On such a day the atlas is rebuilt from the same rows. This needs no connection to the
+//! store.
 //!
-//! A load reads the changes that the store's log lists. A load that fails leaves the served atlas as it is. A restore,
-//! or a program that drops the triggers, changes the store without the log. So the store is checked every half minute
+//! A load reads the changes in the store's log. If a load fails, the served atlas stays. A restore, or a program that
+//! drops the triggers, changes the store without the log. Therefore the store is checked every half minute
 //! ([`Store::verify`]). If the check fails, or if any user of the store raises a doubt, the next load compares all
 //! rows.
 
@@ -52,63 +52,64 @@ use crate::atlas::{Atlas, Difference, Sources, Update};
 use crate::error::{Error, Result};
 use crate::store::{Bookmark, Doubt, News, Seen, Store, Triggers, Watch};
 
-/// Debounce: a change is loaded when no other change has followed for this long…
+/// Debounce: a change is loaded when no further change has followed for this long…
 const QUIET: Duration = Duration::from_millis(30);
-/// …or when this long has passed since the first change of the burst.
+/// …or when this much time has passed since the first change of the burst.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// The longest pause after a load.
+/// The maximum pause after a load.
 const REST: Duration = Duration::from_millis(250);
-/// Backoff after a failed load: the first and the longest wait. A message from the store ends the wait.
+/// Backoff after a failed load: the first and the longest wait. A message from the store ends the wait early.
 const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
-/// How often the store is checked for changes that its log does not list. A store that cannot be watched is loaded as
-/// often.
+/// The time between two checks for changes outside the log. A store that cannot be watched is loaded at the same
+/// interval.
 const VERIFY: Duration = Duration::from_secs(30);
-/// How long the start waits for the store if there is a copy to serve instead.
+/// The maximum time for which the start waits for the store if there is a copy to serve instead.
 const START: Duration = Duration::from_secs(5);
 
-/// Tells the time. Tests have clocks of their own.
+/// Returns the current time. Tests use clocks of their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Follows a store: rebuilds the atlas after each change, and on each day on which something begins or ends.
+/// Follows a store: rebuilds the atlas after each change, and on each day on which published content changes.
 pub struct Follower {
     clock: Clock,
     store: Store,
-    /// The bookmark of the last reading. `None` after a failure: the next load compares all rows.
+    /// The bookmark of the last reading. `None` after a failure, so that the next load compares all rows.
     known: Option<Bookmark>,
     sources: Sources,
     /// The atlas that was built from `sources`.
     atlas: Arc<Atlas>,
     watch: Watch,
-    /// False if the store can be loaded but not watched, as a read-only replica of a database.
+    /// False if the store can be loaded but not watched, for example a read-only replica of a database.
     watched: bool,
     live: Arc<Live>,
-    /// Notified after each load that changed something. `None` if no copy is kept.
+    /// Notified after each load that changed something. `None` if no copies are made.
     loaded: Option<Arc<Notify>>,
-    /// When to load again if the store sends no message.
+    /// The time to the next load if the store sends no message.
     retry: Option<Duration>,
     verify: Verify,
 }
 
-/// The state of the check for changes that the log does not list.
+/// The state of the check for changes outside the log.
 struct Verify {
     next: Instant,
     seen: Option<Seen>,
     triggers: Triggers,
 }
 
-/// Loads a store and prepares to follow it. The atlas is that of the civil day that `clock` tells. If the store cannot be loaded, the atlas is made from the last good copy at
-/// `secours`. Errors: the store cannot be loaded, and there is no copy.
+/// Loads a store and prepares to follow it. The atlas is that of the current day of `clock`. If the store cannot be
+/// loaded, the atlas is made from the last good copy at `secours`. Errors: the store cannot be loaded, and there is no
+/// copy.
 pub async fn start(store: Store, secours: Option<PathBuf>, clock: Clock) -> Result<(Arc<Atlas>, Follower)> {
     let none = Sources::default().on(calendar::day_at(clock()));
     let mut watch = store.watch();
     let copy = secours.as_ref().filter(|path| path.exists());
-    // The watch starts before the first reading, so no change is missed.
+    // The watch starts before the first reading, so that no change is missed.
     let patience = if copy.is_some() { START } else { Duration::MAX };
     let both = async { tokio::join!(watch.next(), store.reach()) };
     let mut seen = None;
     let (watched, first) = match timeout(patience, both).await {
         Ok((watched, Ok(()))) => {
-            // The check starts before the first reading, so changes outside the log are found from here on.
+            // The check starts before the first reading, so that all later changes outside the log are found.
             seen = store.verify(None).await.ok().and_then(|found| found.seen().cloned());
             (watched.is_ok(), read(&store, None, &none).await)
         }
@@ -146,7 +147,7 @@ pub async fn start(store: Store, secours: Option<PathBuf>, clock: Clock) -> Resu
     Ok((served, Follower { clock, store, known, sources, atlas, watch, watched, live, loaded, retry, verify }))
 }
 
-/// Reads the store. `sources` are its rows up to the bookmark `known`; without a bookmark all rows are compared.
+/// Reads the store. `sources` are its rows up to the bookmark `known`. Without a bookmark all rows are compared.
 async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Result<(Sources, Bookmark)> {
     let (update, bookmark) = store.read(known, Update::of(sources)).await?;
     for problem in update.problems() {
@@ -155,24 +156,24 @@ async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Res
     Ok((blocking(move || Ok(update.finish())).await?, bookmark))
 }
 
-/// Runs work that blocks on a thread for such work.
+/// Runs blocking work on a thread for such work.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?
 }
 
 impl Follower {
-    /// The shared state: status and events.
+    /// Returns the shared state: status and events.
     pub fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live)
     }
 
-    /// A handle by which any user of the store can raise a doubt about it.
+    /// Returns a handle by which a user of the store can raise a doubt about it.
     pub fn doubt(&self) -> Doubt {
         self.watch.doubt()
     }
 
-    /// Follows the store for ever. Each new atlas goes to `publish`, which makes it the served one and returns how it
-    /// differs from the one before.
+    /// Follows the store for ever. Passes each new atlas to `publish`, which serves it and returns its difference from
+    /// the previous one.
     pub async fn follow(mut self, publish: impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static) {
         let [first, most] = RETRY;
         loop {
@@ -203,21 +204,21 @@ impl Follower {
                     self.retry = Some(self.retry.map_or(first, |wait| (wait * 2).min(most)));
                 }
             }
-            // The pause is as long as the load, so loads take at most half of the time however fast changes come. It is
-            // limited, because a load that was slow for lack of CPU needs no longer pause.
+            // The pause is as long as the load. So loads take at most half of the time, however fast changes arrive.
+            // The pause is limited, because a load that was slow for lack of CPU does not need a longer pause.
             tokio::time::sleep(start.elapsed().min(REST)).await;
         }
     }
 
-    /// How long until the next day begins.
+    /// Returns the time until the next day begins.
     fn until_tomorrow(&self) -> Duration {
         let now = (self.clock)();
         let tomorrow = calendar::day_at(now).tomorrow().ok().and_then(calendar::start_of);
         tomorrow.and_then(|start| Duration::try_from(start.duration_since(now)).ok()).unwrap_or(Duration::MAX)
     }
 
-    /// Builds the atlas of today and publishes it, if a day has begun on which something that is published changes. The rows
-    /// stay as they were read last.
+    /// If published content changes with the new day, builds the atlas of today and publishes it. It uses the rows of
+    /// the last reading.
     async fn turn(&mut self, publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static)) -> Result<()> {
         let today: Date = calendar::day_at((self.clock)());
         if self.atlas.holds_on(today) {
@@ -239,7 +240,7 @@ impl Follower {
         Ok(())
     }
 
-    /// The next message of the watch. `None` if there is none within `wait`.
+    /// Returns the next message of the watch, or `None` if there is none within `wait`.
     async fn news(&mut self, wait: Duration) -> Option<Result<News, String>> {
         let news = timeout(wait, self.watch.next()).await.ok()?;
         self.watched = news.is_ok();
@@ -249,7 +250,7 @@ impl Follower {
         Some(news)
     }
 
-    /// Checks, if it is due, whether the store changed without its log. If it did, the next load compares all rows.
+    /// If a check is due, checks whether the store changed without its log. If it did, the next load compares all rows.
     async fn verify(&mut self) -> Result<()> {
         if self.verify.next > Instant::now() {
             return Ok(());
@@ -275,7 +276,7 @@ impl Follower {
         Ok(())
     }
 
-    /// The trouble with a store that was just loaded, if any.
+    /// Returns the trouble with a store that was just loaded, if any.
     fn trouble(&self) -> Option<Trouble> {
         let deaf = (self.watched && !self.watch.hears()) || matches!(self.verify.triggers, Triggers::Broken(_));
         if deaf { Some(Trouble::Deaf) } else { (self.sources.unreadable() > 0).then_some(Trouble::Rows) }
@@ -286,7 +287,7 @@ impl Follower {
         let start = Instant::now();
         let (sources, bookmark) = read(&self.store, self.known.as_ref(), &self.sources).await?;
         if self.known.as_ref() == Some(&bookmark) {
-            // The log has nothing new. Somebody counted downloads, or another program changed its own tables in the
+            // The log has nothing new. Either downloads were counted, or another program changed its own tables in the
             // file.
             self.live.stands(self.trouble());
             return Ok(());

@@ -1,4 +1,4 @@
-//! Keeps the last good copy of the store: a GeoPackage that is served if the store cannot be read at the start.
+//! Keeps the last good copy of the store, a GeoPackage. The service uses it if the store cannot be read at the start.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
 use crate::store::{Doubt, Store};
 
-/// The shortest time between two copies. A large store gets longer ([`REST`]).
+/// The minimum time between two copies. For a large store it is longer ([`REST`]).
 const PERIOD: Duration = Duration::from_secs(60);
-/// After a copy, no other is made for this many times as long as the copy took.
+/// The minimum pause after a copy, as a multiple of the time that the copy took.
 const REST: u32 = 20;
-/// A store has collapsed if it has less than one row for this many rows of the last copy.
+/// A store counts as collapsed if it has fewer rows than this fraction (1 / `COLLAPSE`) of the last copy.
 const COLLAPSE: usize = 2;
 
-/// A copy to be served.
+/// A copy that is served.
 pub(super) struct Copy {
     pub(super) store: Store,
-    /// When it was made.
+    /// The time at which it was made.
     pub(super) of: Timestamp,
 }
 
@@ -35,7 +35,7 @@ pub(super) async fn open(path: &Path) -> Result<Copy> {
     Ok(Copy { store, of })
 }
 
-/// When the copy at a path was made.
+/// Returns the time at which the copy at a path was made.
 fn made(path: &Path) -> Result<Timestamp> {
     let made = std::fs::metadata(path).and_then(|found| found.modified()).map_err(Error::io(path))?;
     let of = Timestamp::try_from(made).map_err(|e| Error::Internal(e.to_string()))?;
@@ -53,7 +53,7 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Makes a copy after each load, for ever, but not too often. The copy is written to a temporary file and renamed
+    /// Makes a copy after each load, for ever, but not too often. Each copy is written to a temporary file and renamed
     /// ([`Store::copy`]). Only its owner can read it.
     pub(super) async fn keep(self) {
         self.tell_of_the_one_before();
@@ -75,8 +75,8 @@ impl Keeper {
         }
     }
 
-    /// Copies the store. If the store has lost most of its rows, somebody may have emptied it by mistake. Then the copy
-    /// before is kept too, unless a copy with more rows is kept already.
+    /// Copies the store. If the store has lost most of its rows, it may have been emptied by mistake. In this case the
+    /// previous copy is kept, too, unless a copy with more rows is already kept.
     async fn copy(&self) -> Result<()> {
         let new = self.beside("nouvelle");
         let counts = self.store.copy(&new).await?;
@@ -94,19 +94,19 @@ impl Keeper {
         std::fs::rename(&new, &self.path).map_err(Error::io(&self.path))
     }
 
-    /// The path of another file beside the copy, such as `hent-secours-avant.gpkg` beside `hent-secours.gpkg`.
+    /// Returns the path of another file beside the copy, such as `hent-secours-avant.gpkg` beside `hent-secours.gpkg`.
     fn beside(&self, which: &str) -> PathBuf {
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
         self.path.with_file_name(format!("{stem}-{which}.gpkg"))
     }
 
-    /// Tells the status whether a copy from before a loss of rows is kept.
+    /// Records in the status whether a copy from before a loss of rows is kept.
     fn tell_of_the_one_before(&self) {
         self.live.keeps_before(made(&self.beside("avant")).ok());
     }
 }
 
-/// The number of rows of content in the copy at a path. 0 if it is missing or unreadable.
+/// Returns the number of content rows in the copy at a path, or 0 if it is missing or unreadable.
 async fn rows(path: &Path) -> usize {
     let counted = async { Store::at(&path.display().to_string())?.read(None, Counted::default()).await };
     if path.exists() { counted.await.map_or(0, |(counted, _)| counted.0) } else { 0 }

@@ -1,4 +1,4 @@
-//! [`Live`]: the state of the service's store, and the events that tell clients of its changes.
+//! [`Live`]: the state of the store, and the events that inform clients of changes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,13 +13,14 @@ use crate::atlas::Difference;
 use crate::error::Error;
 use crate::geo::Bounds;
 
-/// A subscriber that is more than this many events behind gets an error instead of the next event (back pressure).
+/// The maximum number of events that a subscriber may be behind. Beyond it, the subscriber gets an error instead of the
+/// next event (back pressure).
 const BEHIND: usize = 32;
 
 /// The state of the store as the service sees it. Reading it never blocks.
 pub struct Live {
     status: ArcSwap<Status>,
-    /// Locked while the status is changed, so that no change is lost.
+    /// Locked while the status is updated, so that no update is lost.
     changing: Mutex<()>,
     /// `None` once the service is shutting down.
     events: Mutex<Option<broadcast::Sender<Arc<Event>>>>,
@@ -29,32 +30,32 @@ pub struct Live {
 /// The state of the store at one time.
 #[derive(Clone, Debug)]
 pub struct Status {
-    /// The revision of the store that is served.
+    /// The served revision of the store.
     pub revision: i64,
-    /// Why the store is not followed. `None` if it is.
+    /// The reason why the store is not followed, or `None` if it is.
     pub trouble: Option<Trouble>,
-    /// When the current state (followed, or the trouble) began.
+    /// The time at which the current state (followed, or the trouble) began.
     pub since: Timestamp,
     /// The time of the last good copy, if its data are served.
     pub copy_of: Option<Timestamp>,
     /// The time of the copy that was kept because the store lost most of its rows, if there is one.
     pub copy_before: Option<Timestamp>,
-    /// How many times the atlas was rebuilt since the start.
+    /// The number of rebuilds of the atlas since the start.
     pub rebuilds: u64,
-    /// How long the last rebuild took, from asking the store to being served.
+    /// The duration of the last rebuild, from querying the store to serving the atlas.
     pub last_rebuild: Duration,
 }
 
-/// Why the store is not followed. This is public, so it names no row, which may be private.
+/// The reason why the store is not followed. It is public, so it does not name rows, which may be private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The store cannot be reached.
     Unreachable,
-    /// The store can be reached, but its content cannot be used. The log says why.
+    /// The store can be reached, but its content cannot be used. The log has the reason.
     Unusable,
     /// The store does not report its changes. It is read again every half minute.
     Deaf,
-    /// Some rows cannot be read and are left out. The log says which.
+    /// Some rows cannot be read and are omitted. The log names them.
     Rows,
 }
 
@@ -70,7 +71,7 @@ pub struct Event {
 }
 
 impl Trouble {
-    /// The trouble that an error means.
+    /// Returns the trouble that corresponds to an error.
     pub fn of(error: &Error) -> Self {
         match error {
             Error::StoreUnreachable { .. } | Error::StoreMissing { .. } | Error::Io { .. } => Trouble::Unreachable,
@@ -80,12 +81,12 @@ impl Trouble {
 }
 
 impl Live {
-    /// The state after the store was loaded.
+    /// Makes the state after the store was loaded.
     pub fn new(revision: i64) -> Self {
         Self::with(revision, None, None)
     }
 
-    /// The state if the store could not be loaded and a copy of the time `of` is served.
+    /// Makes the state of a service that serves a copy of the time `of`, because the store could not be loaded.
     pub fn of_copy(revision: i64, of: Timestamp, trouble: Trouble) -> Self {
         Self::with(revision, Some(of), Some(trouble))
     }
@@ -105,40 +106,40 @@ impl Live {
         Self { status, changing, events, rebuild_durations }
     }
 
-    /// The current status.
+    /// Returns the current status.
     pub fn status(&self) -> Arc<Status> {
         self.status.load_full()
     }
 
-    /// A histogram of the durations of rebuilds, from asking the store to being served.
+    /// Returns a histogram of the durations of rebuilds, from querying the store to serving the atlas.
     pub fn rebuild_durations(&self) -> Arc<Durations> {
         Arc::clone(&self.rebuild_durations)
     }
 
-    /// The time of the last good copy, if its data are served. Every answer tells it.
+    /// Returns the time of the last good copy, if its data are served. Every response includes it.
     pub fn copy_of(&self) -> Option<Timestamp> {
         self.status.load().copy_of
     }
 
-    /// Notes that the store is no longer followed.
+    /// Records that the store is no longer followed.
     pub(super) fn lost(&self, trouble: Trouble) {
         self.set(Some(trouble), |_| {});
     }
 
-    /// Notes that the store is followed and unchanged, and whether there is trouble with it.
+    /// Records that the store is followed and unchanged, and the trouble with it, if any.
     pub(super) fn stands(&self, trouble: Option<Trouble>) {
         if self.status().trouble != trouble {
             self.set(trouble, |_| {});
         }
     }
 
-    /// Notes the time of the copy from before the store lost most of its rows, or that there is none.
+    /// Records the time of the copy from before the store lost most of its rows, or that there is none.
     pub(super) fn keeps_before(&self, copy: Option<Timestamp>) {
         let trouble = self.status().trouble;
         self.set(trouble, |status| status.copy_before = copy);
     }
 
-    /// Notes that a load of the store is served now. Sends an event if the published content differs. Returns whether
+    /// Records that a load of the store is served now. Sends an event if the published content differs. Returns true if
     /// anything changed, published or not.
     pub(crate) fn joined(
         &self,
@@ -159,7 +160,7 @@ impl Live {
         before.revision != revision || before.copy_of.is_some() || !difference.is_empty()
     }
 
-    /// Notes that a new day has changed what is published. The revision of the store stays.
+    /// Records that a new day has changed the published content. The revision of the store stays the same.
     pub(super) fn turned(&self, difference: &Difference) {
         self.tell(self.status().revision, difference);
     }
@@ -172,11 +173,11 @@ impl Live {
         let tables = difference.tables.iter().map(|table| table.name()).collect();
         let event = Event { revision, tables, bounds: difference.bounds() };
         if let Some(events) = self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            let _ = events.send(Arc::new(event)); // an error only means that nobody listens
+            let _ = events.send(Arc::new(event)); // an error only means that there are no subscribers
         }
     }
 
-    /// Changes the status. `since` is set to now if the trouble changes.
+    /// Updates the status. If the trouble changes, `since` is set to now.
     fn set(&self, trouble: Option<Trouble>, change: impl FnOnce(&mut Status)) {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut status = Status::clone(&self.status.load());
@@ -188,13 +189,13 @@ impl Live {
         self.status.store(Arc::new(status));
     }
 
-    /// Subscribes to the events from now on. `None` if the service is shutting down. A subscriber that is more than 32
+    /// Subscribes to future events. Returns `None` if the service is shutting down. A subscriber that is more than 32
     /// events behind gets an error.
     pub fn events(&self) -> Option<broadcast::Receiver<Arc<Event>>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(broadcast::Sender::subscribe)
     }
 
-    /// Ends the stream of events, because open connections would delay the shutdown.
+    /// Ends the event stream, because open connections would delay the shutdown.
     pub fn end_events(&self) {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).take();
     }

@@ -1,4 +1,4 @@
-//! Conversion of one cell of a row into the type of a field.
+//! Converts a cell of a row to the type of a field.
 
 use super::code::Code;
 use super::row::Value;
@@ -7,7 +7,7 @@ use crate::geo::Position;
 
 /// The type of a field of a typed row.
 pub(super) trait Cell: Sized {
-    /// Moves the value out of a cell. Returns `None`, and leaves the cell unchanged, if the cell does not fit the type.
+    /// Moves the value out of a cell. If the cell does not fit the type, returns `None` and leaves the cell unchanged.
     fn of(cell: &mut Value) -> Option<Self>;
 }
 
@@ -54,7 +54,7 @@ impl Cell for Position {
     }
 }
 
-/// A line needs at least two positions, all on Earth.
+/// A line needs at least two positions, and all must be on Earth.
 impl Cell for Vec<Position> {
     fn of(cell: &mut Value) -> Option<Self> {
         let Value::Line(line) = cell else { return None };
@@ -81,7 +81,7 @@ macro_rules! words {
 
 words!(Categorie, GenrePerturbation, Gravite, PublierPosition, TypeHebergeur);
 
-/// Unknown services stay `None`: `Option` handles NULL.
+/// Unknown services stay `None`, because `Option` handles NULL.
 impl Cell for Vec<Offre> {
     fn of(cell: &mut Value) -> Option<Self> {
         let Value::Words(words) = cell else { return None };

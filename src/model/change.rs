@@ -8,20 +8,20 @@ use super::table::Table;
 pub struct Change {
     /// The table.
     pub table: Table,
-    /// The row before the change; `None` for an insertion.
+    /// The row before the change. `None` for an insertion.
     pub before: Option<Row>,
-    /// The row after the change; `None` for a deletion. An update keeps the primary key.
+    /// The row after the change. `None` for a deletion. An update keeps the primary key.
     pub after: Option<Row>,
-    /// Where the change comes from, for error messages: `hebergeurs.csv, ligne 12`.
+    /// The origin of the change, for error messages: `hebergeurs.csv, ligne 12`.
     pub origin: Option<String>,
     /// The source that the log records: the file or OpenStreetMap relation of an import. `None` for an edit by a
     /// person.
     pub source: Option<String>,
 }
 
-/// Returns the changes that turn `before` into `after`. Rows are paired by primary key. Deletions come first, then
-/// updates, then insertions. A table refers only to earlier tables of [`Table::ALL`], so deletions run from the last
-/// table to the first and insertions from the first to the last. The changes can be applied in this order.
+/// Returns the changes that turn `before` into `after`, in an order in which they can be applied. Rows are paired by
+/// primary key. Deletions come first, then updates, then insertions. A table refers only to earlier tables of
+/// [`Table::ALL`]. Therefore deletions run from the last table to the first, and insertions from the first to the last.
 pub fn difference(before: &Rows, after: &Rows, tables: &[Table]) -> Vec<Change> {
     let (mut gone, mut changed, mut new) = (vec![], vec![], vec![]);
     for &table in tables {

@@ -1,11 +1,11 @@
-//! The rows of a store with the types of their columns. The atlas is built from them. The atlas has types of the same
-//! names (`Voie`, `Troncon`, `Etape`, `Hebergeur`), which contain such a row or replace it.
+//! The typed rows of a store, from which the atlas is built. The atlas has types with the same names (`Voie`,
+//! `Troncon`, `Etape`, `Hebergeur`). Each of them contains such a row or replaces it.
 
 use super::code::Code;
 use super::vocabulary::{Categorie, GenrePerturbation, Gravite, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
-/// All rows of all tables of content, each table in the order of its ids. An empty text means that the cell is NULL.
+/// All rows of all content tables. Each table is in the order of its ids. An empty text stands for NULL.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "a field is the table of the same name")]
 pub struct Dataset {
@@ -20,7 +20,7 @@ pub struct Dataset {
     pub perturbations: Vec<Perturbation>,
 }
 
-/// A way, from its start to its end or to where it joins another.
+/// A way, from its start to its end or to its junction with another way.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Voie {
@@ -31,7 +31,7 @@ pub struct Voie {
     /// `#rrggbb`.
     pub couleur: String,
     pub ordre: i64,
-    /// Whether the way is waymarked in both directions.
+    /// True if the way is waymarked in both directions.
     pub deux_sens: bool,
 }
 
@@ -58,11 +58,11 @@ pub struct Troncon {
 #[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct VoieTroncon {
     pub voie_id: i64,
-    /// Empty: the main line.
+    /// The variant. Empty for the main line.
     pub variante: String,
     pub rang: i64,
     pub troncon_id: i64,
-    /// Whether the voie follows the tronçon against its digitised direction.
+    /// True if the voie follows the tronçon against its digitised direction.
     pub inverse: bool,
 }
 
@@ -78,13 +78,13 @@ pub struct Localite {
     pub geom: Position,
 }
 
-/// A day's walk along a voie, from a localité to a localité.
+/// A day's walk along a voie, from one localité to another.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Etape {
     pub id: i64,
     pub voie_id: i64,
-    /// Empty: on the main line.
+    /// The variant. Empty for the main line.
     pub variante: String,
     pub numero: i64,
     pub nom: String,
@@ -93,9 +93,9 @@ pub struct Etape {
     pub description: String,
 }
 
-/// A host, with everything that the store holds about it, private data included. [`crate::atlas::Hebergeur`] is what
-/// the host agreed to publish of it. Outside this module the row is always written `model::Hebergeur`, so that nobody
-/// takes one for the other.
+/// A host with all its data in the store, private data included. [`crate::atlas::Hebergeur`] has the data that the host
+/// agreed to publish. Other modules always write `model::Hebergeur` for this row, so that the two types are not
+/// confused.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Hebergeur {
@@ -116,13 +116,13 @@ pub struct Hebergeur {
     pub publier_position: PublierPosition,
     pub publier_contact: bool,
     pub geom: Option<Position>,
-    /// `None` if it is not known. An empty list: the host declared nothing.
+    /// `None` if unknown. An empty list if the host declared nothing.
     pub services: Option<Vec<Offre>>,
     /// `HH:MM`, or empty.
     pub arrivee_de: String,
     /// `HH:MM`, or empty.
     pub arrivee_a: String,
-    /// Codes of ISO 639-1. `None` if they are not known.
+    /// ISO 639-1 codes. `None` if unknown.
     pub langues: Option<Vec<String>>,
     /// `YYYY-MM-DD`, or empty.
     pub confirme_le: String,
@@ -156,25 +156,25 @@ pub struct Guide {
     pub prix: String,
 }
 
-/// A closure, a detour or a danger on a stretch of way, from a day to a day.
+/// A closure, a detour or a danger on a stretch of way, for a period of days.
 ///
-/// The stretch goes from one place to another along a voie or a variant of it. A place is a tronçon and a share of its
-/// length, measured in its digitised direction. So an edit of another tronçon does not move the stretch.
+/// The stretch goes from one place to another along a voie or a variant. A place is a tronçon and a share of its length
+/// in digitised direction. So an edit of another tronçon does not move the stretch.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Perturbation {
     pub id: i64,
     pub code: Code,
     pub voie_id: i64,
-    /// Empty: on the main line.
+    /// The variant. Empty for the main line.
     pub variante: String,
-    /// The code of the tronçon on which the stretch begins. The tronçon may have been deleted since.
+    /// The code of the tronçon on which the stretch starts. The tronçon may have been deleted since.
     pub troncon_de: String,
-    /// The share of that tronçon's length at which the stretch begins, 0 to 1.
+    /// The start of the stretch, as a share of that tronçon's length, 0 to 1.
     pub place_de: f64,
     /// The code of the tronçon on which the stretch ends. The tronçon may have been deleted since.
     pub troncon_a: String,
-    /// The share of that tronçon's length at which the stretch ends, 0 to 1.
+    /// The end of the stretch, as a share of that tronçon's length, 0 to 1.
     pub place_a: f64,
     /// The first day, `YYYY-MM-DD`.
     pub du: String,
@@ -183,7 +183,7 @@ pub struct Perturbation {
     pub genre: GenrePerturbation,
     pub gravite: Gravite,
     pub texte: String,
-    /// The line to walk instead, without heights.
+    /// The line of the detour, without heights.
     pub detour: Option<Vec<Position>>,
     pub source: String,
     pub saisi_par: String,

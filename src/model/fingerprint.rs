@@ -1,8 +1,8 @@
-//! A hash over values that stays the same on every platform and in every release.
+//! A hash of values that stays the same on every platform and in every release.
 //!
-//! Every value is written as bytes of a fixed meaning: integers and floats in little endian, texts and lists after their
-//! length. Different values of the same types never give the same bytes. Names of types and fields are not written, so a
-//! type may be renamed without a change of its fingerprint.
+//! Every value is written as bytes in a fixed format: integers and floats in little endian, and texts and lists with
+//! their length first. Different values of the same types never give the same bytes. The names of types and fields are
+//! not written, so renaming them does not change a fingerprint.
 //!
 //! ```
 //! use hent::model::fingerprint::Fingerprint;
@@ -22,7 +22,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::geo::{Bounds, Position};
 
-/// A fingerprint under way: the XXH3 hash, 128 bits, of the values added so far.
+/// A fingerprint that is being computed: the 128-bit XXH3 hash of the values added so far.
 #[derive(Clone, Default)]
 pub struct Fingerprint(Xxh3Default);
 
@@ -33,12 +33,12 @@ pub trait Values {
 }
 
 impl Fingerprint {
-    /// Adds all values of something.
+    /// Adds all values of one item.
     pub fn add(&mut self, values: &(impl Values + ?Sized)) {
         values.add_to(self);
     }
 
-    /// Adds all values of several things, in their order.
+    /// Adds all values of several items, in order.
     pub fn add_all(&mut self, several: &[&dyn Values]) {
         several.iter().for_each(|values| self.add(*values));
     }
@@ -49,7 +49,7 @@ impl Fingerprint {
     }
 }
 
-/// Implements [`Values`] for integers: all are written as 64 bits, so that none depends on the platform.
+/// Implements [`Values`] for integers. All are written as 64 bits, so that the result does not depend on the platform.
 macro_rules! integers {
     ($($type:ty as $wide:ty),+) => {
         $(impl Values for $type {
@@ -64,7 +64,7 @@ integers!(i64 as i64, u32 as u64, u64 as u64, usize as u64);
 
 impl Values for f64 {
     fn add_to(&self, fingerprint: &mut Fingerprint) {
-        let number = if self.is_nan() { f64::NAN } else { *self }; // every NaN means "not known"
+        let number = if self.is_nan() { f64::NAN } else { *self }; // every NaN means "unknown"
         fingerprint.0.update(&number.to_le_bytes());
     }
 }
@@ -143,7 +143,7 @@ mod tests {
         fingerprint.finish()
     }
 
-    /// XXH3-128 of the length 3 in little endian, then `ét` in UTF-8.
+    /// The expected value is the XXH3-128 hash of the length 3 in little endian, followed by `ét` in UTF-8.
     #[test]
     fn a_fingerprint_is_the_same_in_every_release() {
         let bytes = [&3_u64.to_le_bytes()[..], "ét".as_bytes()].concat();

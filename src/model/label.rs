@@ -3,8 +3,8 @@
 use super::row::Row;
 use super::table::Table;
 
-/// Returns a label that a person recognises: code and name, or voie and number. The label of a host is its code alone.
-/// `code_of` returns the code of the row of a table with this id.
+/// Returns a label that a person recognises: code and name, or voie and number. The label of a host is only its code.
+/// `code_of` returns the code of a row of a table by its id.
 pub fn label(table: Table, row: &Row, code_of: impl Fn(Table, i64) -> String) -> String {
     let text = |column| row.get(table, column).as_text().unwrap_or_default();
     let referred = |other, column| row.get(table, column).as_int().map(|id| code_of(other, id)).unwrap_or_default();
@@ -21,7 +21,7 @@ pub fn label(table: Table, row: &Row, code_of: impl Fn(Table, i64) -> String) ->
         Table::Etape => {
             format!("{}{variante} n° {} {}", referred(Table::Voie, "voie_id"), number("numero"), text("nom"))
         }
-        Table::Hebergeur => text("code").to_owned(), // nothing else of a host may be shown
+        Table::Hebergeur => text("code").to_owned(), // no other data of a host may be shown
         Table::Perturbation => format!("{} {} {}", text("code"), text("genre"), text("du")),
         Table::Guide => format!("{} {}", text("code"), text("titre")),
         _ => format!("{} {}", text("code"), text("nom")),

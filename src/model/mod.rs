@@ -1,15 +1,16 @@
 //! The data of the association as plain types, and the schema that both stores share.
 //!
-//! [`table`] describes the schema once: the stores generate their statements from it, and the import checks files against
-//! it. A [`row::Row`] is an untyped row of any table; [`Dataset`] holds the same rows typed, as the atlas takes them. A
-//! [`change::Change`] is a difference between two states of the store. All rooms of the program use these types.
+//! [`table`] describes the schema once. The stores generate their statements from it, and the import checks files
+//! against it. A [`row::Row`] is an untyped row of any table. [`Dataset`] holds the typed rows from which the atlas is
+//! built. A [`change::Change`] is a difference between two states of the store. All modules of the program use these
+//! types.
 //!
 //! - [`reading`] is the stream of rows from a store to a reader.
-//! - [`provenance`] says who last wrote each field: an import or a person.
+//! - [`provenance`] tells whether an import or a person last wrote each field.
 //! - [`label`] names a row in reports.
-//! - [`fingerprint`] hashes values in a way that no release changes.
-//! - [`Publication`] decides where a host is shown, or why it is not.
-//! - [`Sens`] is the direction of a walk. It alone converts chainages of the way back.
+//! - [`fingerprint`] computes hashes that stay the same in every release.
+//! - [`Publication`] decides where a host is shown, or why it is not shown.
+//! - [`Sens`] is the walking direction. It is the only type that converts chainages for the way back.
 //! - [`periode`] parses the days on which a host is open.
 //!
 //! ```

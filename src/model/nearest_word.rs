@@ -1,11 +1,11 @@
 //! Suggests a word of a vocabulary for a word that is not in it.
 
-/// The shortest text that may be a part of a word, characters. Shorter texts are parts of too many words.
+/// The minimum length, in characters, of a text that may match as a part of a word. Shorter texts are parts of too many
+/// words.
 const PART: usize = 3;
 
-/// The item whose name most resembles `text`, or `None` if none resembles it. Each item is a name in lower case and a
-/// value. A name resembles the text if one of the two contains the other, or if at most a third of the characters
-/// differ.
+/// Returns the item whose name most resembles `text`, or `None` if none does. Each item is a name in lower case and a
+/// value. A name resembles the text if one of them contains the other, or if at most a third of the characters differ.
 pub fn nearest_word<'a, T>(text: &str, names: impl IntoIterator<Item = (&'a str, T)>) -> Option<T> {
     let text: Vec<char> = text.trim().to_lowercase().chars().collect();
     let unlike = |name: &str| {
@@ -20,13 +20,13 @@ pub fn nearest_word<'a, T>(text: &str, names: impl IntoIterator<Item = (&'a str,
     ranked.min_by_key(|(unlike, _)| *unlike).map(|(_, value)| value)
 }
 
-/// The number of edits that turn one word into another: insert, delete or replace a character, or swap two neighbours.
+/// Returns the number of edits that turn one word into another. An edit inserts, deletes or replaces a character, or
+/// swaps two neighbours.
 pub fn distance(a: &str, b: &str) -> usize {
     edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
 }
 
-/// The number of edits that turn `a` into `b`: insert, delete or replace a character, or swap two neighbours (optimal
-/// string alignment distance, one row of the matrix at a time).
+/// Computes [`distance`] (optimal string alignment distance), keeping one row of the matrix at a time.
 fn edits(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = vec![];
     let mut row: Vec<usize> = (0..=b.len()).collect();

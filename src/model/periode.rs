@@ -1,13 +1,13 @@
-//! The days on which a host is open: the column `hebergeur.periode`. Its notation is that of OpenStreetMap's
-//! opening_hours, restricted to days of the year.
+//! The days on which a host is open: the column `hebergeur.periode`. The notation is OpenStreetMap's opening_hours,
+//! restricted to days of the year.
 //!
 //! ```text
 //!   Apr-Oct        Mar 15-Nov 11        Nov-Mar        Apr-Jun,Sep-Oct; Aug 15 off        off
 //! ```
 //!
-//! Semicolons separate rules. The last rule that names a day decides; a day that no rule names is closed
-//! (<https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification>). Years, weekdays, hours and comments are not
-//! accepted: pilgrims ask for such details by phone.
+//! Rules are separated by semicolons. The last rule that contains a day decides about it. A day that no rule contains
+//! is closed (<https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification>). Years, weekdays, hours and
+//! comments are not accepted, because pilgrims ask for such details by phone.
 
 use std::sync::Arc;
 
@@ -15,37 +15,38 @@ use opening_hours_syntax::rules::day::{Date, DaySelector, Month, MonthdayRange};
 use opening_hours_syntax::rules::{RuleOperator, RuleSequence};
 use opening_hours_syntax::{RuleKind, parse};
 
-/// The maximal length of a notation in characters, longer than any real one.
+/// The maximum length of a notation, in characters. It exceeds any real one.
 const LONGEST: usize = 200;
 
 /// Examples of the notation, for messages.
 pub const EXAMPLES: &str = "Apr-Oct, Mar 15-Nov 11, « Apr-Jun,Sep-Oct », « Apr-Oct; Aug 15 off », ou off";
 
-/// The days of the year on which a host is open. They are the same every year.
+/// The days of the year on which a host is open. They are the same in every year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Periode(Box<[Regle]>);
 
 /// A rule of the notation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regle {
-    /// Whether the host is open on these days.
+    /// True if the host is open on these days.
     pub ouvert: bool,
-    /// The days that the rule names; empty if it names every day.
+    /// The days of the rule. Empty for every day.
     pub spans: Box<[Span]>,
 }
 
-/// A range of days, both ends included. A range whose first day is later than its last goes over the end of the year.
+/// A range of days, including both ends. If the first day is later than the last, the range goes over the end of the
+/// year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// Whether the notation gives whole months (`Apr-Oct`).
+    /// True if the notation names whole months (`Apr-Oct`).
     pub whole: bool,
 }
 
-/// Month and day, both from 1. The last day of a range of months is always the 31st, even if the month is shorter.
+/// Month and day, both counted from 1. A range of months always ends on the 31st, even if the month is shorter.
 pub type Day = (u8, u8);
 
 impl Span {
@@ -59,15 +60,15 @@ impl Span {
 }
 
 impl Regle {
-    /// Returns true if the rule names every day of the year.
+    /// Tells whether the rule contains every day of the year.
     pub fn is_of_all(&self) -> bool {
         self.spans.is_empty() || self.spans.iter().any(|span| span.is_all())
     }
 }
 
 impl Periode {
-    /// Parses a period. Returns `None` if the notation is wrong, contains more than days of the year, or only says on
-    /// which days the host is closed.
+    /// Parses a period. Returns `None` if the notation is wrong, contains more than days of the year, or only has
+    /// closed days.
     pub fn parse(notation: &str) -> Option<Self> {
         if notation.chars().count() > LONGEST {
             return None;
@@ -79,29 +80,29 @@ impl Periode {
         periode.0.iter().any(says).then_some(periode)
     }
 
-    /// Returns true if the host is open on this day (month and day from 1).
+    /// Tells whether the host is open on this day (month and day, both counted from 1).
     pub fn ouvert(&self, month: u8, day: u8) -> bool {
         let says = |regle: &&Regle| regle.spans.is_empty() || regle.spans.iter().any(|span| span.has((month, day)));
         self.0.iter().rfind(says).is_some_and(|regle| regle.ouvert)
     }
 
-    /// Returns the rules in their order. The last rule that names a day decides.
+    /// Returns the rules in order. The last rule that contains a day decides about it.
     pub fn regles(&self) -> &[Regle] {
         &self.0
     }
 }
 
-/// When a host is open: its `periode` without its `fermetures`.
+/// The opening days of a host: its `periode` minus its `fermetures`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ouverture {
     periode: Option<Arc<Periode>>,
     fermetures: Option<Arc<Periode>>,
-    /// True if the host has closures that cannot be parsed.
+    /// True if `fermetures` cannot be parsed.
     illisible: bool,
 }
 
 impl Ouverture {
-    /// The opening of a host with these texts. `parse` is [`Periode::parse`], or a cache of it.
+    /// Makes the opening days of a host from its texts. `parse` is [`Periode::parse`], or a cache of it.
     pub fn of<'a>(
         periode: &'a str,
         fermetures: &'a str,
@@ -111,7 +112,7 @@ impl Ouverture {
         Self { periode, illisible: closed.is_none() && !fermetures.is_empty(), fermetures: closed }
     }
 
-    /// Tells whether the host is open on this day of any year (month and day, both from 1). `None` if it is unknown.
+    /// Tells whether the host is open on this day of any year (month and day, both counted from 1). `None` if unknown.
     pub fn ouvert(&self, month: u8, day: u8) -> Option<bool> {
         if self.fermetures.as_ref().is_some_and(|closed| closed.ouvert(month, day)) {
             return Some(false);
@@ -182,7 +183,7 @@ mod tests {
             "Apr-Oct || \"sur rendez-vous\"",
             "Apr-Oct \"sur rendez-vous\"",
             "Apr-Oct unknown",
-            "Nov-Mar off", // says nothing of the other days
+            "Nov-Mar off", // does not say anything about the other days
             "Apr 31-Oct 1",
             "Sep 10-Oct", // the notation has no range from a day to a month
             "Feb 30",

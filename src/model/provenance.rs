@@ -1,4 +1,4 @@
-//! Who last wrote each field of each row, according to the log.
+//! The last writer of each field of each row, according to the log.
 //!
 //! An import overwrites a field only if nobody else wrote it since the last import from the same source (see
 //! `import::plan`). A store builds a [`Provenance`] from its log, entry by entry. Tests build it from the changes that
@@ -10,18 +10,18 @@ use super::change::Change;
 use super::row::{Row, Value};
 use super::table::Table;
 
-/// The history of every row that the log names.
+/// The history of every row in the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
     rows: HashMap<(Table, String), History>,
 }
 
-/// Who wrote the fields of one row.
+/// The writers of the fields of one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// The source of the import that inserted the row; `None` if a person did.
+    /// The source of the import that inserted the row. `None` if a person inserted it.
     made_by: Option<String>,
-    /// The last writer of each column that changed after the insertion; `None` for a person.
+    /// The last writer of each column that changed after the insertion. `None` stands for a person.
     changed_by: HashMap<&'static str, Option<String>>,
     /// Every source that wrote the row, in order.
     sources: Vec<String>,
@@ -33,7 +33,7 @@ impl Provenance {
         self.rows.get(&(table, key.to_owned()))
     }
 
-    /// Records changes as the log does. A change without a `source` is an edit by a person.
+    /// Records changes in the same way as the log. A change without a `source` is an edit by a person.
     pub fn follow(&mut self, changes: &[Change]) {
         for change in changes {
             match (&change.before, &change.after) {
@@ -45,7 +45,7 @@ impl Provenance {
         }
     }
 
-    /// Records that `source` inserted a row; `None` means a person.
+    /// Records that `source` inserted a row. `None` stands for a person.
     pub fn inserted(&mut self, table: Table, key: String, source: Option<String>) {
         self.set(table, key, History::begun_by(source));
     }
@@ -55,7 +55,7 @@ impl Provenance {
         self.rows.insert((table, key), history);
     }
 
-    /// Records that `source` updated a row; `None` means a person.
+    /// Records that `source` updated a row. `None` stands for a person.
     pub fn updated(&mut self, table: Table, before: &Row, after: &Row, source: Option<&str>) {
         let mut history = self.rows.remove(&(table, log_key(table, before))).unwrap_or_default();
         history.updated(table, before, after, source);
@@ -69,13 +69,13 @@ impl Provenance {
 }
 
 impl History {
-    /// Returns the history of a row that `source` inserted; `None` means a person.
+    /// Returns the history of a row that `source` inserted. `None` stands for a person.
     pub fn begun_by(source: Option<String>) -> Self {
         let sources = source.iter().cloned().collect();
         Self { made_by: source, changed_by: HashMap::new(), sources }
     }
 
-    /// Records that `source` updated the row, a row of `table`; `None` means a person.
+    /// Records that `source` updated this row of `table`. `None` stands for a person.
     pub fn updated(&mut self, table: Table, before: &Row, after: &Row, source: Option<&str>) {
         for (column, (was, is)) in table.columns().iter().zip(before.0.iter().zip(&after.0)) {
             if was != is {
@@ -89,12 +89,12 @@ impl History {
         }
     }
 
-    /// The source of the import that inserted the row; `None` if a person did.
+    /// Returns the source of the import that inserted the row. `None` if a person inserted it.
     pub fn made_by(&self) -> Option<&str> {
         self.made_by.as_deref()
     }
 
-    /// Returns the source of the import that last wrote a column; `None` if a person did.
+    /// Returns the source of the import that last wrote a column. `None` if a person wrote it last.
     pub fn writer(&self, column: &str) -> Option<&str> {
         match self.changed_by.get(column) {
             Some(writer) => writer.as_deref(),
@@ -102,28 +102,28 @@ impl History {
         }
     }
 
-    /// Returns true if an import inserted the row and no person changed any field since.
+    /// Tells whether an import inserted the row and no person changed a field since.
     pub fn only_imported(&self) -> bool {
         self.made_by.is_some() && self.changed_by.values().all(Option::is_some)
     }
 
-    /// Returns true if a person was the last to change the column after the row was inserted.
+    /// Tells whether a person was the last to change the column after the row was inserted.
     pub fn changed_by_hand(&self, column: &str) -> bool {
         self.changed_by.get(column).is_some_and(Option::is_none)
     }
 
-    /// Every source that wrote the row, in order.
+    /// Returns every source that wrote the row, in order.
     pub fn sources(&self) -> &[String] {
         &self.sources
     }
 
-    /// Returns true if an import from `source` wrote any field of the row.
+    /// Tells whether an import from `source` wrote any field of the row.
     pub fn has_written(&self, source: &str) -> bool {
         self.sources.iter().any(|s| s == source)
     }
 
-    /// Returns true if an import from `source` may overwrite a column: the last writer was `source` itself, or an
-    /// import whose source differs and `source` never wrote the row.
+    /// Tells whether an import from `source` may overwrite a column. It may if the last writer was `source`. It also
+    /// may if the last writer was an import from another source and `source` never wrote the row.
     pub fn may_write(&self, column: &str, source: &str) -> bool {
         self.writer(column).is_some_and(|writer| writer == source || !self.has_written(source))
     }

@@ -1,4 +1,4 @@
-//! The rule that decides where a host is shown. No other code decides it.
+//! The rule that decides where a host is shown. No other code makes this decision.
 
 use std::fmt;
 
@@ -6,24 +6,24 @@ use super::row::{Rows, Value};
 use super::table::Table;
 use super::vocabulary::PublierPosition;
 
-/// Where a host is shown, or why it is not shown.
+/// The place at which a host is shown, or the reason why it is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Publication {
-    /// At its own place.
+    /// The host is shown at its own position.
     Exacte,
-    /// At its localité.
+    /// The host is shown at its localité.
     Localite,
-    /// Nowhere: the host did not agree.
+    /// Not shown: the host did not agree.
     Refusee,
-    /// Nowhere: the host agreed to be shown at its own place, but the store does not have the place.
+    /// Not shown: the host agreed to be shown at its own position, but the store does not have it.
     SansPosition,
-    /// Nowhere: the host agreed to be shown at its localité, but the store does not name a localité.
+    /// Not shown: the host agreed to be shown at its localité, but the store does not name one.
     SansLocalite,
 }
 
 impl Publication {
-    /// Decides where a host is shown. `publier` is what the host agreed to. `has_position` and `has_localite` say whether the
-    /// store knows the host's own place and its localité.
+    /// Decides where a host is shown. `publier` is the host's choice. `has_position` and `has_localite` tell whether
+    /// the store has the host's own position and its localité.
     pub fn of(publier: PublierPosition, has_position: bool, has_localite: bool) -> Self {
         match publier {
             PublierPosition::Non => Publication::Refusee,
@@ -35,24 +35,24 @@ impl Publication {
     }
 }
 
-/// How many hosts are shown where, and how many are not shown, by reason. The counts reveal nothing about a single
-/// host.
+/// The number of hosts shown at each kind of place, and the number of hidden ones by reason. The counts reveal nothing
+/// about a single host.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Publications {
-    /// Hosts shown at their own place.
+    /// Hosts shown at their own position.
     pub exactes: usize,
     /// Hosts shown at their localité.
     pub a_leur_localite: usize,
     /// Hosts that did not agree.
     pub refusees: usize,
-    /// Hosts that agreed to be shown at their own place, which the store does not have.
+    /// Hosts that agreed to be shown at their own position, which the store does not have.
     pub sans_position: usize,
     /// Hosts that agreed to be shown at their localité, which the store does not have.
     pub sans_localite: usize,
 }
 
 impl Publications {
-    /// Counts the hosts among `rows`. The localité of a host is not looked up: the stores guarantee that it exists.
+    /// Counts the hosts among `rows`. Localités are not looked up, because the stores guarantee that they exist.
     pub fn in_rows(rows: &Rows) -> Self {
         let table = Table::Hebergeur;
         let of = |row: &super::row::Row| {
@@ -63,17 +63,17 @@ impl Publications {
         rows.of(table).iter().map(of).collect()
     }
 
-    /// The number of hosts that are shown.
+    /// Returns the number of shown hosts.
     pub fn shown(&self) -> usize {
         self.exactes + self.a_leur_localite
     }
 
-    /// The number of hosts that agreed to be shown but lack the data for it.
+    /// Returns the number of hosts that agreed to be shown but lack the data for it.
     pub fn missing(&self) -> usize {
         self.sans_position + self.sans_localite
     }
 
-    /// The number of all hosts.
+    /// Returns the number of all hosts.
     pub fn all(&self) -> usize {
         self.shown() + self.refusees + self.missing()
     }
@@ -95,7 +95,7 @@ impl FromIterator<Publication> for Publications {
     }
 }
 
-/// Writes for example « 860 hébergeurs : 430 publiés, dont 12 à leur localité ; 430 non publiés : 400 sans accord… ».
+/// Writes, for example, « 860 hébergeurs : 430 publiés, dont 12 à leur localité ; 430 non publiés : 400 sans accord… ».
 impl fmt::Display for Publications {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let s = |n: usize| if n < 2 { "" } else { "s" };

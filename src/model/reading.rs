@@ -1,5 +1,4 @@
-//! The stream of rows that a store sends to a reader. Rows go over one by one, so that no large table is in memory
-//! twice.
+//! The stream of rows from a store to a reader. Rows are sent one by one, so that no large table is in memory twice.
 
 use super::row::{Row, Rows};
 use super::table::Table;
@@ -8,9 +7,9 @@ use crate::error::{Error, Result};
 /// A message of the stream. A row belongs to the table of the last `Whole` or `Changed`.
 #[derive(Debug)]
 pub enum Piece {
-    /// All rows of a table follow. They replace what the reader knows of the table.
+    /// All rows of a table follow. They replace the rows that the reader has of this table.
     Whole(Table),
-    /// The rows with these ids may have been inserted, updated or deleted. Those that still exist follow.
+    /// The rows with these ids may have been inserted, updated or deleted. The rows that still exist follow.
     Changed(Table, Vec<i64>),
     /// A row of the current table.
     Row(Row),
@@ -20,7 +19,7 @@ pub enum Piece {
 
 /// A reader of the stream.
 pub trait Intake {
-    /// Takes the next message. An error ends the reading.
+    /// Takes the next message. An error ends the stream.
     fn take(&mut self, piece: Piece) -> Result<()>;
 }
 

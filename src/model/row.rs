@@ -14,7 +14,7 @@ pub enum Value {
     Real(f64),
     /// The value of a `Bool` column.
     Bool(bool),
-    /// The value of a column that is written as text, dates and instants included.
+    /// The value of a column that is stored as text, including dates and instants.
     Text(String),
     /// The value of a `Words` column.
     Words(Vec<String>),
@@ -70,7 +70,7 @@ impl Rows {
         self.0.get(table as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the rows of a table for changes.
+    /// Returns the rows of a table as mutable.
     pub fn of_mut(&mut self, table: Table) -> &mut Vec<Row> {
         // Cannot panic: the array has one entry for each variant of `Table`.
         #[allow(clippy::indexing_slicing)]

@@ -16,10 +16,10 @@ impl Sens {
     /// Both directions.
     pub const ALL: [Self; 2] = [Self::Aller, Self::Retour];
 
-    /// The word for each direction, as addresses and JSON have it.
+    /// The word for each direction, as used in URLs and JSON.
     pub const WORDS: &'static [&'static str] = &["aller", "retour"];
 
-    /// The direction that a word names.
+    /// Parses a direction. Returns `None` for any other word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|sens| sens.as_str() == word)
     }
@@ -32,13 +32,13 @@ impl Sens {
         }
     }
 
-    /// Returns true on the way back.
+    /// Tells whether this is the way back.
     pub fn is_back(self) -> bool {
         self == Self::Retour
     }
 
-    /// Converts a distance from the start of a line of `length_m` metres (the chainage) to the distance that one has walked
-    /// there, and back: the function is its own inverse. The result is between 0 and `length_m`.
+    /// Converts a chainage on a line of `length_m` metres to the distance walked so far in this direction. The function
+    /// is its own inverse, so it also converts back. The result is between 0 and `length_m`.
     ///
     /// ```text
     ///   start ├────────────●──────┤ end        aller:  chainage_m
@@ -49,7 +49,7 @@ impl Sens {
         walked_m.clamp(0.0, length_m.max(0.0))
     }
 
-    /// Orders the two ends of a stretch as they are walked.
+    /// Orders the two ends of a stretch in walking direction.
     pub fn ends<T>(self, [start, end]: [T; 2]) -> [T; 2] {
         if self.is_back() { [end, start] } else { [start, end] }
     }

@@ -1,6 +1,6 @@
-//! The schema of both stores, as one table: the tables, their columns, and what a column may hold.
+//! The schema of both stores: the tables, their columns, and the values that a column may hold.
 //!
-//! The stores generate their SELECT, INSERT, UPDATE and DELETE statements from it; the import checks the columns of a
+//! The stores generate their SELECT, INSERT, UPDATE and DELETE statements from it. The import checks the columns of a
 //! file against it. The numbered migrations (`store/*/NNN.sql`) create the tables. A test compares them with this
 //! schema.
 
@@ -8,7 +8,7 @@ use super::vocabulary::{
     Categorie, GenrePerturbation, Gravite, LANGUES, Offre, PublierPosition, Service, TypeHebergeur,
 };
 
-/// A table of the store. A table refers only to tables that stand before it.
+/// A table of the store. A table refers only to tables that precede it in this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
     /// The ways: [`super::Voie`].
@@ -19,7 +19,7 @@ pub enum Table {
     Troncon,
     /// The tronçons that make up each voie and its variants, in order: [`super::VoieTroncon`].
     VoieTroncon,
-    /// The days' walks: [`super::Etape`].
+    /// The day's walks: [`super::Etape`].
     Etape,
     /// The hosts: [`super::Hebergeur`].
     Hebergeur,
@@ -36,7 +36,7 @@ pub enum Table {
 }
 
 impl Table {
-    /// All tables. Each stands after those that it refers to.
+    /// All tables. Each comes after those to which it refers.
     pub const ALL: [Table; 11] = [
         Table::Voie,
         Table::Localite,
@@ -57,7 +57,7 @@ impl Table {
         content
     };
 
-    /// The name of the table in both stores, without the schema.
+    /// Returns the name of the table in both stores, without the schema.
     pub fn name(self) -> &'static str {
         match self {
             Table::Voie => "voie",
@@ -74,7 +74,7 @@ impl Table {
         }
     }
 
-    /// The columns. The values of a [`super::row::Row`] stand in this order.
+    /// Returns the columns. The values of a [`super::row::Row`] have the same order.
     pub fn columns(self) -> &'static [Column] {
         match self {
             Table::Voie => VOIE,
@@ -91,8 +91,8 @@ impl Table {
         }
     }
 
-    /// The columns by which people and imports identify a row (not the `id`). An import updates the row that has the
-    /// same key.
+    /// Returns the columns by which people and imports identify a row (not the `id`). An import updates the row with
+    /// the same key.
     pub fn key(self) -> &'static [&'static str] {
         match self {
             Table::VoieTroncon => &["voie_id", "variante", "rang"],
@@ -103,7 +103,7 @@ impl Table {
         }
     }
 
-    /// The primary key: the `id`, or the key of a table without ids. It also orders the table.
+    /// Returns the primary key: the `id`, or the key of a table without ids. Rows are sorted by it.
     pub fn primary_key(self) -> &'static [&'static str] {
         match self {
             Table::VoieTroncon | Table::Historique | Table::Telechargement => self.key(),
@@ -129,11 +129,11 @@ pub struct Column {
     pub name: &'static str,
     /// The values that it may hold.
     pub kind: Kind,
-    /// What happens if no value is given.
+    /// What happens if there is no value.
     pub absent: Absent,
 }
 
-/// What happens if no value is given for a column.
+/// What happens if there is no value for a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absent {
     /// The column becomes NULL.
@@ -153,13 +153,13 @@ pub enum Kind {
     Code,
     /// Free text: at most 10,000 characters, without control characters except line ends.
     Text,
-    /// Text. An import accepts only a [`super::Periode`]; a person may store any text.
+    /// Text. An import accepts only a [`super::Periode`]. A person may store any text.
     Periode,
-    /// Days in the notation of `Periode` on which a host is closed.
+    /// The days on which a host is closed, in the notation of `Periode`.
     Fermetures,
-    /// An hour of the day, `HH:MM`.
+    /// A time of day, `HH:MM`.
     Heure,
-    /// An integer in this range, both ends included.
+    /// An integer in this range, including both ends.
     Int(i64, i64),
     /// A share of a whole, a real number from 0 to 1.
     Share,
@@ -167,15 +167,15 @@ pub enum Kind {
     Bool,
     /// `#rrggbb`.
     Color,
-    /// A day, `YYYY-MM-DD`. An import accepts no day in the future.
+    /// A day, `YYYY-MM-DD`. An import does not accept a day in the future.
     Date,
-    /// A day, `YYYY-MM-DD`, also in the future.
+    /// A day, `YYYY-MM-DD`. It may be in the future.
     Day,
     /// One word of a vocabulary.
     Word(&'static [&'static str]),
     /// A list of words of a vocabulary.
     Words(&'static [&'static str]),
-    /// The `id` of a row of another table. Files that are imported name that row by its code.
+    /// The `id` of a row of another table. Imported files refer to that row by its code.
     Ref(Table),
     /// The code of a row of another table. The row may have been deleted since.
     CodeOf(Table),
@@ -194,12 +194,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns true for the four geometries.
+    /// Tells whether this is one of the four geometries.
     pub fn is_geometry(self) -> bool {
         matches!(self, Kind::Line | Kind::LineZ | Kind::PointZ | Kind::Point)
     }
 
-    /// Returns true if the value of a cell is a text ([`super::row::Value::Text`]).
+    /// Tells whether the value of a cell is a text ([`super::row::Value::Text`]).
     pub fn is_text(self) -> bool {
         match self {
             Self::Code
@@ -238,7 +238,7 @@ const fn or(name: &'static str, kind: Kind, default: &'static str) -> Column {
     Column { name, kind, absent: Absent::Default(default) }
 }
 
-// rustfmt would give each column a line of its own. Several in a line show a table at a glance.
+// rustfmt would put each column on a line of its own. With several in a line, a table can be seen at a glance.
 const ID: Column = needed("id", Kind::Id);
 const CODE: Column = needed("code", Kind::Code);
 #[rustfmt::skip]
@@ -277,10 +277,10 @@ const HEBERGEUR: &[Column] = &[
     optional("courriel", Kind::Text), optional("site", Kind::Text), optional("periode", Kind::Periode),
     optional("tarif", Kind::Text), or("accueil_pelerin", Kind::Bool, "false"),
     optional("prevenir_heures", Kind::Int(0, 10_000)),
-    // By default nothing of a host is published.
+    // By default, nothing about a host is published.
     or("publier_position", Kind::Word(PublierPosition::WORDS), "non"), or("publier_contact", Kind::Bool, "false"),
     optional("geom", Kind::Point),
-    // NULL is not known; an empty list is nothing declared.
+    // NULL means unknown. An empty list means that nothing was declared.
     optional("services", Kind::Words(Offre::WORDS)),
     optional("arrivee_de", Kind::Heure),
     optional("arrivee_a", Kind::Heure),

@@ -1,4 +1,4 @@
-//! Conversion of untyped rows ([`Row`]) into the typed rows of the [`Dataset`].
+//! Converts untyped rows ([`Row`]) to the typed rows of the [`Dataset`].
 
 use super::cell::Cell;
 use super::dataset::{
@@ -14,8 +14,8 @@ pub trait Typed: Sized {
     /// The table.
     const TABLE: Table;
 
-    /// Converts a row of the table. Errors: a cell does not fit its column. The error names table, row and column,
-    /// never the contents of the cell.
+    /// Converts a row of the table. Errors: a cell does not fit its column. The error names table, row and column, but
+    /// never the content of the cell.
     fn of(row: Row) -> Result<Self>;
 }
 
@@ -39,8 +39,8 @@ impl Dataset {
     }
 }
 
-/// Implements [`Typed`] and [`Values`] for the rows of a table. A field has the name of its column. The code does not
-/// compile if a field is missing here.
+/// Implements [`Typed`] and [`Values`] for the rows of a table. Fields have the names of their columns. The compiler
+/// rejects a missing field.
 macro_rules! typed {
     ($name:ident: $($field:ident),+) => {
         impl Typed for $name {
@@ -75,7 +75,7 @@ typed!(Perturbation: id, code, voie_id, variante, troncon_de, place_de, troncon_
 
 /// Moves the value of a field out of a row of `table`. Errors: the cell does not fit.
 fn cell<T: Cell>(row: &mut Row, table: Table, field: &str) -> Result<T> {
-    let column = field.trim_start_matches("r#"); // `type` is a keyword of Rust
+    let column = field.trim_start_matches("r#"); // `type` is a Rust keyword
     let cell = table.index_of(column).and_then(|i| row.0.get_mut(i));
     T::of(cell.unwrap_or(&mut Value::Null)).ok_or_else(|| unusable(row, table, column))
 }

@@ -1,5 +1,5 @@
 //! The vocabularies of the columns that hold words. A test compares the constraints of both stores with these lists.
-//! The labels that people read for the words are in [`crate::words`].
+//! The labels for people are in [`crate::words`].
 
 use super::fingerprint::{Fingerprint, Values};
 
@@ -20,7 +20,7 @@ macro_rules! vocabulary {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
 
-            /// The word, as stores, URLs and tiles write it.
+            /// Returns the word that stores, URLs and tiles use.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -41,7 +41,7 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
-    /// What kind of lodging a host offers (`hebergeur.type`).
+    /// The kind of lodging that a host offers (`hebergeur.type`).
     TypeHebergeur {
         Gite = "gite", AccueilPelerin = "accueil-pelerin",
         ChambreHotes = "chambre-hotes", Hotel = "hotel", Camping = "camping",
@@ -50,14 +50,14 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How exactly a host agreed to be shown (`hebergeur.publier_position`).
+    /// The precision at which a host agreed to be shown (`hebergeur.publier_position`).
     PublierPosition {
         Exacte = "exacte", Localite = "localite", Non = "non",
     }
 }
 
 vocabulary! {
-    /// What a point of interest is (`point_interet.categorie`).
+    /// The category of a point of interest (`point_interet.categorie`).
     Categorie {
         Patrimoine = "patrimoine", Religieux = "religieux", Eau = "eau",
         Toilettes = "toilettes", Abri = "abri", Vue = "vue",
@@ -67,7 +67,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a host offers, or declares not to accept (`hebergeur.services`).
+    /// Something that a host offers, or declares not to accept (`hebergeur.services`).
     Offre {
         Diner = "diner", PetitDejeuner = "petit-dejeuner", DemiPension = "demi-pension",
         Cuisine = "cuisine", Epicerie = "epicerie", Linge = "linge", Draps = "draps",
@@ -78,17 +78,17 @@ vocabulary! {
 }
 
 impl Offre {
-    /// Whether the word declares what the host does not accept.
+    /// Tells whether the word declares something that the host does not accept.
     pub fn is_refusal(self) -> bool {
         matches!(self, Self::SansChien | Self::SansEquide)
     }
 
-    /// Pairs of words that contradict each other: no host may have both.
+    /// Pairs of contradictory words. A host may not have both words of a pair.
     pub const CONTRAIRES: [[Self; 2]; 2] = [[Self::Chien, Self::SansChien], [Self::Equide, Self::SansEquide]];
 }
 
 vocabulary! {
-    /// What a closure is (`perturbation.genre`).
+    /// The kind of a closure (`perturbation.genre`).
     GenrePerturbation {
         Ferme = "ferme", Deviation = "deviation", Danger = "danger", Travaux = "travaux", Chasse = "chasse",
         Maree = "maree", Autre = "autre",
@@ -96,7 +96,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How much a closure hinders walkers (`perturbation.gravite`).
+    /// The severity of a closure for walkers (`perturbation.gravite`).
     Gravite {
         Information = "information", Gene = "gene", Bloquant = "bloquant",
     }
@@ -117,7 +117,7 @@ pub const LANGUES: &[&str] = &[
 ];
 
 vocabulary! {
-    /// What a walker finds in a localité (`localite.services`).
+    /// A service that a walker finds in a localité (`localite.services`).
     Service {
         Commerce = "commerce", Boulangerie = "boulangerie",
         Restaurant = "restaurant", Eau = "eau", Pharmacie = "pharmacie",

@@ -1,4 +1,4 @@
-//! The page of the map. The template has its fixed texts; its script (`src/web`) adds the map and the data.
+//! The map page. The template has the fixed texts. Its script (`src/web`) adds the map and the data.
 
 use askama::Template;
 
@@ -9,7 +9,8 @@ use crate::file::{Fichier, Product};
 use crate::links::{Address, Base};
 use crate::words::{Langue, Words};
 
-/// The page of the map. It is the same for all voies and étapes: its script reads the address and shows what it names.
+/// A request for the map page. The page is the same for all voies and étapes: its script reads the URL and shows the
+/// voie or étape in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageCarte {
     /// The language. The script reads it from the attribute `lang`.
@@ -19,14 +20,14 @@ pub struct PageCarte {
 }
 
 impl Product for PageCarte {
-    /// Makes the page. Never returns `None`, since the page does not depend on the atlas.
+    /// Makes the page. It never returns `None`, because the page does not depend on the atlas.
     fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
         let page = Page::of(&self.base, Words::of(self.langue));
         layout::file(page.words, "carte", "carte", &page).map(Some)
     }
 }
 
-/// The values in the template.
+/// The values for the template.
 #[derive(Template)]
 #[template(path = "carte.html", config = "src/pages/askama.toml")]
 struct Page<'a> {
@@ -34,10 +35,11 @@ struct Page<'a> {
     base: &'a Base,
     style: String,
     script: String,
-    /// The script of the map, which the page's script loads.
+    /// The URL of the map's script, which the page's script loads.
     map: String,
     licences: String,
-    /// The sentence for browsers without JavaScript: its text before and after its link to the list of voies.
+    /// The sentence for browsers without JavaScript: the text before the link to the list of voies, and the text after
+    /// it.
     avant: String,
     voies: Lien,
     apres: String,
@@ -46,7 +48,7 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(base: &'a Base, words: &'static Words) -> Self {
         let web = |fichier: &'static str| base.link(&Address::Web { fichier: fichier.into() });
-        // A null character marks the place of the link. No text contains one.
+        // A null character marks the place of the link. Texts never contain one.
         let sentence = words.page_carte_sans_script("\0");
         let (avant, apres) = sentence.split_once('\0').unwrap_or((&sentence, ""));
         Self {
@@ -100,7 +102,7 @@ mod tests {
         ] {
             said.iter().for_each(|words| assert!(html.contains(words), "{words} in {html}"));
         }
-        // Both pages have the same elements, and the English one has no French letter.
+        // Both pages have the same elements, and the English one contains no French letter.
         let tags =
             |html: &str| html.split('<').filter_map(|tag| tag.split([' ', '>']).next().map(str::to_owned)).collect();
         let [of_fr, of_en]: [Vec<String>; 2] = [tags(&fr), tags(&en)];

@@ -1,5 +1,5 @@
-//! The form on the page of a plan, with which people ask for another plan. It works without a script: the browser sends
-//! its fields as the parameters of the address.
+//! The form on the page of a plan, for requesting another plan. It works without a script: the browser sends its fields
+//! as URL parameters.
 
 use super::layout::EXTENSION;
 use super::offre::OffreMontree;
@@ -15,7 +15,7 @@ pub(super) struct Formulaire {
     pub choix: Vec<Choix>,
     pub nombres: Vec<Nombre>,
     pub hotes: HostFields,
-    /// The day of departure, `YYYY-MM-DD`. Empty if the plan has none.
+    /// The day of departure, `YYYY-MM-DD`. Empty if the plan has no dates.
     pub depart_le: String,
     /// The variant, as a hidden field. Empty for the main line.
     pub variante: String,
@@ -54,15 +54,15 @@ pub(super) struct Nombre {
     pub valeur: String,
 }
 
-/// What the host must offer. The fields are folded away until somebody uses one.
+/// The criteria for hosts. These fields are collapsed until one of them is used.
 pub(super) struct HostFields {
-    /// Whether a field is in use.
+    /// True if a field is used.
     pub ouverts: bool,
     pub cases: Vec<Case>,
     pub places: Nombre,
-    /// Whether only hosts with published contact details are wanted.
+    /// True if only hosts with published contact details are wanted.
     pub contact: bool,
-    /// The earliest day of a confirmation, `YYYY-MM-DD`. Empty if any will do.
+    /// The earliest day of a confirmation, `YYYY-MM-DD`. Empty for any day.
     pub confirme_depuis: String,
 }
 
@@ -85,8 +85,8 @@ impl Formulaire {
         ];
         let [least, most] = PAR_JOUR_KM;
         let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
-        // The default of the longest day depends on the kilometres a day. The field stays empty for the default, so
-        // that the longest day follows when the kilometres a day are changed.
+        // The default of the longest day depends on the kilometres per day. If the request has the default, the field
+        // stays empty. So the longest day follows when the user changes the kilometres per day.
         let usual = demande.max_m == max_usuel_m(demande.par_jour_m);
         let number = |nom, titre, max, valeur| Nombre { nom, titre, pas: "any", min: least, max, valeur };
         let nombres = vec![
@@ -106,7 +106,7 @@ impl HostFields {
         let (filter, words) = (&plan.demande.hotes, plan.words());
         let case = |offre| Case { offre: OffreMontree::of(offre, words), cochee: filter.offres.contains(&offre) };
         let offres = Offre::WORDS.iter().filter_map(|word| Offre::parse(word));
-        // Few people look for a host that takes no dogs, so the refusals are there only if the request has them.
+        // Few people look for a host that does not accept dogs, so refusals are shown only if the request has them.
         let offered = offres.filter(|offre| !offre.is_refusal() || filter.offres.contains(offre));
         Self {
             ouverts: !HostFilter { types: vec![], ..filter.clone() }.is_empty(),
@@ -126,8 +126,9 @@ impl HostFields {
 }
 
 impl Choix {
-    /// The list for one end of the plan. `otherwise` is the text of the first option, the end of the line. `asked` and
-    /// `called` are the requested end and its name. An end that is not among the choices becomes an option of its own.
+    /// Makes the list for one end of the plan. `otherwise` is the text of the first option, which is the end of the
+    /// line. `asked` and `called` are the requested end and its name. A requested end that is not among the choices
+    /// gets an option of its own.
     fn of_end(
         nom: &'static str,
         titre: String,
@@ -152,14 +153,15 @@ impl Choix {
         Self { nom, titre, groupes }
     }
 
-    /// The list for the direction.
+    /// Makes the list for the direction.
     fn of_sens(chosen: Sens, words: &Words) -> Self {
         let option = |sens: Sens| Possible::of(sens.as_str(), words.sens(sens), chosen.as_str());
         let options = [Sens::Aller, Sens::Retour].map(option).into();
         Self { nom: "sens", titre: words.page_plan_sens(), groupes: vec![Groupe { titre: None, options }] }
     }
 
-    /// The list for the types of host. Several types together become an option of their own.
+    /// Makes the list for the types of host. If the request has several types, their combination gets an option of its
+    /// own.
     fn of_types(chosen: &[TypeHebergeur], words: &Words) -> Self {
         let asked = chosen.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",");
         let kinds = TypeHebergeur::WORDS.iter().filter_map(|word| TypeHebergeur::parse(word));
@@ -175,7 +177,7 @@ impl Choix {
 }
 
 impl Possible {
-    /// An option. It is selected if its value is `chosen`.
+    /// Makes an option. It is selected if its value is `chosen`.
     fn of(valeur: &str, texte: &str, chosen: &str) -> Self {
         Self { valeur: valeur.to_owned(), texte: texte.to_owned(), choisie: valeur == chosen }
     }

@@ -1,4 +1,4 @@
-//! A host on a page: `hote.html` shows it.
+//! A host on a page. `hote.html` shows it.
 
 use super::offre::OffreMontree;
 use crate::atlas::Hebergeur;
@@ -6,15 +6,16 @@ use crate::atlas::hebergeur::Contact;
 use crate::model::TypeHebergeur;
 use crate::words::{Words, one_line, typeset};
 
-/// What a page shows of a host. Each text is one line.
+/// The texts that a page shows about a host. Each is one line.
 #[derive(Debug)]
 pub(super) struct Hote {
     pub nom: String,
-    /// The type, and the localité unless the page names it elsewhere.
+    /// The type, and the localité unless the page shows it elsewhere.
     pub genre: String,
-    /// What it offers, and what it declares not to accept.
+    /// The services that it offers, and those that it says it does not accept.
     pub offres: Vec<OffreMontree>,
-    /// Places, open period, price, notice, hours of arrival, languages and freshness, as far as they are known.
+    /// Places, opening period, price, notice, hours of arrival, languages and age of the data, as far as they are
+    /// known.
     pub accueil: String,
     /// Telephone, e-mail, web site and postal address, as far as they are published.
     pub contacts: Vec<Joindre>,
@@ -26,12 +27,12 @@ pub(super) struct Hote {
 #[derive(Debug)]
 pub(super) struct Joindre {
     pub texte: String,
-    /// The link: `tel:`, `mailto:` or a web address. `None` for plain text, and for text that is no safe link.
+    /// The link: `tel:`, `mailto:` or a web URL. `None` for plain text, and for text that is not a safe link.
     pub lien: Option<String>,
 }
 
 impl Hote {
-    /// Makes the view of a host. `ecart_m` is its distance off the line in metres. `localite` is shown after the type,
+    /// Makes the view of a host. `ecart_m` is its distance from the line in metres. `localite` is shown after the type,
     /// unless it is empty.
     pub(super) fn of(hote: &Hebergeur, ecart_m: f64, localite: &str, words: &Words) -> Self {
         let genre = [words.type_of_host(hote.r#type), &one_line(localite)].map(str::to_owned);
@@ -50,12 +51,13 @@ impl Hote {
     }
 }
 
-/// Joins the parts that are not empty.
+/// Joins the non-empty parts.
 fn joined(parts: impl IntoIterator<Item = String>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// How a host takes guests in: places, welcome of pilgrims, open period, price, notice, arrival, languages, freshness.
+/// Returns the texts on how a host receives guests: places, welcome of pilgrims, opening period, price, notice,
+/// arrival, languages, age of the data.
 fn accueil(hote: &Hebergeur, words: &Words) -> impl Iterator<Item = String> {
     let pelerin = hote.accueil_pelerin && hote.r#type != TypeHebergeur::AccueilPelerin;
     let parts = [
@@ -72,7 +74,7 @@ fn accueil(hote: &Hebergeur, words: &Words) -> impl Iterator<Item = String> {
     parts.into_iter().flatten()
 }
 
-/// The lines of the contact details. Empty details are left out.
+/// Returns the lines of the contact details. Empty details are omitted.
 fn joindre(contact: &Contact) -> Vec<Joindre> {
     let lines = [
         (&contact.telephone, telephone(contact.telephone.trim())),
@@ -84,21 +86,21 @@ fn joindre(contact: &Contact) -> Vec<Joindre> {
     said.filter(|line| !line.texte.is_empty()).collect()
 }
 
-/// A `tel:` link, if the text is a telephone number.
+/// Returns a `tel:` link if the text is a telephone number.
 fn telephone(number: &str) -> Option<String> {
     let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     let digits = number.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
     (digits && dialled.len() >= 4).then(|| format!("tel:{dialled}"))
 }
 
-/// A `mailto:` link, if the text is a plain e-mail address.
+/// Returns a `mailto:` link if the text is a plain e-mail address.
 fn courriel(address: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "@._+-".contains(c);
     (address.matches('@').count() == 1 && address.chars().all(plain)).then(|| format!("mailto:{address}"))
 }
 
-/// A link to a web site, if the text is one `http` or `https` address without unsafe characters. Hosts write these
-/// addresses themselves.
+/// Returns a link to a web site if the text is a single `http` or `https` URL without unsafe characters. Hosts write
+/// these URLs themselves.
 fn web(site: &str) -> Option<String> {
     let site = one_line(site);
     let odd = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}');

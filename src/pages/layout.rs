@@ -1,4 +1,4 @@
-//! What all pages share: head, links, and rendering to a file.
+//! The parts that all pages share: head, links, and rendering to a file.
 
 use askama::Template;
 
@@ -8,22 +8,23 @@ use crate::file::{Fichier, FileFormat};
 use crate::links::{Address, Base};
 use crate::words::{Words, typeset};
 
-/// The extension of pages in addresses: `html`.
+/// The extension of pages in URLs: `html`.
 pub const EXTENSION: &str = FileFormat::HTML.extension;
 
-/// What `base.html` shows around the content of every page.
+/// The values that `base.html` shows around the content of every page.
 #[derive(Debug)]
 pub(super) struct Head {
     pub words: &'static Words,
-    /// The address of the start page.
+    /// The URL of the start page.
     pub accueil: String,
-    /// The heading. It is also the title of the window, unless the template of the page replaces it.
+    /// The heading. It is also the title of the window, unless the template of the page overrides it.
     pub titre: String,
-    /// The closures that the reader must know of first. Empty if there are none.
+    /// The closures that are shown first. Empty if there are none.
     pub avis: Vec<Avis>,
-    /// How long the way is by the detours that hold. `None` if none holds, or the page says it elsewhere.
+    /// The length of the way with the detours that hold. `None` if no detour holds, or if the page shows it elsewhere.
     pub aujourdhui: Option<String>,
-    /// The warning that the way is invented, wholly or in part, and whose data it is. `None` if no stretch is invented.
+    /// The warning that the way is wholly or partly invented, with the source of the data. `None` if no stretch is
+    /// invented.
     pub demonstration: Option<String>,
     /// A sentence below the heading.
     pub resume: String,
@@ -34,8 +35,8 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Makes a head without files and notes. `invente` is the warning that the way is invented, if it is, and `source` the
-    /// text with the rights of the data.
+    /// Makes a head without files and notes. `invente` is the warning that the way is invented, if it is. `source` is
+    /// the text with the rights of the data.
     pub(super) fn new(
         words: &'static Words,
         base: &Base,
@@ -58,8 +59,8 @@ impl Head {
     }
 }
 
-/// Renders a page in the language of `words`. `stem` is its file name without the extension. Errors: only a defect of the
-/// template.
+/// Renders a page in the language of `words`. `stem` is its file name without the extension. Errors: only a defect of
+/// the template.
 pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
     let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
     let file = FileFormat::HTML.file(stem, titre, html.into_bytes());
@@ -71,12 +72,12 @@ pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template)
 pub(super) struct Lien {
     pub href: String,
     pub texte: String,
-    /// Whether the link leads to this page itself.
+    /// True if the link leads to the current page.
     pub courant: bool,
 }
 
 impl Lien {
-    /// A link to another page.
+    /// Makes a link to another page.
     pub(super) fn to(href: impl Into<String>, texte: impl Into<String>) -> Self {
         Self { href: href.into(), texte: texte.into(), courant: false }
     }

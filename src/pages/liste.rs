@@ -13,19 +13,19 @@ use crate::liste::{Entree, LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
 
-/// A request for the page of a list. It is the product that the server caches.
+/// A request for the page of a list. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageListe {
     /// The list.
     pub demande: ListeRequest,
     /// The language of the page.
     pub langue: Langue,
-    /// What links begin with.
+    /// The base of links.
     pub base: Base,
 }
 
 impl Product for PageListe {
-    /// Returns `None` if there is no such voie or étape, or it has no line.
+    /// Makes the page. Returns `None` if there is no such voie or étape, or if it has no line.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         let Some(liste) = Liste::of(atlas, &self.demande, Words::of(self.langue)) else {
             return Ok(None);
@@ -45,12 +45,12 @@ pub(super) struct Page {
     lignes: Vec<Ligne>,
 }
 
-/// The form that asks for the list of a night.
+/// The form for requesting the list of a night.
 struct Formulaire {
     action: String,
-    /// The parameters of this list that the form keeps: name and value.
+    /// The parameters of this list that the form keeps, as names and values.
     gardes: Vec<(&'static str, String)>,
-    /// The night, `YYYY-MM-DD`. Empty if the list is for no night.
+    /// The night, `YYYY-MM-DD`. Empty if the list is not for a night.
     nuit: String,
 }
 
@@ -62,7 +62,7 @@ struct Ligne {
     longueur: String,
     /// Warnings of stretches without an open bed.
     alertes: Vec<String>,
-    /// Whether no host is listed. The table then has at most closures.
+    /// True if no host is listed. The table then contains closures at most.
     sans_hote: bool,
     etapes: Vec<Etape>,
 }
@@ -76,9 +76,9 @@ struct Etape {
 
 /// A row of the table.
 enum Rang {
-    /// The kilometre at which a closure begins, and what it is.
+    /// A closure, with the kilometre at which it starts.
     Perturbation { km: String, texte: String },
-    /// The kilometre and the host.
+    /// A host, with its kilometre.
     Hote { km: String, hote: Hote },
 }
 
@@ -143,7 +143,7 @@ impl Ligne {
 }
 
 impl Formulaire {
-    /// The form of a list. Browsers drop the query of a form's action, so hidden fields keep the parameters.
+    /// Makes the form of a list. Browsers drop the query of a form's action, so hidden fields keep the parameters.
     fn of(demande: &ListeRequest, base: &Base) -> Self {
         let without = ListeRequest { ouvert: None, ..demande.clone() };
         let address = without.address(EXTENSION);
@@ -159,7 +159,8 @@ impl Formulaire {
     }
 }
 
-/// Links to the map, to the whole voie, to the other direction, and to the calendar of closures if there are any.
+/// Returns links to the map, to the whole voie, to the other direction, and to the calendar of closures if there are
+/// any.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
     let html = |demande: &ListeRequest| format!("{base}{}", demande.address(EXTENSION));
@@ -181,7 +182,7 @@ fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     links
 }
 
-/// Links to the files of the same list.
+/// Returns links to the files of the same list.
 fn files(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let file = |format: FileFormat| {
         let texte = match format {

@@ -1,5 +1,5 @@
-//! HTML pages to read on a phone and to print on A4. They load nothing and are well-formed XML. Only the page of the map
-//! ([`PageCarte`]) has a script, and a template of its own (`carte.html`).
+//! HTML pages for phones and for printing on A4. They load nothing and are well-formed XML. Only the map page
+//! ([`PageCarte`]) has a script, and its own template (`carte.html`).
 //!
 //! ```text
 //!  Liste, Plan ──> a struct with texts ──> a template ──> HTML
@@ -12,7 +12,7 @@
 //!
 //! A page is a product ([`PageListe`], [`PagePlan`]), which [`crate::http`] caches. It can be in any
 //! [`Langue`](crate::words::Langue). askama checks the templates at compile time and escapes every text. Texts from the
-//! store go through `words::one_line` before. A new page needs a struct with a template, and a product like
+//! store first pass through `words::one_line`. A new page needs a struct with a template, and a product like
 //! [`PageListe`].
 //!
 //! ```

@@ -1,12 +1,13 @@
-//! What a host offers, with a symbol for each word. `symboles.html` draws the symbols, and `offres.html` shows the list.
+//! The services that a host offers, with a symbol for each. `symboles.html` draws the symbols, and `offres.html` shows
+//! the list.
 
 use crate::model::Offre;
 use crate::words::{Words, typeset};
 
-/// An offer, or a declared refusal.
+/// A service that the host offers, or one that it says it does not accept.
 #[derive(Debug)]
 pub(super) struct OffreMontree {
-    /// The word of the vocabulary. The symbol's id ends with it.
+    /// The word of the vocabulary. The id of the symbol ends with it.
     pub mot: &'static str,
     /// The text beside the symbol.
     pub texte: String,
@@ -17,8 +18,8 @@ impl OffreMontree {
         Self { mot: offre.as_str(), texte: typeset(words.offre(offre)) }
     }
 
-    /// The offers of a host in the order of the vocabulary, so that every host has them in the same order. Empty if
-    /// they are not known.
+    /// Returns the services of a host in the order of the vocabulary, so that the order is the same for every host.
+    /// Empty if they are unknown.
     pub(super) fn all(services: Option<&[Offre]>, words: &Words) -> Vec<Self> {
         let mut offres = services.unwrap_or_default().to_vec();
         offres.sort_unstable();

@@ -15,21 +15,22 @@ use crate::model::Gravite;
 use crate::plan::{Denivele, Plan, PlanRequest, Proposition};
 use crate::words::{Langue, Words, one_line, typeset};
 
-/// A request for the page of a proposal. It is the product that the server caches.
+/// A request for the page of a proposal. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PagePlan {
     /// The plan.
     pub demande: PlanRequest,
-    /// The number of the proposal, from 1.
+    /// The number of the proposal, counted from 1.
     pub proposition: usize,
     /// The language of the page.
     pub langue: Langue,
-    /// What links begin with.
+    /// The base of links.
     pub base: Base,
 }
 
 impl Product for PagePlan {
-    /// Returns `None` if there is no such voie. Fails as [`Plan::of`] does, and if there is no such proposal.
+    /// Makes the page. Returns `None` if there is no such voie. Errors: those of [`Plan::of`], or there is no such
+    /// proposal.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         let Some(mut plan) = Plan::of(atlas, &self.demande, Words::of(self.langue))? else {
             return Ok(None);
@@ -60,15 +61,15 @@ struct Jour {
     montee: String,
     descente: String,
     duree: String,
-    /// Warnings: the day is too long, or has no host at its end.
+    /// Warnings: the day is too long, or there is no host at its end.
     alertes: Vec<String>,
     hotes: Vec<Hote>,
-    /// The number of hosts that are left out: « Et 3 autres. »
+    /// The number of hosts that are not shown: « Et 3 autres. »
     autres: Option<String>,
 }
 
 impl Page {
-    /// Makes the view of a proposal, numbered from 1. Errors: there is no proposal of that number.
+    /// Makes the view of a proposal. Proposals are numbered from 1. Errors: there is no proposal with this number.
     pub(super) fn of(plan: &Plan<'_>, number: usize) -> Result<Self> {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
         let (titre, source) = (one_line(plan.title()), one_line(&plan.droits().join(" | ")));
@@ -86,7 +87,8 @@ impl Page {
     }
 }
 
-/// A sentence with days, length and the wanted length of a day, and one with the wanted hosts.
+/// Returns a sentence with the number of days, the length and the wanted length of a day, and another with the criteria
+/// for hosts.
 fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
     let (demande, words) = (plan.demande, plan.words());
     let [wanted, most] = [demande.par_jour_m, demande.max_m].map(|metres| words.round_length(metres.into()));
@@ -95,7 +97,7 @@ fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
     [Some(resume), plan.criteria()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// Links to all proposals. The link to this one is marked as current.
+/// Returns links to all proposals. The link to this one is marked as current.
 fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     let link = |(other, proposition): (usize, &Proposition<'_>)| Lien {
         courant: other == number,
@@ -104,14 +106,14 @@ fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     (1..).zip(&plan.propositions).map(link).collect()
 }
 
-/// Links to the files of the same proposal.
+/// Returns links to the files of the same proposal.
 fn files(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     let words = plan.words();
     let files = [("zip", words.page_plan_zip()), ("gpx", "GPX".to_owned()), ("csv", words.page_plan_csv())];
     files.map(|(extension, texte)| Lien::to(plan.link(number, extension), texte)).into()
 }
 
-/// Sentences that explain how to read the plan. The rights come last.
+/// Returns sentences that explain how to read the plan. The rights come last.
 fn notes(plan: &Plan<'_>) -> Vec<String> {
     let words = plan.words();
     let mut notes = vec![words.page_plan_note_choix(figures::METHOD)];
@@ -125,7 +127,7 @@ fn notes(plan: &Plan<'_>) -> Vec<String> {
     notes
 }
 
-/// The time for a length at 4 km/h, minutes.
+/// Returns the walking time for a length at 4 km/h in minutes.
 fn minutes_4kmh(longueur_m: f64) -> f64 {
     longueur_m / 4_000.0 * 60.0
 }

@@ -1,4 +1,4 @@
-//! [`Index`]: names, indexed by their words. It consists of flat arrays of numbers; the only text is the dictionary.
+//! [`Index`]: an index of names by their words. It consists of flat arrays of numbers, except for the dictionary.
 
 pub(super) mod find;
 mod in_order;
@@ -13,48 +13,48 @@ use crate::error::{Error, Result};
 /// A name to be indexed.
 #[derive(Clone, Copy, Debug)]
 pub struct Nom<'a> {
-    /// Its rank among equally good matches: a lower one comes first.
+    /// Its rank among equally good matches. Lower ranks come first.
     pub rang: u8,
-    /// The name, with all its spellings.
+    /// The name, including all its spellings.
     pub nom: &'a str,
-    /// Tells names that are the same apart, and sorts them.
+    /// Distinguishes and sorts equal names.
     pub code: &'a str,
 }
 
 /// An index of names.
 ///
-/// Words and names are known by numbers. Words are numbered in alphabetical order, so words with the same beginning are
-/// a range. Names are numbered in the order in which equally good matches are shown.
+/// Words and names are identified by numbers. Words are numbered in alphabetical order, so words with the same prefix
+/// form a range. Names are numbered in the order in which equally good matches are shown.
 #[derive(Debug)]
 pub struct Index {
     /// The dictionary: every word with its number.
     words: Map<Vec<u8>>,
-    /// The length of the longest word, bytes.
+    /// The length of the longest word in bytes.
     longest: usize,
     /// The words of each name, with [`BREAK`] between spellings.
     names: Rows,
-    /// The names of each word, rising.
+    /// The names of each word, ascending.
     names_of: Rows,
-    /// The values of `names_of`, searchable for the next name.
+    /// The values of `names_of`, in a form that can be searched for the next name.
     names_after: Wavelet,
-    /// For each word, the names with a spelling that begins with it: the length of the spelling and the name, packed by
-    /// [`Index::beginning`], rising.
+    /// For each word, the names with a spelling that starts with it, ascending. Each value packs the length of the
+    /// spelling and the name ([`Index::beginning`]).
     beginnings: Postings,
-    /// For each word, the names with a spelling whose second word it is, rising.
+    /// For each word, the names with a spelling whose second word it is, ascending.
     seconds: Postings,
-    /// The number of bits of the greatest name number.
+    /// The number of bits of the largest name number.
     name_bits: u32,
     /// For each name, its index in the input of [`Index::new`].
     given: Vec<u32>,
 }
 
-/// Separates the spellings of a name. No word has this number.
+/// Separates the spellings of a name. It is not the number of a word.
 const BREAK: u32 = u32::MAX;
 
 /// Rows of numbers in one array.
 #[derive(Debug)]
 struct Rows {
-    /// The start of each row, and the end of the last one.
+    /// The start of each row, and the end of the last row.
     starts: Vec<u32>,
     values: Vec<u32>,
 }
@@ -71,17 +71,17 @@ impl Rows {
         new
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
-    /// The values of a row.
+    /// Returns the values of a row.
     fn row(&self, row: u32) -> &[u32] {
         self.rows(row, row.saturating_add(1))
     }
 
-    /// The values of the consecutive rows `from..to`.
+    /// Returns the values of the consecutive rows `from..to`.
     fn rows(&self, from: u32, to: u32) -> &[u32] {
         let start = |row: u32| self.starts.get(row as usize).map(|start| *start as usize);
         start(from).zip(start(to)).and_then(|(from, to)| self.values.get(from..to)).unwrap_or(&[])
@@ -92,10 +92,10 @@ impl Rows {
     }
 }
 
-/// Rows of numbers that can only be searched for the next number, in less memory.
+/// Rows of numbers in less memory. They can only be searched for the next number.
 #[derive(Debug)]
 struct Postings {
-    /// The start of each row, and the end of the last one.
+    /// The start of each row, and the end of the last row.
     starts: Vec<u32>,
     /// The values of all rows.
     wavelet: Wavelet,
@@ -107,25 +107,25 @@ impl Postings {
     }
 }
 
-/// Spellings of at least this many words count as equally long.
+/// Spellings with at least this many words count as equally long.
 const LONG: usize = 7;
 
-/// The most bits that a name number may have. The rest of a `u32` holds a length up to [`LONG`].
+/// The maximum number of bits of a name number. The other bits of a `u32` hold a length up to [`LONG`].
 const MOST_NAME_BITS: u32 = 29;
 
-/// Converts a count. It cannot overflow: more than 2³² names do not fit into memory.
+/// Converts a count. It cannot overflow, because more than 2³² names do not fit into memory.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Index {
-    /// Indexes names. Searches return their indices in the input.
+    /// Indexes names. Searches return indices into the input.
     ///
     /// # Errors
-    /// [`Error::Internal`] if there are more than 500 million names, or if the builder of the dictionary fails, which
-    /// it does not for sorted words.
+    /// [`Error::Internal`] if there are more than 500 million names, or if the builder of the dictionary fails. The
+    /// builder does not fail for sorted words.
     pub fn new<'a>(names: impl Iterator<Item = Nom<'a>>) -> Result<Self> {
-        // Words are numbered as they occur, until all are known.
+        // At first, words are numbered in order of occurrence.
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut rows: Vec<(Nom<'a>, u32, Vec<u32>)> = vec![];
         for (place, name) in names.enumerate() {
@@ -150,7 +150,7 @@ impl Index {
         for word in rows.iter_mut().flat_map(|(_, _, row)| row) {
             *word = ranks.get(*word as usize).copied().unwrap_or(BREAK);
         }
-        // Word numbers are alphabetical, so sorting by them sorts names alphabetically without accents or case.
+        // Word numbers are alphabetical. So sorting by them sorts the names alphabetically, ignoring accents and case.
         let whole = |words: &[u32]| words.split(|word| *word == BREAK).next().map(<[u32]>::to_vec);
         rows.sort_by_cached_key(|(name, place, words)| (name.rang, whole(words), name.nom, name.code, *place));
         let dictionary = Map::from_iter(words.iter().enumerate().map(|(rank, (word, _))| (word, rank as u64)));
@@ -176,13 +176,13 @@ impl Index {
         })
     }
 
-    /// Packs an entry of [`Index::beginnings`]: the number of words of the spelling in the high bits, the name in the
-    /// low ones. So names with spellings of the same length are consecutive.
+    /// Packs an entry of [`Index::beginnings`]: the number of words of the spelling in the high bits, and the name in
+    /// the low bits. So names with spellings of the same length are consecutive.
     fn beginning(name_bits: u32, length: usize, name: u32) -> u32 {
         number(length.min(LONG)) << name_bits | name
     }
 
-    /// The number of names.
+    /// Returns the number of names.
     pub fn len(&self) -> usize {
         self.names.len()
     }
@@ -192,7 +192,7 @@ impl Index {
         self.len() == 0
     }
 
-    /// The approximate size in memory, bytes.
+    /// Returns the approximate size in memory in bytes.
     pub fn weight(&self) -> usize {
         let Self { words, names, names_of, names_after, beginnings, seconds, given, .. } = self;
         let postings = names_of.weight() + names_after.weight() + beginnings.weight() + seconds.weight();
@@ -200,7 +200,7 @@ impl Index {
     }
 }
 
-/// The names of each word.
+/// Returns the names of each word.
 fn names_of(names: &Rows, words: usize) -> Rows {
     let mut names_of: Vec<Vec<u32>> = vec![vec![]; words];
     for name in 0..number(names.len()) {
@@ -215,8 +215,8 @@ fn names_of(names: &Rows, words: usize) -> Rows {
     Rows::new(names_of.into_iter())
 }
 
-/// Postings from all spellings of all names. `of` receives a spelling and its name, and returns a word and the value to
-/// be listed under it.
+/// Makes postings from all spellings of all names. `of` receives a spelling and its name, and returns a word and the
+/// value that is listed for it.
 fn of_spellings(names: &Rows, words: usize, of: impl Fn(&[u32], u32) -> Option<(u32, u32)>) -> Postings {
     let mut numbers: Vec<Vec<u32>> = vec![vec![]; words];
     for name in 0..number(names.len()) {

@@ -1,8 +1,8 @@
-//! Search by name: finds voies, étapes, localités, hosts and points of interest by what people type.
+//! Search by name: finds voies, étapes, localités, hosts and points of interest by typed text.
 //!
-//! An [`Annuaire`] indexes the names of an atlas, [`Question::parse`] reads what was typed, and [`Annuaire::find`]
-//! returns the best matches ([`Named`]). The HTTP API and the search field of the map use it. [`Index`] is the same for
-//! any names.
+//! An [`Annuaire`] indexes the names of an atlas, [`Question::parse`] parses the typed text, and [`Annuaire::find`]
+//! returns the best matches ([`Named`]). The HTTP API and the search field of the map use it. [`Index`] does the same
+//! for any names.
 //!
 //! ```
 //! use hent::recherche::{Index, Nom, Question};
@@ -24,13 +24,14 @@
 //!
 //! A match contains every typed word, in any order. Matches are ranked by four criteria in turn: how well the worst
 //! word matches (equal, beginning, typing error); whether the typed words are the whole name, its beginning, or any of
-//! its words; what has the name (localité, voie, étape, host, point of interest); and the alphabet.
+//! its words; the kind (localité, voie, étape, host, point of interest); and the alphabetical order.
 //!
-//! Libraries: `fst` stores the dictionary, sorted and compressed, and intersects it with an automaton of
-//! `levenshtein_automata` (Schulz and Mihov 2002; also used by tantivy). So a typing error is searched only along words
-//! that can still match. (The automata of `fst` do not know transpositions.) `deunicode` converts any script to ASCII,
-//! including ligatures, which Unicode normalization keeps; `slug` depends on it anyway. A complete search engine
-//! (tantivy) would add files, threads and a query language to what is here a few arrays: 764,000 names take 32 MB.
+//! Libraries: `fst` stores the dictionary sorted and compressed, and intersects it with an automaton of
+//! `levenshtein_automata` (Schulz and Mihov 2002; also used by tantivy). So a search with typing errors visits only
+//! words that can still match. (The automata of `fst` do not support transpositions.) `deunicode` converts any script
+//! to ASCII, including ligatures, which Unicode normalization keeps. `slug` depends on it anyway. A complete search
+//! engine (tantivy) would add files, threads and a query language. Here a few arrays are enough: 764,000 names take 32
+//! MB.
 
 mod index;
 mod question;
@@ -41,7 +42,7 @@ use crate::error::Result;
 pub use index::{Index, Nom};
 pub use question::Question;
 
-/// Something with a name, by its index in the atlas.
+/// A thing with a name, given by its index in the atlas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
     /// An index into [`Atlas::localites`].
@@ -81,7 +82,7 @@ impl Annuaire {
         Ok(Self { index, counts })
     }
 
-    /// The number of names.
+    /// Returns the number of names.
     pub fn len(&self) -> usize {
         self.index.len()
     }
@@ -91,18 +92,18 @@ impl Annuaire {
         self.len() == 0
     }
 
-    /// At most `n` matches, best first.
+    /// Returns at most `n` matches, best first.
     pub fn find(&self, question: &Question, n: usize) -> Vec<Named> {
         self.all_named(self.index.find(question, n))
     }
 
-    /// Like [`Annuaire::find`], but `None` if it would take more than about two milliseconds.
-    /// [`Annuaire::find_by_reading`] is faster then.
+    /// Returns the same result as [`Annuaire::find`], or `None` if it would take more than about two milliseconds. In
+    /// this case [`Annuaire::find_by_reading`] is faster.
     pub fn find_soon(&self, question: &Question, n: usize) -> Option<Vec<Named>> {
         self.index.find_soon(question, n).map(|numbers| self.all_named(numbers))
     }
 
-    /// Like [`Annuaire::find`], by a scan whose time grows with the number of names.
+    /// Returns the same result as [`Annuaire::find`], by a scan whose time grows with the number of names.
     pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<Named> {
         self.all_named(self.index.find_by_reading(question, n))
     }
@@ -111,7 +112,7 @@ impl Annuaire {
         numbers.into_iter().filter_map(|number| self.named(number)).collect()
     }
 
-    /// What has the name of a number in the index.
+    /// Returns the thing whose name has a number in the index.
     fn named(&self, number: usize) -> Option<Named> {
         let kinds = [Named::Localite, Named::Voie, Named::Etape, Named::Hebergeur, Named::PointInteret];
         let mut number = number;
@@ -125,7 +126,7 @@ impl Annuaire {
     }
 }
 
-/// The name of an étape: as stored, or « start – end » if it has none.
+/// Returns the name of an étape: as stored, or « start – end » if it has none.
 pub fn nom_etape(atlas: &Atlas, etape: &Etape) -> String {
     let name = |localite: usize| atlas.localites.get(localite).map_or("?", |localite| &localite.nom);
     match etape.row.nom.trim() {
@@ -134,16 +135,16 @@ pub fn nom_etape(atlas: &Atlas, etape: &Etape) -> String {
     }
 }
 
-/// A code that is unique among all étapes.
+/// Returns a code that is unique among all étapes.
 fn code_etape(voie: &Voie, etape: &Etape) -> String {
     format!("{}/{}", voie.row.code, etape.slug())
 }
 
-/// Tells whether both atlases of a comparison publish the same names at the same indices. An [`Annuaire`] of one of
-/// them is then valid for the other.
+/// Tells whether both atlases of a comparison publish the same names at the same indices. If so, an [`Annuaire`] of one
+/// is valid for the other.
 pub fn same_names(comparison: &Comparison<'_>) -> bool {
     let Comparison { localites, voies, etapes, hebergeurs, points_interet, .. } = comparison;
-    // An étape may be named after its localités, but those are compared first.
+    // An étape may be named after its localités, which are compared first.
     let etape = |atlas: &Atlas, number| {
         let (voie, etape) = atlas.etape_at(number)?;
         Some((nom_etape(atlas, etape), code_etape(voie, etape)))
@@ -155,7 +156,7 @@ pub fn same_names(comparison: &Comparison<'_>) -> bool {
         && same(comparison, points_interet, |atlas, i| atlas.points_interet.get(i).map(|row| (&row.nom, &row.code)))
 }
 
-/// Tells whether all things of a list keep their indices and their names.
+/// Tells whether all things of a list keep their indices and names.
 fn same<'a, Name: PartialEq>(
     comparison: &Comparison<'a>,
     pairs: &Pairs,

@@ -1,11 +1,11 @@
-//! Folds text into words of lower case ASCII letters and digits, so that different ways to write a name match.
+//! Folds text into words of lower case ASCII letters and digits, so that different spellings of a name match.
 
 use deunicode::deunicode_char;
 
-/// At most this many characters of a text are read.
+/// The maximum number of characters of a text that are read.
 const LONGEST: usize = 300;
 
-/// Separators between the spellings of a name, as in « Roazhon / Rennes ».
+/// The separators between spellings of a name, as in « Roazhon / Rennes ».
 const BETWEEN_SPELLINGS: [char; 5] = ['/', '|', ';', '(', ')'];
 
 /// French and Breton articles and prepositions in names, folded.
@@ -16,7 +16,7 @@ const SMALL_WORDS: [&str; 17] =
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
     text: String,
-    /// True if only a hyphen or an apostrophe separates it from the word before.
+    /// True if only a hyphen or an apostrophe separates it from the previous word.
     joined: bool,
 }
 
@@ -25,7 +25,7 @@ struct Word {
 pub struct Question(Vec<String>);
 
 impl Question {
-    /// Parses a query. `None` if it has no letter or digit.
+    /// Parses a query. Returns `None` if it has no letter or digit.
     pub fn parse(text: &str) -> Option<Self> {
         let mut words: Vec<String> = vec![];
         for Word { text, .. } in words_of(text) {
@@ -36,9 +36,9 @@ impl Question {
         (!words.is_empty()).then_some(Self(words))
     }
 
-    /// Its words, each with whether it is optional. Articles and prepositions are optional, because people write «
-    /// chapelle de Saint-X » for the Chapelle Saint-X. The last word is never optional, because it may be the beginning
-    /// of another word. "st" and "ste" are not expanded here, because they may be beginnings too.
+    /// Returns its words, each with a flag that tells whether it is optional. Articles and prepositions are optional,
+    /// because people write « chapelle de Saint-X » for the Chapelle Saint-X. The last word is never optional, because
+    /// it may be the beginning of another word. For the same reason, "st" and "ste" are not expanded here.
     pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
         let Self(words) = self;
         let last = words.len() - 1;
@@ -49,8 +49,8 @@ impl Question {
     }
 }
 
-/// Every way to write a name, as words: first the text as it stands; then each of several spellings; then words joined
-/// by hyphens or apostrophes as one word, for people who leave these out (`saintmalo`).
+/// Returns every way to write a name, as words. First comes the whole text, then each of several spellings. The last
+/// ones have the words that hyphens or apostrophes join as one word, because some people omit these (`saintmalo`).
 pub(super) fn spellings(name: &str) -> Vec<Vec<String>> {
     let parts: Vec<Vec<Word>> = name.split(BETWEEN_SPELLINGS).map(words_of).filter(|words| !words.is_empty()).collect();
     let full = |words: &[Word]| words.iter().map(|word| expanded(&word.text).to_owned()).collect::<Vec<_>>();
@@ -80,7 +80,7 @@ fn words_of(text: &str) -> Vec<Word> {
     for letters in text.chars().take(LONGEST).filter_map(deunicode_char) {
         ascii.extend(letters.chars().map(|c| c.to_ascii_lowercase()));
     }
-    let ascii = ascii.replace("c'h", "ch"); // a single letter of Breton, often written without the apostrophe
+    let ascii = ascii.replace("c'h", "ch"); // a single Breton letter, often written without the apostrophe
     let mut words: Vec<Word> = vec![];
     let mut between = String::new();
     for c in ascii.chars() {

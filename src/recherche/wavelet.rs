@@ -1,4 +1,5 @@
-//! [`Wavelet`]: a wavelet matrix, an array of numbers in which the next greater number of any range is found quickly.
+//! [`Wavelet`]: a wavelet matrix. In this array of numbers, the next greater number within a range can be found
+//! quickly.
 //!
 //! ```text
 //!   values   5 2 7 0 3     bit 2   1 0 1 0 0   Each level stores one bit of every number, then moves the
@@ -6,8 +7,8 @@
 //!            0 5 2 3 7     bit 0   0 1 0 1 1
 //! ```
 //!
-//! A range of the array stays a range on every level. Ranks (the number of ones before a position) tell where it is. So
-//! a search visits one level per bit, however long the range. Sources: Claude, Navarro and Ordóñez, "The wavelet
+//! A range of the array is a range on every level. Ranks (the number of ones before a position) give its bounds. So a
+//! search visits one level per bit, however long the range is. Sources: Claude, Navarro and Ordóñez, "The wavelet
 //! matrix", Information Systems 47, 2015; for the next value: Gagie, Navarro and Puglisi, "New algorithms on wavelet
 //! trees", TCS 426, 2012.
 
@@ -16,7 +17,7 @@ use std::ops::Range;
 /// A wavelet matrix of `u32` numbers.
 #[derive(Debug)]
 pub(super) struct Wavelet {
-    /// From the highest bit to the lowest.
+    /// One level for each bit, from the highest bit to the lowest.
     levels: Vec<Level>,
 }
 
@@ -29,13 +30,14 @@ struct Level {
     zeros: u32,
 }
 
-/// The number of elements of `bits` that share a count. More need longer to count, fewer need more memory.
+/// The number of elements of `bits` that share a count. A larger block takes longer to count, and a smaller block needs
+/// more memory.
 const BLOCK: usize = 4;
 
 impl Level {
     fn new(values: &[u32], bit: u32) -> Self {
         let chunk = |values: &[u32]| values.iter().rev().fold(0, |bits, value| bits << 1 | u64::from(value >> bit & 1));
-        // One more element, so that the end of the array has a rank too.
+        // One more element, so that the end of the array has a rank, too.
         let bits: Vec<u64> = values.chunks(64).map(chunk).chain([0]).collect();
         let (mut before, mut ones) = (vec![], 0);
         for block in bits.chunks(BLOCK) {
@@ -46,7 +48,7 @@ impl Level {
         Self { bits, before, zeros }
     }
 
-    /// The number of ones before a position.
+    /// Returns the number of ones before a position.
     fn rank(&self, place: u32) -> u32 {
         let (element, rest) = (place as usize / 64, place % 64);
         let block = element / BLOCK;
@@ -56,7 +58,7 @@ impl Level {
         before + whole.iter().map(|bits| bits.count_ones()).sum::<u32>() + part.count_ones()
     }
 
-    /// The two ranges on the next level into which a range is split: zeros, ones.
+    /// Splits a range into two ranges on the next level: zeros and ones.
     fn split(&self, part: Range<u32>) -> (Range<u32>, Range<u32>) {
         let (start, end) = (self.rank(part.start), self.rank(part.end));
         (part.start - start..part.end - end, self.zeros + start..self.zeros + end)
@@ -79,14 +81,14 @@ impl Wavelet {
         Self { levels }
     }
 
-    /// The smallest number of a range of the array that is at least `from`.
+    /// Returns the smallest number in a range of the array that is at least `from`.
     pub(super) fn next(&self, part: Range<u32>, from: u32) -> Option<u32> {
         let height = self.levels.len();
         if part.is_empty() || from.checked_shr(number_of(height)).is_some_and(|above| above > 0) {
             return None;
         }
-        // Follow the bits of `from`. Remember the last level where `from` has a zero and the range has ones: the numbers
-        // of these ones are the smallest greater than `from`.
+        // Follow the bits of `from`. Remember the last level where `from` has a zero and the range has ones. The
+        // numbers with these ones are the smallest that are greater than `from`.
         let (mut part, mut greater) = (part, None);
         for (depth, level) in self.levels.iter().enumerate() {
             let (zeros, ones) = level.split(part);
@@ -116,7 +118,7 @@ impl Wavelet {
         Some(value)
     }
 
-    /// The approximate size in memory, bytes.
+    /// Returns the approximate size in memory in bytes.
     pub(super) fn weight(&self) -> usize {
         self.levels.iter().map(|level| 8 * level.bits.len() + 4 * level.before.len()).sum()
     }

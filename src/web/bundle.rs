@@ -1,22 +1,22 @@
 //! Part of the build script: bundles the browser side with npm and esbuild into `OUT_DIR/web`. The module `web` embeds
 //! the result.
 //!
-//! `npm ci` runs only if `package-lock.json` is newer than the installed packages. The build writes to no folder of the
-//! source tree except `src/web/node_modules`. It does not install `devDependencies`, which only the checks need:
-//! scripts/test installs them.
+//! `npm ci` runs only if `package-lock.json` is newer than the installed packages. The only folder of the source tree
+//! to which the build writes is `src/web/node_modules`. It does not install `devDependencies`, which only the checks
+//! need: scripts/test installs them.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 use std::time::SystemTime;
 
-/// The inputs of the bundle besides the TypeScript modules. (`package-lock.json` stands for `node_modules`.)
+/// The inputs of the bundle besides the TypeScript modules. (`package-lock.json` represents `node_modules`.)
 const SOURCES: &[&str] = &["bundle.rs", "carte.css", "package.json", "package-lock.json", ".npmrc", "../words"];
 
-/// The font of texts in pixel pictures.
+/// The font of texts in bitmap pictures.
 const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
 
-/// The embedded works of others, each with the file of its licence, relative to `node_modules`. The package of Fluent
-/// has no such file. Its licence is Apache 2.0, whose text is at the top of this repository.
+/// The embedded works of others, each with the path of its licence relative to `node_modules`. The package of Fluent
+/// has no such file. Its licence is Apache 2.0, whose text is at the top level of this repository.
 const LICENCES: [(&str, &str); 5] = [
     ("MapLibre GL JS", "maplibre-gl/LICENSE.txt"),
     ("maplibre-contour (courbes de niveau)", "maplibre-contour/LICENSE"),
@@ -25,7 +25,7 @@ const LICENCES: [(&str, &str); 5] = [
     ("Fluent.js (phrases de la carte), de Mozilla et contributeurs", "../../../LICENSE-APACHE"),
 ];
 
-/// Makes the bundle. On an error, ends the build with a message that says what to do.
+/// Makes the bundle. On an error, ends the build with a message that names the remedy.
 pub(crate) fn run() {
     let web = Path::new("src/web");
     for source in SOURCES.iter().map(|name| web.join(name)).chain(scripts(web)) {
@@ -46,8 +46,8 @@ pub(crate) fn run() {
     write(&format!("{out}/web/open-sans.ttf"), &installed(web, FONT));
 }
 
-/// The TypeScript modules. A new module needs no entry here: an existing one changes to import it, which rebuilds the
-/// bundle.
+/// Lists the TypeScript modules. A new module needs no entry here: an existing module must change to import it, and
+/// this rebuilds the bundle.
 fn scripts(web: &Path) -> Vec<PathBuf> {
     let files = web.read_dir().into_iter().flatten().flatten().map(|file| file.path());
     files.filter(|file| file.extension().is_some_and(|extension| extension == "ts")).collect()
@@ -67,7 +67,7 @@ fn write(path: &str, bytes: &[u8]) {
     }
 }
 
-/// When a file was last written, or `None` if there is no such file.
+/// Returns the time at which a file was last written, or `None` if there is no such file.
 fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|m| m.modified()).ok()
 }
@@ -86,7 +86,7 @@ fn npm(web: &Path, arguments: &[&str]) {
     }
 }
 
-/// Ends the build with a problem and its cure.
+/// Ends the build with a problem and its remedy.
 fn stop(problem: &str, cure: &str) -> ! {
     println!("cargo:warning=src/web : {}", problem.replace('\n', " "));
     eprintln!("src/web : {problem}\n{cure}");

@@ -1,12 +1,11 @@
 //! The browser side, embedded in the binary: script and style sheet of the map page.
 //!
-//! [`ASSETS`] are the files that `http` serves as they are. The sources are the TypeScript and CSS files beside this
-//! one; the build script bundles them (`bundle.rs`). The HTML of the map page is [`crate::pages::PageCarte`]. The map
-//! styles are in the room [`crate::style`].
+//! [`ASSETS`] are the files that `http` serves unchanged. The sources are the TypeScript and CSS files in this folder,
+//! which the build script bundles (`bundle.rs`). The HTML of the map page is [`crate::pages::PageCarte`]. The map
+//! styles are in the module [`crate::style`].
 //!
-//! The page loads nothing from another server. It works under the Content-Security-Policy
-//! `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`, and the hosts of configured
-//! grounds.
+//! The page loads nothing from other servers. Its Content-Security-Policy is `default-src 'self'; img-src 'self' data:
+//! blob:; style-src 'self' 'unsafe-inline'`, plus the hosts of configured grounds.
 //!
 //! ```text
 //! carte.ts ──> panel.ts ─── page.ts       the list of voies; the page of a voie or an étape in its place
@@ -24,7 +23,7 @@
 //! ```
 //!
 //! In this folder, `npm run check` lints, checks types and runs the unit tests (`tests/*.test.ts`), and `npm run
-//! format` formats the sources. The tests that need a real browser are in `tests/browser`.
+//! format` formats the sources. Tests in a real browser are in `tests/browser`.
 //!
 //! ```
 //! use hent::web::ASSETS;

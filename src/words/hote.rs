@@ -1,22 +1,22 @@
-//! What a host offers, in words. Each method returns `None` if there is nothing to say.
+//! Formats what a host offers. Each method returns `None` if there is nothing to show.
 
 use super::{Words, one_line};
 use crate::model::Offre;
 
 impl Words {
-    /// The services, declared refusals included: « dîner, petit déjeuner, chiens non acceptés ».
+    /// Lists the services, including declared refusals: « dîner, petit déjeuner, chiens non acceptés ».
     pub(crate) fn offres(&self, services: Option<&[Offre]>) -> Option<String> {
         let said: Vec<&str> = services.unwrap_or_default().iter().map(|offre| self.offre(*offre)).collect();
         (!said.is_empty()).then(|| said.join(", "))
     }
 
-    /// The days within its period on which it is closed: « fermé : 1er août à 15 août ».
+    /// Formats the days on which the host is closed within its period: « fermé : 1er août à 15 août ».
     pub(crate) fn fermetures(&self, notation: &str) -> Option<String> {
         let jours = one_line(&self.periode(notation));
         (!jours.is_empty()).then(|| self.hote_fermetures(&jours))
     }
 
-    /// The hours of arrival: « arrivée de 16:00 à 20:00 ».
+    /// Formats the hours of arrival: « arrivée de 16:00 à 20:00 ».
     pub(crate) fn arrivee(&self, from: &str, until: &str) -> Option<String> {
         match (from, until) {
             ("", "") => None,
@@ -26,19 +26,19 @@ impl Words {
         }
     }
 
-    /// The names of the spoken languages: « français, anglais ». Empty if they are not known.
+    /// Lists the names of the spoken languages: « français, anglais ». Empty if they are not known.
     pub(crate) fn langues_nommees(&self, codes: Option<&[String]>) -> String {
         codes.unwrap_or_default().iter().map(|code| self.langue_parlee(code)).collect::<Vec<_>>().join(", ")
     }
 
-    /// The spoken languages: « langues : français, anglais ».
+    /// Formats the spoken languages: « langues : français, anglais ».
     pub(crate) fn langues(&self, codes: Option<&[String]>) -> Option<String> {
         let names = self.langues_nommees(codes);
         (!names.is_empty()).then(|| self.hote_langues(&names))
     }
 
-    /// How fresh the facts are, from the day on which the host confirmed them (`YYYY-MM-DD` or empty) and whether that is
-    /// too long ago: « confirmé en mars 2026 », « non confirmé depuis 2023 ».
+    /// Formats the age of the host's data: « confirmé en mars 2026 », « non confirmé depuis 2023 ». `confirme_le` is
+    /// the day on which the host confirmed them (`YYYY-MM-DD` or empty). `perime` is true if that is too long ago.
     pub(crate) fn confirmation(&self, confirme_le: &str, perime: bool) -> Option<String> {
         let (year, rest) = confirme_le.split_once('-')?;
         let month = rest.split('-').next().and_then(|month| month.parse().ok())?;

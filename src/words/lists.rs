@@ -1,18 +1,18 @@
 //! The closed lists: vocabularies of the store, compass directions, months, and a few nouns.
 //!
-//! [`Vocabulary`] resolves all their words when a language is first used. Requests then look a word up without Fluent.
+//! [`Vocabulary`] resolves all words of a language on its first use. After that, looking up a word needs no Fluent.
 
 use crate::model::{Categorie, GenrePerturbation, Gravite, Offre, PublierPosition, Sens, Service, TypeHebergeur};
 
-/// The directions of the compass, clockwise from the north.
+/// The compass directions, clockwise from north.
 const DIRECTIONS: [&str; 8] = ["nord", "nord-est", "est", "sud-est", "sud", "sud-ouest", "ouest", "nord-ouest"];
-/// The months, by their numbers.
+/// The months by number.
 const MOIS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
 
-/// The spoken languages that have a name here. Others are written as their codes.
+/// The spoken languages that have a name in the .ftl files. Others are shown as codes.
 pub(super) const LANGUES_NOMMEES: [&str; 8] = ["br", "de", "en", "es", "fr", "it", "nl", "pt"];
 
-/// A noun that answers and files use as a label.
+/// A noun that JSON answers and files use as a label.
 #[derive(Clone, Copy)]
 pub(crate) enum Noun {
     /// One voie.
@@ -59,8 +59,8 @@ pub(super) enum List {
     Noun,
 }
 
-/// Each [`List`], in the order of the enum: the prefix of its message ids, and its words in the order of their enum.
-/// The nouns have no prefix: their words are whole ids.
+/// For each [`List`], in the order of the enum: the prefix of its message ids, and its words in the order of their
+/// enum. Nouns have no prefix, because their words are complete ids.
 pub(super) const LISTS: [(&str, &[&str]); 12] = [
     ("type", TypeHebergeur::WORDS),
     ("categorie", Categorie::WORDS),
@@ -76,7 +76,7 @@ pub(super) const LISTS: [(&str, &[&str]); 12] = [
     ("", &NOUNS),
 ];
 
-/// The message id of a word: `type-gite` for the prefix `type` and the word `gite`.
+/// Returns the message id of a word: `type-gite` for the prefix `type` and the word `gite`.
 pub(super) fn id(prefix: &str, word: &str) -> String {
     if prefix.is_empty() { word.to_owned() } else { format!("{prefix}-{word}") }
 }
@@ -90,14 +90,14 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Resolves every word. `say` formats the message of an id.
+    /// Resolves every word. `say` formats the message with an id.
     pub(super) fn of(say: &dyn Fn(&str) -> String) -> Self {
         let resolved =
             |(prefix, words): (&str, &[&str])| words.iter().map(|word| say(&id(prefix, word)).into()).collect();
         Self { separator: say("separateur-decimal").into(), lists: LISTS.map(resolved) }
     }
 
-    /// The text of the word at an index of a list. Empty if the list has no such index.
+    /// Returns the text of the word at an index of a list. It is empty if the index is out of range.
     pub(super) fn word(&self, list: List, place: usize) -> &str {
         self.lists.get(list as usize).and_then(|words| words.get(place)).map_or("", |word| word)
     }

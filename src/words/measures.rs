@@ -1,44 +1,44 @@
-//! Numbers, lengths, durations and dates as text. Examples are French; the other languages differ in separators and
-//! words.
+//! Formats numbers, lengths, durations and dates. The examples are French. The other languages have other separators
+//! and words.
 
 use super::{Words, one_line};
 
 impl Words {
-    /// A number with one decimal: « 12,3 ».
+    /// Formats a number with one decimal: « 12,3 ».
     pub(crate) fn decimal(&self, number: f64) -> String {
         format!("{number:.1}").replace('.', self.separator())
     }
 
-    /// A number with up to three decimals and no trailing zeros: « 16,1 », « 12 ».
+    /// Formats a number with up to three decimals and no trailing zeros: « 16,1 », « 12 ».
     pub(crate) fn number(&self, number: f64) -> String {
         let text = format!("{number:.3}");
         text.trim_end_matches('0').trim_end_matches('.').replace('.', self.separator())
     }
 
-    /// A length in metres as a number of kilometres with one decimal: « 12,3 ».
+    /// Formats a length in metres as a number of kilometres with one decimal: « 12,3 ».
     pub(crate) fn km(&self, metres: f64) -> String {
         self.decimal(metres / 1000.0)
     }
 
-    /// A length in metres, written in kilometres with one decimal: « 12,0 km ».
+    /// Formats a length in metres as kilometres with one decimal: « 12,0 km ».
     pub(crate) fn length(&self, metres: f64) -> String {
         self.mesure_km(&self.km(metres))
     }
 
-    /// A length in metres, written in kilometres, with one decimal unless it is zero: « 12 km », « 2,5 km ».
+    /// Formats a length in metres as kilometres. It has one decimal, unless that is zero: « 12 km », « 2,5 km ».
     pub(crate) fn round_length(&self, metres: f64) -> String {
         let km = self.km(metres);
         let whole = km.strip_suffix('0').and_then(|km| km.strip_suffix(self.separator()));
         self.mesure_km(whole.unwrap_or(&km))
     }
 
-    /// A height or length rounded to whole metres: « 310 m ».
+    /// Formats a height or length in whole metres: « 310 m ».
     pub(crate) fn metres(&self, metres: f64) -> String {
         self.mesure_metres(&format!("{metres:.0}"))
     }
 
-    /// The distance of a place from the way, in metres. Rounded to 10 m below 1 km, and to 100 m above: « 350 m »,
-    /// « 1,4 km ».
+    /// Formats a distance from the way, given in metres. It is rounded to 10 m below 1 km, and to 100 m above: « 350 m
+    /// », « 1,4 km ».
     pub(crate) fn ecart(&self, metres: f64) -> String {
         match metres {
             near if near < 995.0 => self.metres((near / 10.0).round() * 10.0),
@@ -46,7 +46,7 @@ impl Words {
         }
     }
 
-    /// A duration in minutes: « 45 min », « 4 h », « 4 h 30 ».
+    /// Formats a duration in minutes: « 45 min », « 4 h », « 4 h 30 ».
     pub(crate) fn hours(&self, minutes: f64) -> String {
         let (hours, rest) = ((minutes / 60.0).floor(), minutes % 60.0);
         match (hours, rest) {
@@ -56,19 +56,19 @@ impl Words {
         }
     }
 
-    /// A range of two durations in minutes, the shorter first: « 4 h 30 à 5 h 15 ». Writes one duration if both are
-    /// equal.
+    /// Formats a range of two durations in minutes, the shorter first: « 4 h 30 à 5 h 15 ». If both are equal, it is
+    /// one duration.
     pub(crate) fn hours_between(&self, [fast, slow]: [f64; 2]) -> String {
         if slow > fast { self.duree_intervalle(&self.hours(fast), &self.hours(slow)) } else { self.hours(fast) }
     }
 
-    /// A duration in minutes, rounded to a quarter of an hour: the 4 km/h rule is no more precise.
+    /// Formats a duration in minutes, rounded to a quarter of an hour, because the 4 km/h rule is not more precise.
     pub(crate) fn quarters(&self, minutes: f64) -> String {
         self.hours((minutes / 15.0).round() * 15.0)
     }
 
-    /// A date in the order of the language: `2025-04-01` becomes « 01/04/2025 ». Any text that is not `YYYY-MM-DD`
-    /// stays, on one line.
+    /// Formats a date in the order of the language: `2025-04-01` becomes « 01/04/2025 ». A text that is not
+    /// `YYYY-MM-DD` is kept, on one line.
     pub(crate) fn iso_date(&self, iso: &str) -> String {
         let parts: Vec<&str> = iso.split('-').collect();
         match parts.as_slice() {

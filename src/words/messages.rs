@@ -1,18 +1,18 @@
-//! The sentences: a method of [`Words`] for each message of the .ftl files, except those of closed lists (`lists.rs`)
+//! The sentences: one method of [`Words`] for each message of the .ftl files, except those of closed lists (`lists.rs`)
 //! and those of the map's script (`carte-…`).
 //!
-//! A method has the id of its message, with underscores for hyphens: `periode_de_a` says `periode-de-a`. The compiler
-//! checks the table: a missing argument, an argument of another kind and a method without a user are errors. The tests
-//! find a message or an argument that a language lacks.
+//! The method name is the message id with underscores for hyphens: the method `periode_de_a` formats the message
+//! `periode-de-a`. The compiler checks the table: it rejects a missing argument, an argument of another type, and an
+//! unused method. The tests find messages and arguments that a language lacks.
 //!
-//! An argument is `usize` or `i64` if the message chooses a plural by it. All other arguments are text, inserted as it
-//! is.
+//! An argument is `usize` or `i64` if the message selects a plural form by it. All other arguments are text, which is
+//! inserted unchanged.
 
 use fluent_bundle::FluentValue;
 
 use super::Words;
 
-/// Defines a method for each line of the table, and for the tests the list of all methods.
+/// Defines a method for each line of the table, and for the tests a list of all methods.
 macro_rules! messages {
     ($($name:ident($($argument:ident: $kind:ty),*);)+) => {
         impl Words {
@@ -22,7 +22,7 @@ macro_rules! messages {
             })+
         }
 
-        /// The name of each method with the names of its arguments.
+        /// The name of each method, with the names of its arguments.
         #[cfg(test)]
         pub(super) const MESSAGES: &[(&str, &[&str])] = &[$((stringify!($name), &[$(stringify!($argument)),*])),+];
     };

@@ -1,7 +1,7 @@
 //! The texts that people read, in each language.
 //!
-//! [`Words`] has the texts of one [`Langue`]. They come from one Fluent file per language (`fr.ftl`, `en.ftl`).
-//! Everything that writes for people uses it: tracks, lists, plans, profiles, pages and JSON answers. The map's script
+//! [`Words`] has the texts of one [`Langue`]. They come from one Fluent file per language (`fr.ftl`, `en.ftl`). All
+//! modules that write for people use it: tracks, lists, plans, profiles, pages and JSON answers. The map's script
 //! (`src/web`) reads the same files.
 //!
 //! French is the reference. A test checks that every other language has the same messages with the same arguments.
@@ -17,7 +17,7 @@
 //! ```
 //!
 //! To add a sentence, add it to every .ftl file and to the table in `messages.rs`. To add a language, add its file, a
-//! variant of [`Langue`] and an arm in [`Words::of`]. The tests name what is missing.
+//! variant of [`Langue`] and an arm in [`Words::of`]. The tests report what is missing.
 //!
 //! ```
 //! use hent::words::{Langue, Words};
@@ -46,7 +46,7 @@ pub(crate) use lists::Noun;
 use lists::Vocabulary;
 pub(crate) use text::{one_line, typeset};
 
-/// A language in which hent has its texts.
+/// A language of the texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Langue {
     /// French.
@@ -60,7 +60,7 @@ impl Langue {
     /// Every language, the default first.
     pub const ALL: [Self; 2] = [Self::Fr, Self::En];
 
-    /// The language tag (BCP 47), as the `lang` attribute of HTML and `Content-Language` write it.
+    /// Returns the language tag (BCP 47), as used in the HTML attribute `lang` and in `Content-Language`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Fr => "fr",
@@ -68,7 +68,7 @@ impl Langue {
         }
     }
 
-    /// The content of the language's Fluent file, compiled into the program.
+    /// Returns the content of the language's Fluent file, which is compiled into the program.
     fn source(self) -> &'static str {
         match self {
             Self::Fr => include_str!("fr.ftl"),
@@ -77,7 +77,7 @@ impl Langue {
     }
 }
 
-/// The texts of one language. The crate calls a method for each text, such as `words.length(12_300.0)`.
+/// The texts of one language. Callers use one method for each text, for example `words.length(12_300.0)`.
 pub struct Words {
     langue: Langue,
     bundle: FluentBundle<FluentResource>,
@@ -85,7 +85,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// The texts of a language. The first call for a language parses its file.
+    /// Returns the texts of a language. The first call for a language parses its file.
     pub fn of(langue: Langue) -> &'static Self {
         static FR: LazyLock<Words> = LazyLock::new(|| Words::read(Langue::Fr));
         static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Langue::En));
@@ -95,23 +95,23 @@ impl Words {
         }
     }
 
-    /// The French texts, in which every file and JSON answer is written.
+    /// Returns the French texts, which all files and JSON answers use.
     pub fn french() -> &'static Self {
         Self::of(Langue::Fr)
     }
 
-    /// The language of these texts.
+    /// Returns the language of these texts.
     pub fn langue(&self) -> Langue {
         self.langue
     }
 
     /// Parses the file of a language.
     fn read(langue: Langue) -> Self {
-        // The files are compiled in, and a test checks that they parse, so the error cannot occur.
+        // No error can occur: the files are compiled in, and a test checks that they parse.
         let resource = FluentResource::try_new(langue.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
         let mut bundle =
             FluentBundle::new_concurrent(vec![langue.code().parse::<LanguageIdentifier>().unwrap_or_default()]);
-        bundle.set_use_isolating(false); // no direction marks around arguments: all languages run left to right
+        bundle.set_use_isolating(false); // no direction marks around arguments: all languages are written left to right
         bundle.add_resource_overriding(resource);
         let vocabulary = Vocabulary::of(&|id| say(&bundle, id, []));
         Self { langue, bundle, vocabulary }
@@ -123,7 +123,7 @@ impl Words {
     }
 }
 
-/// Formats a message with its arguments. Returns the id if there is no such message; a test checks that this never
+/// Formats a message with its arguments. Returns the id if there is no such message. A test checks that this never
 /// happens.
 fn say<const N: usize>(
     bundle: &FluentBundle<FluentResource>,

@@ -1,15 +1,15 @@
-//! The periods in which a host is open, in words.
+//! Formats the periods in which a host is open.
 
 use super::Words;
 use crate::model::periode::{Day, Periode, Span};
 
 impl Words {
-    /// A period in the notation of `hebergeur.periode` (`Apr-Oct; Aug 15 off`), in words: « avril à octobre, sauf 15
-    /// août ». A text in another notation stays as it is.
+    /// Formats a period in the notation of `hebergeur.periode` (`Apr-Oct; Aug 15 off`): « avril à octobre, sauf 15 août
+    /// ». A text in another notation is kept unchanged.
     pub(crate) fn periode(&self, notation: &str) -> String {
         let Some(periode) = Periode::parse(notation) else { return notation.to_owned() };
         let regles = periode.regles();
-        // A later rule wins. So a rule for all days overrides every rule before it.
+        // A later rule wins, so a rule for all days overrides every earlier rule.
         let start = regles.iter().rposition(|regle| regle.is_of_all());
         let mut said: Vec<String> = vec![];
         for regle in regles.get(start.unwrap_or(0)..).unwrap_or_default() {
@@ -18,14 +18,14 @@ impl Words {
                 (true, true) => said.push(self.periode_toute_l_annee()),
                 (true, false) => said.push(self.periode_ferme()),
                 (false, true) => said.push(spans()),
-                (false, false) if said.is_empty() => {} // closed days before any open ones say nothing new
+                (false, false) if said.is_empty() => {} // closed days before any open days carry no information
                 (false, false) => said.push(self.periode_sauf(&spans())),
             }
         }
         said.join(", ")
     }
 
-    /// One span of days, or of whole months: « 10 septembre à 20 octobre », « avril ».
+    /// Formats a span of days or of whole months: « 10 septembre à 20 octobre », « avril ».
     fn span(&self, span: &Span) -> String {
         let day = |(month, day): Day| {
             if span.whole { self.month(month).to_owned() } else { self.periode_jour(day.into(), self.month(month)) }

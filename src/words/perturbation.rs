@@ -1,15 +1,15 @@
-//! Closures in words.
+//! Formats closures.
 
 use super::{Words, one_line};
 use crate::model::{GenrePerturbation, Perturbation};
 
 impl Words {
-    /// What a closure is: « Travaux, passage impossible ».
+    /// Formats the kind and the severity of a closure: « Travaux, passage impossible ».
     pub(crate) fn titre_perturbation(&self, row: &Perturbation) -> String {
         self.perturbation_titre(self.genre_perturbation(row.genre), self.gravite(row.gravite))
     }
 
-    /// From when until when a closure holds: « depuis le 12/05/2026, jusqu'au 30/06/2026 ». `en_vigueur`: it holds
+    /// Formats the dates of a closure: « depuis le 12/05/2026, jusqu'au 30/06/2026 ». `en_vigueur` is true if it holds
     /// already.
     pub(crate) fn dates_perturbation(&self, row: &Perturbation, en_vigueur: bool) -> String {
         let (du, au) = (self.iso_date(&row.du), self.iso_date(&row.au));
@@ -21,14 +21,15 @@ impl Words {
         }
     }
 
-    /// Where a closure is, from the distances in metres at which the walker meets its ends: « du km 12,3 au km 13,1 ».
+    /// Formats the place of a closure: « du km 12,3 au km 13,1 ». The distances, in metres, are those at which the
+    /// walker meets its ends.
     pub(crate) fn lieu_perturbation(&self, [de_m, a_m]: [f64; 2]) -> String {
         let (de, a) = (self.km(de_m.min(a_m)), self.km(de_m.max(a_m)));
         if de == a { self.perturbation_au_km(&de) } else { self.perturbation_km(&de, &a) }
     }
 
-    /// The warning that a walk is invented: « Tracé inventé du km 0,0 au km 12,3 : ne le suivez pas. » `parts_m` are the
-    /// invented stretches in metres. `all`: it is invented from start to end.
+    /// Formats the warning that a walk is invented: « Tracé inventé du km 0,0 au km 12,3 : ne le suivez pas. »
+    /// `parts_m` are the invented stretches in metres. `all` is true if the whole walk is invented.
     pub(crate) fn trace_invente(&self, all: bool, parts_m: &[[f64; 2]]) -> String {
         if all {
             return self.invente_tout();
@@ -40,9 +41,9 @@ impl Words {
         self.invente_km(&parts.join(", "))
     }
 
-    /// A closure in one sentence, as the walker meets it between two distances in metres: « Travaux, passage impossible, du
-    /// km 12,3 au km 13,1, depuis le 12/05/2026, fin non connue : La passerelle est démontée (déviation de 2,3 km) ».
-    /// `detour_m` is the length of the detour, if there is one.
+    /// Formats a closure as one sentence: « Travaux, passage impossible, du km 12,3 au km 13,1, depuis le 12/05/2026,
+    /// fin non connue : La passerelle est démontée (déviation de 2,3 km) ». The distances, in metres, are those at
+    /// which the walker meets its ends. `detour_m` is the length of the detour, if there is one.
     pub(crate) fn perturbation(
         &self,
         row: &Perturbation,
@@ -62,7 +63,7 @@ impl Words {
         }
     }
 
-    /// The words in the map style: each placeholder (`{genre-perturbation-travaux}`), and what replaces it.
+    /// Returns the words in the map style: each placeholder (`{genre-perturbation-travaux}`) with its replacement.
     pub(crate) fn of_style(&self) -> Vec<(String, String)> {
         let genres = GenrePerturbation::WORDS.iter().filter_map(|word| GenrePerturbation::parse(word));
         let mut words: Vec<_> = genres

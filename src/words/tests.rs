@@ -14,8 +14,8 @@ const OTHERS: &[&str] = &["separateur-decimal"];
 /// The prefix of the messages that only the map's script uses.
 const MAP: &str = "carte-";
 
-/// The messages of a language's file with their arguments. Reads the text line by line, since Fluent does not list
-/// arguments.
+/// Returns the messages in a language's file, with their arguments. It reads the text line by line, because Fluent does
+/// not list arguments.
 fn of_file(langue: Langue) -> BTreeMap<String, BTreeSet<String>> {
     let parsed = FluentResource::try_new(langue.source().to_owned());
     assert!(parsed.is_ok(), "{langue:?}: {:?}", parsed.err().map(|(_, errors)| errors));
@@ -35,7 +35,7 @@ fn of_file(langue: Langue) -> BTreeMap<String, BTreeSet<String>> {
     messages
 }
 
-/// The messages that the Rust side uses, with their arguments.
+/// Returns the messages that the Rust code uses, with their arguments.
 fn of_program() -> BTreeMap<String, BTreeSet<String>> {
     let words = LISTS.iter().flat_map(|(list, words)| words.iter().map(move |word| id(list, word)));
     let others = OTHERS.iter().map(|id| (*id).to_owned());
@@ -46,7 +46,7 @@ fn of_program() -> BTreeMap<String, BTreeSet<String>> {
     plain.chain(table).collect()
 }
 
-/// The source of the map's script, as one text.
+/// Returns the source of the map's script as one text.
 fn map_sources() -> String {
     let (mut text, mut folders) = (String::new(), vec![std::path::Path::new("src/web").to_owned()]);
     while let Some(folder) = folders.pop() {

@@ -1,13 +1,12 @@
-//! Cleans texts that people typed into the store, and sets spaces for display.
+//! Cleans texts that people typed into the store, and typesets texts for display.
 
-/// The longest text that is shown, in characters. Nobody reads a longer one in a list, a popup or a cell.
+/// The maximum length of a shown text, in characters. Longer texts are of no use in a list, a popup or a cell.
 const LONGEST: usize = 1_000;
 
-/// Makes a text safe to show in any document: one line, single spaces, no control characters, at most [`LONGEST`]
-/// characters (then `…`).
+/// Makes a text safe to show in any document: one line, single spaces, no control characters. A text longer than
+/// [`LONGEST`] is cut and ends in `…`.
 pub(crate) fn one_line(text: &str) -> String {
-    // Besides control characters: marks that change the direction of the text after them, and characters that XML
-    // forbids.
+    // Other hidden characters: marks that change the text direction, and characters that XML forbids.
     let hidden = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}');
     let mut words = String::new();
     let visible: String = text.chars().filter(|c| !hidden(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -23,11 +22,11 @@ pub(crate) fn one_line(text: &str) -> String {
     }
 }
 
-/// Units that stay on the line of their number.
+/// Units that must stay on the same line as their number.
 const UNITS: [&str; 5] = ["km", "m", "h", "min", "€"];
 
-/// Replaces the spaces at which a line must not break by no-break spaces: before `: ; ? ! » % € ·`, after `«`, and
-/// between a number and its unit.
+/// Inserts no-break spaces where a line must not break: before `: ; ? ! » % € ·`, after `«`, and between a number and
+/// its unit.
 pub(crate) fn typeset(text: &str) -> String {
     let mut set = String::with_capacity(text.len() + 8);
     let mut last = "";

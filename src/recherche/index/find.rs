@@ -1,11 +1,11 @@
 //! Finds the names that match a query, best first.
 //!
-//! Each typed word matches words of the dictionary: the word itself, words that begin with it, and words one typing
-//! error away. A name matches if it contains a matching word for every typed word.
+//! A typed word matches the same word in the dictionary, words that start with it, and words with one typing error. A
+//! name matches if it contains a matching word for every typed word.
 //!
 //! `in_order` answers most queries: it visits names from the best one on and stops after `n`. This module answers the
-//! others by scanning the names that contain the rarest typed word: at most one pass over all names. `http` limits the
-//! length of a query.
+//! other queries by scanning the names that contain the rarest typed word, which is at most one pass over all names.
+//! `http` limits the length of a query.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,33 +16,33 @@ use levenshtein_automata::LevenshteinAutomatonBuilder;
 use super::{BREAK, Index};
 use crate::recherche::question::{Question, expanded};
 
-/// Words with fewer letters must match without typing errors, because too many words are one error away. The same holds
-/// for numbers.
+/// The minimum number of letters of a word that may match with a typing error. Too many words are one error away from
+/// shorter ones. Numbers must match without errors, too.
 const MISTYPED_FROM: usize = 4;
 
-/// From this length on, a typed word with a typing error also matches the beginning of a word.
+/// The minimum length from which a typed word with a typing error also matches the beginning of a word.
 const MISTYPED_BEGINNING_FROM: usize = 6;
 
 /// Levenshtein automata for one insertion, deletion, substitution or transposition.
 static ONE_ERROR: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
-/// Builds the automata ahead of the first query. It takes milliseconds.
+/// Builds the automata before the first query. This takes milliseconds.
 pub(in crate::recherche) fn build_automata() {
     LazyLock::force(&ONE_ERROR);
 }
 
-/// How a word of the dictionary matches a typed word, from best to worst.
+/// The way in which a word of the dictionary matches a typed word, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {
-    /// It is equal.
+    /// The words are equal.
     Exact,
-    /// It begins with the typed word.
+    /// The word starts with the typed word.
     Prefix,
-    /// It is one typing error away.
+    /// The word is one typing error away.
     Typo,
 }
 
-/// Which part of a name matches, from best to worst.
+/// The part of a name that matches, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     /// All words of one of its spellings, in order.
@@ -56,16 +56,16 @@ pub(super) enum Part {
 /// The words of the dictionary that match one typed word.
 pub(super) struct Wanted<'a> {
     typed: &'a str,
-    /// True if a matching name may lack it.
+    /// True if a matching name may lack this word.
     pub(super) optional: bool,
     exactly: Option<u32>,
     begun: Range<u32>,
-    /// Sorted. Empty until [`Wanted::look_for_errors`].
+    /// Sorted. Empty until [`Wanted::look_for_errors`] is called.
     mistyped: Vec<u32>,
 }
 
 impl<'a> Wanted<'a> {
-    /// The matches of each typed word, without typing errors.
+    /// Returns the matches of each typed word, without typing errors.
     pub(super) fn all(index: &Index, question: &'a Question) -> Vec<Self> {
         question.words().map(|(word, optional)| Self::of(index, word, optional)).collect()
     }
@@ -77,7 +77,7 @@ impl<'a> Wanted<'a> {
         };
         let mut after = typed.as_bytes().to_vec();
         if let Some(last) = after.last_mut() {
-            *last += 1; // cannot overflow: the text is ASCII
+            *last += 1; // no overflow: the text is ASCII
         }
         let end = from(&after).min(number_of(index.words.len() as u64));
         Self {
@@ -96,7 +96,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// How well a word matches. `None` if it does not.
+    /// Returns how well a word matches, or `None` if it does not.
     fn match_of(&self, word: u32) -> Option<Match> {
         if self.exactly == Some(word) {
             Some(Match::Exact)
@@ -107,14 +107,14 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The names that contain a matching word. A name may occur several times.
+    /// Returns the names that contain a matching word. A name may occur several times.
     fn names<'i>(&self, index: &'i Index) -> impl Iterator<Item = &'i [u32]> {
         let begun = [index.names_of.rows(self.begun.start, self.begun.end)];
         let apart = self.exactly.iter().chain(&self.mistyped).filter(|word| !self.begun.contains(word));
         begun.into_iter().chain(apart.map(|word| index.names_of.row(*word)))
     }
 
-    /// The words that match no worse than `worst`, as ranges of the dictionary.
+    /// Returns the words that match no worse than `worst`, as ranges of the dictionary.
     pub(super) fn words(&self, worst: Match) -> Vec<Range<u32>> {
         let begun = if worst >= Match::Prefix { self.begun.clone() } else { 0..0 };
         let exactly = self.exactly.filter(|word| !begun.contains(word)).map(|word| word..word + 1);
@@ -133,7 +133,7 @@ fn number_of(value: u64) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
-/// The words one typing error away from the typed word, and words that begin with such a word.
+/// Returns the words with one typing error, and words that start with such a word.
 fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
     let automaton = match typed.bytes().filter(u8::is_ascii_alphabetic).count() {
         0..MISTYPED_FROM => return vec![],
@@ -149,12 +149,12 @@ fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
 }
 
 impl Index {
-    /// At most `n` matching names, best first, as indices into the input of [`Index::new`].
+    /// Returns at most `n` matching names, best first, as indices into the input of [`Index::new`].
     pub fn find(&self, question: &Question, n: usize) -> Vec<usize> {
         self.find_soon(question, n).unwrap_or_else(|| self.find_by_reading(question, n))
     }
 
-    /// Like [`Index::find`], by scanning the names that contain the rarest typed word.
+    /// Returns the same result as [`Index::find`], by scanning the names that contain the rarest typed word.
     pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<usize> {
         let mut wanted = Wanted::all(self, question);
         wanted.iter_mut().for_each(|wanted| wanted.look_for_errors(self));
@@ -163,7 +163,7 @@ impl Index {
 
     /// Scans the names that contain the rarest of the `wanted` words and returns the best `n`.
     pub(super) fn read(&self, wanted: &[Wanted], n: usize) -> Vec<usize> {
-        // Checking the rarest words first excludes most names at once.
+        // Checking the rarest words first excludes most names immediately.
         let rarest = rarest(self, wanted);
         let Some((few, first)) = rarest.first() else { return vec![] };
         let mut best = Best { n, found: vec![] };
@@ -192,8 +192,8 @@ impl Index {
     }
 }
 
-/// The wanted words, each with an estimate of the number of names that contain it: required words first, then by
-/// rarity.
+/// Returns the wanted words, each with an estimate of the number of names that contain it. Required words come first,
+/// then the order is by rarity.
 pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(usize, &'a Wanted<'t>)> {
     let names = |wanted: &'a Wanted<'t>| (wanted.names(index).map(<[u32]>::len).sum(), wanted);
     let mut rarest: Vec<(usize, &Wanted)> = wanted.iter().map(names).collect();
@@ -201,8 +201,8 @@ pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(us
     rarest
 }
 
-/// How well a name matches: the worst match of its words. `None` if it lacks a required word. A missing optional word
-/// counts as a match by beginning.
+/// Returns how well a name matches, which is the worst match of its words. `None` if it lacks a required word. A
+/// missing optional word counts as [`Match::Prefix`].
 pub(super) fn worst_match<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'a>>) -> Option<Match> {
     let mut worst = Match::Exact;
     for wanted in wanted {
@@ -212,7 +212,7 @@ pub(super) fn worst_match<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wa
     Some(worst)
 }
 
-/// Which part of a name matches, if only matches no worse than `worst` count.
+/// Returns the part of a name that matches, counting only matches no worse than `worst`.
 pub(super) fn matched_part(words: &[u32], wanted: &[Wanted], worst: Match) -> Part {
     let spellings = words.split(|word| *word == BREAK).filter(|spelling| spelling.len() >= wanted.len());
     let begun = spellings.filter(|spelling| {
@@ -231,7 +231,7 @@ struct Best {
 }
 
 impl Best {
-    /// Tells whether a name of this rank would be among the best.
+    /// Tells whether a name with this rank would be among the best.
     fn takes(&self, found: &(Match, Part, u32)) -> bool {
         self.found.len() < self.n || self.found.last().is_some_and(|last| found < last)
     }

@@ -1,4 +1,4 @@
-//! Finds the best names first, and stops as soon as there are enough.
+//! Finds names from the best one on, and stops as soon as there are enough.
 //!
 //! ```text
 //!   « fontaine de p »    names with "fontaine"   · · · · 4 5 6 7 8 9     Names are numbered in the order in which
@@ -6,10 +6,10 @@
 //!                                                       └──────>└>      Each list skips to the position of the other.
 //! ```
 //!
-//! Names are ranked by how well their words match ([`Match`]), then by which part of the name matches ([`Part`]), then
+//! Names are ranked by how well their words match ([`Match`]), then by the matching part of the name ([`Part`]), then
 //! by number. So for each [`Match`] and each [`Part`] in turn, the lists of the typed words are intersected by skipping
-//! (leapfrog join: Veldhuizen, "Leapfrog Triejoin", ICDT 2014), and each common name is checked. If a word is typed
-//! only in part, its list is that of all words that begin so; [`Wavelet`] finds the next name of all of them at once.
+//! (leapfrog join: Veldhuizen, "Leapfrog Triejoin", ICDT 2014), and each common name is checked. The list of a partly
+//! typed word is that of all words with this prefix. [`Wavelet`] finds the next name of all these words at once.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -18,8 +18,8 @@ use super::{Index, LONG};
 use crate::recherche::question::Question;
 use crate::recherche::wavelet::Wavelet;
 
-/// The maximum number of skips of a query, which take 1 to 2 ms. A query that needs more has several words that are
-/// frequent, but hardly ever in the same name. A scan is faster then.
+/// The maximum number of skips of a query, which takes 1 to 2 ms. A query that needs more has several frequent words
+/// that rarely occur in the same name. In this case a scan is faster.
 const SKIPS: usize = 4_000;
 
 /// If at most this many names contain the rarest word, a scan finds typing errors faster than a search in order.
@@ -27,17 +27,17 @@ const FEW: usize = 4_000;
 
 /// The names that contain one of several words.
 struct List<'a> {
-    /// Where the names of each word start.
+    /// The start of the names of each word.
     starts: &'a [u32],
     names: &'a Wavelet,
     words: Vec<Range<u32>>,
-    /// The lengths of spellings to look for, if the list is by beginning ([`Index::beginning`]). Otherwise 0.
+    /// The lengths of the spellings to search, if the list is by beginning ([`Index::beginning`]). Otherwise 0.
     lengths: RangeInclusive<usize>,
     name_bits: u32,
 }
 
 impl List<'_> {
-    /// The first name that is not below `from`.
+    /// Returns the first name that is not below `from`.
     fn next(&self, from: u32) -> Option<u32> {
         let of = |length: usize, words: &Range<u32>| {
             let first = Index::beginning(self.name_bits, length, 0);
@@ -48,20 +48,20 @@ impl List<'_> {
         self.lengths.clone().flat_map(|length| self.words.iter().filter_map(move |words| of(length, words))).min()
     }
 
-    /// The number of skips that [`List::next`] makes.
+    /// Returns the number of skips that [`List::next`] makes.
     fn skips(&self) -> usize {
         self.lengths.clone().count() * self.words.len()
     }
 }
 
 impl Index {
-    /// Like [`Index::find`], but `None` if it would take more than about two milliseconds. [`Index::find_by_reading`]
-    /// is faster then.
+    /// Returns the same result as [`Index::find`], or `None` if it would take more than about two milliseconds. In this
+    /// case [`Index::find_by_reading`] is faster.
     pub fn find_soon(&self, question: &Question, n: usize) -> Option<Vec<usize>> {
         self.in_order(question, n, FEW, SKIPS)
     }
 
-    /// The same, with limits: `few` as [`FEW`], `skips` as [`SKIPS`].
+    /// Implements [`Index::find_soon`] with given limits: `few` for [`FEW`], `skips` for [`SKIPS`].
     fn in_order(&self, question: &Question, n: usize, few: usize, skips: usize) -> Option<Vec<usize>> {
         let mut wanted = Wanted::all(self, question);
         let mut search = Search { index: self, n, found: vec![], skips };
@@ -78,17 +78,17 @@ impl Index {
     }
 }
 
-/// A search in progress, with the names found so far, best first.
+/// The state of a search, with the names found so far, best first.
 struct Search<'a> {
     index: &'a Index,
     n: usize,
     found: Vec<u32>,
-    /// The number of skips left.
+    /// The remaining number of skips.
     skips: usize,
 }
 
 impl<'a> Search<'a> {
-    /// Adds the names whose worst word matches exactly as well as `worst`. `None` if that takes too many skips.
+    /// Adds the names whose worst word matches exactly as well as `worst`. Returns `None` if that takes too many skips.
     fn add_matches(&mut self, wanted: &[Wanted], worst: Match) -> Option<()> {
         for part in [Part::Whole, Part::Beginning, Part::Words] {
             if self.found.len() < self.n {
@@ -101,7 +101,7 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    /// The lists whose intersection contains every name that matches no worse than `worst` in this part.
+    /// Returns lists whose intersection contains every name that matches no worse than `worst` in this part.
     fn lists(&self, wanted: &[Wanted], worst: Match, part: Part) -> Vec<List<'a>> {
         let Index { names_of, names_after, beginnings, seconds, name_bits, .. } = self.index;
         let length = wanted.len();
@@ -114,16 +114,16 @@ impl<'a> Search<'a> {
             };
             List { starts, names, words: wanted.words(worst), lengths, name_bits: *name_bits }
         };
-        // A missing optional word counts as a match by beginning ([`worst_match`]), so no exact match lacks one. Neither
-        // does a match of a whole name or of its beginning.
+        // A missing optional word counts as a prefix match ([`worst_match`]). So exact matches lack no word. Neither do
+        // matches of a whole name or of its beginning.
         let needed = |wanted: &Wanted| !wanted.optional || worst == Match::Exact || part != Part::Words;
         wanted.iter().enumerate().filter(|(_, wanted)| needed(wanted)).map(list).collect()
     }
 
-    /// Adds the names that are in all lists and accepted by `wanted`, in order, until there are enough. `None` if that
-    /// takes too many skips.
+    /// Adds the names that are in all lists and that `wanted` accepts, in order, until there are enough. Returns `None`
+    /// if that takes too many skips.
     fn intersect(&mut self, lists: &[List], wanted: impl Fn(&Index, u32) -> bool) -> Option<()> {
-        // The current name, and how many consecutive lists contain it.
+        // The current name, and the number of consecutive lists that contain it.
         let (mut name, mut agreed) = (0, 0);
         for list in lists.iter().cycle() {
             self.skips = self.skips.checked_sub(list.skips())?;
@@ -151,12 +151,12 @@ mod tests {
     use super::*;
     use crate::recherche::Nom;
 
-    /// A word of few different letters, so that many words are similar.
+    /// Generates a word with few different letters, so that many words are similar.
     fn word() -> impl Strategy<Value = String> {
         prop_oneof![4 => "[ab]{1,7}", 2 => "[a-c]{4,8}", 1 => Just("st".to_owned()), 2 => Just("de".to_owned())]
     }
 
-    /// A name of up to nine words. Some have two spellings, some have joined words.
+    /// Generates a name of up to nine words. Some have two spellings, and some have joined words.
     fn name() -> impl Strategy<Value = String> {
         let words = |most| proptest::collection::vec(word(), 1..most);
         prop_oneof![
@@ -190,7 +190,7 @@ mod tests {
         }
     }
 
-    /// Two frequent words that occur in alternate names and never together: skipping would take very long.
+    /// Two frequent words that occur in alternate names and never together. Skipping would take very long.
     #[test]
     fn a_query_of_many_skips_falls_back_to_a_scan() {
         let names: Vec<String> = (0..20_000).map(|i| format!("{i:05} {}", ["fontaine", "gite"][i % 2])).collect();
