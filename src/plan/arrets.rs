@@ -1,4 +1,4 @@
-//! The stops of a plan: localités and hosts along the line, where a day can end.
+//! The stops of a plan: localités and hosts along the line where a day can end.
 
 use jiff::civil::Date;
 
@@ -8,34 +8,34 @@ use super::parcours::{Parcours, Passee};
 use crate::atlas::{Atlas, Hebergeur, HostFilter, Quoi};
 use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
 
-/// Places within this distance along the line are one stop, metres. So there are at most two stops a kilometre, however
-/// many hosts a town has.
+/// Places within this distance along the line, in metres, form one stop. So there are at most two stops per kilometre,
+/// however many hosts a town has.
 const ENSEMBLE_M: f64 = 500.0;
-/// A host belongs to a stop if the line passes it at most this far before or after the stop, metres.
+/// A host belongs to a stop if the line passes it at most this many metres before or after the stop.
 const AUTOUR_M: f64 = 1_000.0;
 
 /// A host near a stop.
 #[derive(Clone, Copy, Debug)]
 pub struct Hote<'a> {
-    /// What the host publishes.
+    /// The data that the host publishes.
     pub hote: &'a Hebergeur,
     /// The host's index in the atlas.
     pub quoi: Quoi,
-    /// Where the line passes the host, metres from the start of the plan.
+    /// The distance at which the line passes the host, in metres from the start of the plan.
     pub at_m: f64,
-    /// Distance off the line in metres: that of the host, or of its localité if the host publishes only that.
+    /// The distance from the line in metres. If the host publishes only its localité, it is that of the localité.
     pub ecart_m: f64,
 }
 
 /// The wanted hosts along the line.
 pub(super) struct Hotes<'a> {
     atlas: &'a Atlas,
-    /// Their passages in walking order.
+    /// The passages of these hosts in walking order.
     passages: Vec<Passee>,
 }
 
 impl<'a> Hotes<'a> {
-    /// Collects the hosts that a filter wants.
+    /// Collects the hosts that match a filter.
     pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, filter: &HostFilter) -> Self {
         let wanted = |quoi| match quoi {
             Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).is_some_and(|host| filter.wants(host)),
@@ -44,21 +44,22 @@ impl<'a> Hotes<'a> {
         Self { atlas, passages: parcours.passages(HEBERGEURS_M, wanted) }
     }
 
-    /// The hosts without those that are closed in a night. `nuit` gives the night of a chainage, if it is known.
+    /// Returns the hosts without those that are closed on their night. `nuit` returns the night of a chainage, if it is
+    /// known.
     pub(super) fn open(&self, nuit: impl Fn(f64) -> Option<Date>) -> Self {
         let closed = |(quoi, at_m, _): &Passee| nuit(*at_m).is_some_and(|nuit| self.atlas.is_closed(*quoi, nuit));
         Self { atlas: self.atlas, passages: self.passages.iter().filter(|passee| !closed(passee)).copied().collect() }
     }
 
-    /// The passages within [`AUTOUR_M`] of a chainage.
+    /// Returns the passages within [`AUTOUR_M`] of a chainage.
     fn around(&self, at_m: f64) -> &[Passee] {
         let start = self.passages.partition_point(|(_, host_m, _)| *host_m < at_m - AUTOUR_M);
         let end = self.passages.partition_point(|(_, host_m, _)| *host_m <= at_m + AUTOUR_M);
         self.passages.get(start..end).unwrap_or(&[])
     }
 
-    /// The hosts within [`AUTOUR_M`] of a chainage, each once, the nearest first. The distance is along and off the
-    /// line. Hosts that are closed in the `nuit` are left out.
+    /// Returns the hosts within [`AUTOUR_M`] of a chainage, each once, nearest first. The distance is the sum of that
+    /// along the line and that off it. Hosts that are closed on the night `nuit` are omitted.
     pub(super) fn by(&self, at_m: f64, nuit: Option<Date>) -> Vec<Hote<'a>> {
         let far_m = |hote: &Hote<'_>| (hote.at_m - at_m).abs() + hote.ecart_m;
         let closed = |quoi| nuit.is_some_and(|nuit| self.atlas.is_closed(quoi, nuit));
@@ -70,15 +71,15 @@ impl<'a> Hotes<'a> {
             .collect();
         there.sort_by(|a, b| a.quoi.cmp(&b.quoi).then(far_m(a).total_cmp(&far_m(b))));
         there.dedup_by_key(|hote| hote.quoi);
-        // The sort is stable: hosts at the same distance stay in the order of their codes.
+        // The sort is stable, so hosts at the same distance stay in the order of their codes.
         there.sort_by(|a, b| far_m(a).total_cmp(&far_m(b)));
         there
     }
 }
 
-/// The stops along the line and their places, both in walking order. The ends of the walk are the first and the last. A
-/// group of places within [`ENSEMBLE_M`] is one stop: its localité nearest to the line, or without a localité its
-/// nearest host.
+/// Returns the places of the stops along the line, and the stops, both in walking order. The ends of the walk are the
+/// first and the last. A group of places within [`ENSEMBLE_M`] is one stop. Its place is the localité nearest to the
+/// line, or if there is none, the nearest host.
 pub(super) fn arrets(parcours: &Parcours<'_>, atlas: &Atlas, hotes: &Hotes<'_>) -> (Vec<Lieu>, Vec<Arret>) {
     let longueur_m = parcours.longueur_m();
     let localites = parcours.passages(LOCALITES_M, |quoi| matches!(quoi, Quoi::Localite(_)));

@@ -1,4 +1,5 @@
-//! The localités that the form of a plan offers as ends: those along the voie, and those farther on along other voies.
+//! The localités that the form of a plan offers as ends: those along the voie, and those beyond its end along other
+//! voies.
 
 use std::collections::HashSet;
 
@@ -7,36 +8,36 @@ use crate::atlas::{Chemin, Quoi, Voie};
 use crate::model::{Localite, Sens};
 use crate::trace::repere::LOCALITES_M;
 
-/// A voie joins another one if its end is at most this far from the line of the other, metres.
+/// The maximum distance, in metres, between the end of a voie and the line of another voie that it joins.
 const JOINS_M: f64 = 300.0;
 
-/// The localités to choose from. Each appears once.
+/// The localités that a user can choose. Each occurs once.
 #[derive(Debug)]
 pub struct Choices<'a> {
     /// The localités along the lines of the voie, in the order of the outward direction.
     pub along: Vec<&'a Localite>,
-    /// The localités farther on, by voie.
+    /// The localités beyond the end, by voie.
     pub beyond: Vec<Beyond<'a>>,
 }
 
-/// The localités that can be reached by going on along another voie.
+/// The localités that can be reached by continuing on another voie.
 #[derive(Debug)]
 pub struct Beyond<'a> {
     /// The voie.
     pub voie: &'a Voie,
-    /// The localités of this voie behind the junction, in walking order.
+    /// The localités of this voie after the junction, in walking order.
     pub localites: Vec<&'a Localite>,
 }
 
 impl<'a> Plan<'a> {
-    /// The localités at which a plan for the same voie, variant and direction can start or end.
+    /// Returns the localités at which a plan for the same voie, variant and direction can start or end.
     pub fn choices(&self) -> Choices<'a> {
         let mut seen = HashSet::new();
         let along = self.along(&mut seen);
         Choices { along, beyond: self.beyond(&mut seen) }
     }
 
-    /// The localités along the lines of the voie that are not in `seen`, and adds them.
+    /// Returns the localités along the lines of the voie that are not in `seen`, and adds them to it.
     fn along(&self, seen: &mut HashSet<usize>) -> Vec<&'a Localite> {
         let variante = &self.demande.variante;
         let lignes = self.voie.lignes.iter().filter(|ligne| variante.is_empty() || ligne.variante == *variante);
@@ -44,7 +45,8 @@ impl<'a> Plan<'a> {
         passages.filter_map(|passage| self.first_time(passage.quoi, seen)).collect()
     }
 
-    /// The localités along the voies that pass the end of this one. Leaves out those in `seen`, and adds the others.
+    /// Returns the localités along the voies that pass the end of this one, without those in `seen`, and adds them to
+    /// it.
     fn beyond(&self, seen: &mut HashSet<usize>) -> Vec<Beyond<'a>> {
         let (atlas, sens) = (self.atlas, self.demande.sens);
         let ligne = self.voie.lignes.first().filter(|_| self.demande.variante.is_empty());
@@ -54,7 +56,7 @@ impl<'a> Plan<'a> {
             Sens::Retour => pieces.first().and_then(|piece| atlas.network.positions(piece).next()),
         };
         let mut chemins = end.map_or(vec![], |end| atlas.chemins(end, JOINS_M));
-        // The same order as in `Parcours`, which takes the first line that fits.
+        // This is the order of `Parcours`, which takes the first line that fits.
         chemins.sort_by_cached_key(|chemin| chemin.of(atlas).map(|(voie, ligne)| (&voie.row.code, &ligne.variante)));
         let further = |chemin: &Chemin| {
             let (voie, ligne) = chemin.of(atlas).filter(|(voie, _)| voie.row.id != self.voie.row.id)?;
@@ -70,7 +72,7 @@ impl<'a> Plan<'a> {
         chemins.iter().filter_map(further).collect()
     }
 
-    /// The localité, if `quoi` is one that is not in `seen`. Adds it to `seen`.
+    /// Returns the localité if `quoi` is one that is not in `seen`. Adds it to `seen`.
     fn first_time(&self, quoi: Quoi, seen: &mut HashSet<usize>) -> Option<&'a Localite> {
         let Quoi::Localite(i) = quoi else { return None };
         self.atlas.localites.get(i).filter(|_| seen.insert(i)).map(|localite| &**localite)

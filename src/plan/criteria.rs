@@ -1,10 +1,10 @@
-//! Which hosts a plan was made for, as a sentence.
+//! Describes the wanted hosts of a plan as a sentence.
 
 use super::Plan;
 
 impl Plan<'_> {
-    /// A sentence with every criterion: « Hébergements demandés : Gîte, dîner, au moins 2 places. ». Returns `None` if
-    /// every host will do.
+    /// Returns a sentence with every criterion: « Hébergements demandés : Gîte, dîner, au moins 2 places. ». Returns
+    /// `None` if there are no criteria.
     pub(crate) fn criteria(&self) -> Option<String> {
         let (filter, words) = (&self.demande.hotes, self.words());
         let types = filter.types.iter().map(|kind| words.type_of_host(*kind).to_owned());

@@ -12,24 +12,24 @@ use super::parcours::Parcours;
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Aujourdhui, HorsDetours, Perturbation};
 
-/// A detour that the walk takes. Chainages count from the start of the walk, metres.
+/// A detour of the walk. Chainages count from the start of the walk in metres.
 struct Deviation {
     leaves_m: f64,
     rejoins_m: f64,
-    /// The length of the detour, metres.
+    /// The length of the detour in metres.
     longueur_m: f64,
 }
 
-/// The detours that the walk takes on a day, in walking order.
+/// The detours of the walk on a day, in walking order.
 pub(super) struct Deviations(Vec<Deviation>);
 
-/// Tells whether a closure holds on a day of the plan. Without a date, it is whether the closure holds today.
+/// Tells whether a closure holds on a day of the plan. Without a date, tells whether it holds today.
 fn holds(closure: &Perturbation, jour: Option<Date>) -> bool {
     jour.map_or(closure.en_vigueur, |jour| closure.holds_on(jour))
 }
 
 impl Deviations {
-    /// The detours of the closures that hold on a day. A detour counts if the walk passes both of its ends.
+    /// Collects the detours of the closures that hold on a day. A detour counts if the walk passes both of its ends.
     pub(super) fn along(parcours: &Parcours<'_>, atlas: &Atlas, jour: Option<Date>) -> Self {
         let (mut deviations, mut start_m) = (vec![], 0.0);
         for part in parcours.parts() {
@@ -51,7 +51,7 @@ impl Deviations {
         Self(deviations)
     }
 
-    /// The distance that one walks from the start to a chainage, metres.
+    /// Returns the walked distance from the start to a chainage in metres, including detours.
     pub(super) fn walked_m(&self, at_m: f64) -> f64 {
         let before = self.0.iter().filter(|deviation| deviation.leaves_m < at_m);
         before.fold(at_m, |walked_m, deviation| {
@@ -59,12 +59,12 @@ impl Deviations {
         })
     }
 
-    /// The ascent of the parts before a chainage that the detours avoid, metres.
+    /// Returns the ascent in metres of the parts before a chainage that the detours avoid.
     pub(super) fn avoided_montee_m(&self, parcours: &Parcours<'_>, at_m: f64) -> f64 {
         self.avoided(parcours, [0.0, at_m]).montee_hors_detours_m
     }
 
-    /// The ascent and descent of the parts between two chainages that the detours avoid, metres.
+    /// Returns the ascent and descent in metres of the parts between two chainages that the detours avoid.
     fn avoided(&self, parcours: &Parcours<'_>, [de_m, a_m]: [f64; 2]) -> HorsDetours {
         let mut sum = HorsDetours { montee_hors_detours_m: 0.0, descente_hors_detours_m: 0.0 };
         for Deviation { leaves_m, rejoins_m, .. } in &self.0 {
@@ -78,8 +78,8 @@ impl Deviations {
         sum
     }
 
-    /// Length and ascent between two chainages with the detours. `montee_m` are ascent and descent of the way, if they
-    /// are known. `None` if no detour is there.
+    /// Returns length and ascent between two chainages with the detours. `montee_m` has ascent and descent of the way,
+    /// if they are known. Returns `None` if there is no detour.
     pub(super) fn between(
         &self,
         parcours: &Parcours<'_>,
@@ -101,8 +101,9 @@ impl Deviations {
     }
 }
 
-/// The closures between two chainages of the walk, in walking order: those that hold on the day, or without a date those
-/// that hold today or are announced. Their distances count from the start of the walk.
+/// Returns the closures between two chainages of the walk, in walking order. With a date, these are the closures that
+/// hold on that day. Without one, these are the closures that hold today or are announced. Distances count from the
+/// start of the walk.
 pub(super) fn annonces<'a>(
     parcours: &Parcours<'a>,
     atlas: &'a Atlas,

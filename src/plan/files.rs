@@ -17,16 +17,16 @@ use crate::lits;
 use crate::trace::{Caption, Piste, Repere, Trace, description};
 use crate::words::Words;
 
-/// A request for a plan as a file. It is the product that the server caches.
+/// A request for a plan as a file. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlanFile {
     /// The plan.
     pub demande: PlanRequest,
-    /// The number of the proposal, from 1. JSON ignores it, because it has all proposals.
+    /// The number of the proposal, counted from 1. JSON ignores it, because it contains all proposals.
     pub proposition: usize,
     /// The format, one of [`FORMATS`] or JSON.
     pub format: FileFormat,
-    /// What links in the file begin with.
+    /// The base of links in the file.
     pub base: Base,
 }
 
@@ -36,13 +36,13 @@ impl Product for PlanFile {
     }
 }
 
-/// The formats of one proposal: a GPX of each day with the hosts, all days in one GPX, the hosts as a table. (All
-/// proposals together are JSON, which has an address of its own.)
+/// The formats of one proposal: a GPX file for each day with the hosts, all days in one GPX file, and the hosts as a
+/// table. (All proposals together are JSON, which has its own route.)
 pub const FORMATS: &[FileFormat] = &[FileFormat::ZIP, FileFormat::GPX, FileFormat::CSV];
 
-/// Makes a plan and writes it in French. Links begin with `base`. Returns `None` if there is no such voie.
+/// Makes a plan and writes it in French. Links start with `base`. Returns `None` if there is no such voie.
 ///
-/// Errors: those of [`Plan::of`]; there is no proposal of that number; the format is not offered.
+/// Errors: those of [`Plan::of`], there is no proposal with this number, or the format is not offered.
 pub fn write(
     atlas: &Atlas,
     demande: &PlanRequest,
@@ -62,7 +62,7 @@ pub fn write(
     Ok(Some(format.file(&format!("itineraire-{}", demande.voie), plan.title(), bytes)))
 }
 
-/// Writes a proposal as GPX: a track for each day, and the hosts as waypoints. Errors: there is no proposal of that
+/// Writes a proposal as GPX: a track for each day, and the hosts as waypoints. Errors: there is no proposal with this
 /// number.
 fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
@@ -72,8 +72,8 @@ fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     trace.write_gpx(&plan.base.to_string()).map_err(broken)
 }
 
-/// Writes a proposal as ZIP: a GPX of each day, a GPX of all days, the hosts as a table, and a read-me with the rights.
-/// Errors: there is no proposal of that number.
+/// Writes a proposal as ZIP: a GPX file for each day, a GPX file for all days, the hosts as a table, and a read-me with
+/// the rights. Errors: there is no proposal with this number.
 fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
@@ -91,10 +91,10 @@ fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     zip.finish()
 }
 
-/// Writes the closures and then the hosts at the end of each day as CSV, with the columns of the lists of hosts. A day
-/// without a host has one row without a host. The length of a day is that with detours.
+/// Writes the closures and hosts of each day as CSV, with the columns of the lists of hosts. A day without hosts has
+/// one row without a host. The length of a day includes detours.
 fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
-    // The first two columns of a list are variant and étape. A plan has neither, so the day replaces them.
+    // The first two columns of a list are variant and étape. A plan has neither, so columns for the day replace them.
     let words = plan.words();
     let day = [words.colonne_jour(), words.colonne_depart(), words.colonne_arrivee(), words.colonne_longueur()];
     let titles = COLONNES.iter().skip(2).map(|colonne| (colonne.titre)(words));
@@ -131,13 +131,13 @@ fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     table.finish()
 }
 
-/// The row of a host in a list, at its kilometre on the plan.
+/// Returns the row of a host for a list, at its kilometre on the plan.
 fn rang<'a>(plan: &Plan<'a>, hote: &Hote<'a>) -> Rang<'a> {
     let localite = hote.hote.localite.and_then(|i| plan.atlas.localites.get(i)).map_or("", |l| l.nom.as_str());
     Rang { quoi: hote.quoi, hote: hote.hote, localite, etape: None, chainage_m: hote.at_m, ecart_m: hote.ecart_m }
 }
 
-/// The track of a day, numbered from 1. Returns `None` if the day has no line.
+/// Returns the track of a day. Days are numbered from 1. Returns `None` if the day has no line.
 fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str) -> Option<Piste> {
     let jour = proposition.jours.get(day.checked_sub(1)?)?;
     let mut segments = plan.parcours.places(jour.ends_m);
@@ -166,14 +166,14 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
     })
 }
 
-/// What a file says of a day's closures: a sentence for each, and the length with detours. Without full stops.
-/// Kilometres count from the start of the day.
+/// Returns the sentences of a file about a day's closures: one for each, and the length with detours. They have no full
+/// stops. Kilometres count from the start of the day.
 fn warnings(jour: &Jour<'_>, words: &Words) -> Vec<String> {
     let closures = jour.annonces_of_day().map(|annonce| annonce.phrase(words));
     closures.chain(jour.with_detours(words)).collect()
 }
 
-/// A track file with some days of a plan, and their closures and some hosts as waypoints.
+/// Makes a track file with some days of a plan. Their closures and some hosts are waypoints.
 fn trace<'p, 'a: 'p>(
     plan: &Plan<'a>,
     page: &str,
@@ -210,18 +210,18 @@ fn trace<'p, 'a: 'p>(
     }
 }
 
-/// The hosts of all days of a proposal, each once.
+/// Returns the hosts of all days of a proposal, each once.
 fn distinct<'p, 'a>(proposition: &'p Proposition<'a>) -> impl Iterator<Item = &'p Hote<'a>> {
     let mut seen = HashSet::new();
     proposition.jours.iter().flat_map(|jour| &jour.hotes).filter(move |hote| seen.insert(hote.quoi))
 }
 
-/// « de A à B ».
+/// Formats the ends of a day: « de A à B ».
 fn from_to(words: &Words, [de, a]: &[String; 2]) -> String {
     words.bouts(de, a)
 }
 
-/// The read-me: name, address, days, how the archive is made, rights. Lines end with CRLF for Windows.
+/// Returns the read-me: name, address, days, origin of the archive, rights. Lines end with CRLF for Windows.
 fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String {
     let words = plan.words();
     let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.caption.nom);
@@ -242,7 +242,7 @@ fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String
     text
 }
 
-/// The error of a writer. It is a defect, because the writers write to memory.
+/// Converts the error of a writer. It is a defect, because the writers write to memory.
 fn broken(error: impl Display) -> Error {
     Error::Internal(format!("écriture d'un itinéraire : {error}"))
 }

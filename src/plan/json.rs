@@ -1,4 +1,4 @@
-//! Writes a plan as JSON for programs. The structs are the objects of the answer.
+//! Writes a plan as JSON. The structs are the objects of the response.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::geo::{Position, km, rounded, tenths};
 use crate::lits::SansLitShown;
 use crate::model::{Code, Offre, TypeHebergeur};
 
-/// The whole answer.
+/// The whole response.
 #[derive(Serialize)]
 struct PlanShown<'a> {
     voie: &'a Code,
@@ -26,7 +26,7 @@ struct PlanShown<'a> {
     km_max: f64,
     #[serde(flatten)]
     hotes: HotesShown<'a>,
-    /// The day of departure, if the request names it.
+    /// The day of departure, if the request names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     depart_le: Option<String>,
     propositions: Vec<PropositionShown<'a>>,
@@ -34,20 +34,20 @@ struct PlanShown<'a> {
     methode_denivele: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     avertissement: Option<String>,
-    /// The stretches whose path is invented, from where to where, in kilometres from the start of the walk.
+    /// The start and end of each invented stretch, in kilometres from the start of the walk.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     invente_km: Vec<[f64; 2]>,
     attribution: &'a [String],
 }
 
-/// Which hosts are wanted. Criteria that are not used are absent.
+/// The criteria for hosts. Criteria that are not used are absent.
 #[derive(Serialize)]
 struct HotesShown<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     types: &'a [TypeHebergeur],
     #[serde(skip_serializing_if = "Option::is_none")]
     capacite: Option<i64>,
-    /// Whether only hosts with published contact details are wanted.
+    /// True if only hosts with published contact details are wanted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     contact: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -64,7 +64,7 @@ struct LigneShown<'a> {
     nom: &'a str,
     /// Empty for the main line.
     variante: &'a str,
-    /// Kilometres from the start of this line in the direction walked, as is `a_km`.
+    /// Kilometres from the start of this line in walking direction. The same holds for `a_km`.
     de_km: f64,
     a_km: f64,
 }
@@ -96,19 +96,19 @@ struct JourShown<'a> {
     denivele: Option<Denivele>,
     #[serde(serialize_with = "tenths")]
     duree_4kmh_min: f64,
-    /// The day with the detours that hold. Absent if there are none.
+    /// The figures of the day with the detours that hold. Absent if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     avec_deviations: Option<Aujourdhui>,
-    /// Whether the day is longer than `km_max`, because no stop is nearer.
+    /// True if the day is longer than `km_max`, because no stop is nearer.
     trop_long: bool,
-    /// Whether there is no wanted host at the end of the day.
+    /// True if there is no wanted host at the end of the day.
     sans_hebergement: bool,
     nombre_hebergeurs: usize,
     hebergeurs: Vec<HoteShown<'a>>,
     /// The date of the night, if the request names the day of departure.
     #[serde(skip_serializing_if = "Option::is_none")]
     nuit: Option<String>,
-    /// The stretch after the day, if the next open bed is too far.
+    /// The stretch without a bed after the day, if the next open bed is too far away.
     #[serde(skip_serializing_if = "Option::is_none")]
     sans_lit: Option<SansLitShown<'a>>,
 }
@@ -138,13 +138,13 @@ struct HoteShown<'a> {
     host: &'a Hebergeur,
     lon: f64,
     lat: f64,
-    /// Where the line passes the host, kilometres from the start of the plan.
+    /// The place where the line passes the host, in kilometres from the start of the plan.
     km: f64,
-    /// Distance off the line in whole metres.
+    /// The distance from the line in whole metres.
     ecart_m: f64,
 }
 
-/// The addresses of a proposal as a page and as files.
+/// The URLs of a proposal as a page and as files.
 #[derive(Serialize)]
 struct Liens {
     html: String,
@@ -222,7 +222,7 @@ impl<'a> JourShown<'a> {
         let (atlas, words) = (plan.atlas, plan.words());
         let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
         let DayFigures { effort_m, denivele, duree_4kmh_min, .. } = jour.figures;
-        // The difference of the rounded ends, so that the lengths of the days add up exactly to the whole.
+        // The difference of the rounded ends is used, so that the lengths of the days add up exactly to the total.
         let longueur_m = rounded(a_m, 1) - rounded(de_m, 1);
         Self {
             perturbations: PerturbationShown::each(&jour.annonces, words),

@@ -1,4 +1,4 @@
-//! Étapes of one's own: a walk along a voie, split into days that end where there is a bed.
+//! Custom étapes: a walk along a voie, split into days that end where there is a bed.
 //!
 //! ```text
 //!  PlanRequest ──> Parcours ──> arrets ──────> decoupe ──────> Plan ──────> a writer ──> Fichier
@@ -6,10 +6,10 @@
 //!  km a day        walked       and efforts    proposals       figures, hosts
 //! ```
 //!
-//! A [`PlanRequest`] names the voie, the ends and the kilometres a day. [`Plan::of`] finds the line ([`Parcours`]),
+//! A [`PlanRequest`] names the voie, the ends and the kilometres per day. [`Plan::of`] finds the line ([`Parcours`]),
 //! collects the stops along it, and splits it by dynamic programming ([`decoupe`]) into one to three [`Proposition`]s.
-//! [`PlanFile`] is the product that [`crate::http`] caches. The page is [`crate::pages::PagePlan`]. Nothing is stored:
-//! the same data and the same request give the same plan, so the address holds the whole plan.
+//! [`PlanFile`] is the product that [`crate::http`] caches. The page is [`crate::pages::PagePlan`]. Nothing is stored,
+//! because the URL contains the whole plan: the same data and the same request give the same plan.
 //!
 //! ```
 //! use hent::plan::decoupe::{Arret, Souhait, proposals};
@@ -55,7 +55,7 @@ use decoupe::{Arret, Souhait, effort_m, proposals};
 use deviations::{Deviations, annonces};
 use nuits::PlanNights;
 
-/// The greatest number of hosts that a day lists. More would make the page too long to read.
+/// The maximum number of hosts that a day lists. With more, the page would be too long.
 const HOTES: usize = 12;
 
 /// A day of a plan.
@@ -63,35 +63,35 @@ const HOTES: usize = 12;
 pub struct Jour<'a> {
     /// The start and the end.
     pub bouts: [Lieu; 2],
-    /// The chainages of both, metres from the start of the plan.
+    /// The chainages of both ends, in metres from the start of the plan.
     pub ends_m: [f64; 2],
-    /// Length, climbs and times. Climbs are counted on the complete line, so the days add up to the whole.
+    /// Length, climbs and times. Climbs are computed on the complete line, so those of the days add up to the total.
     pub figures: DayFigures,
     /// The nearest wanted hosts at the end of the day, at most 12.
     pub hotes: Vec<Hote<'a>>,
-    /// The number of wanted hosts at the end of the day, including those that `hotes` leaves out.
+    /// The number of wanted hosts at the end of the day, including those not in `hotes`.
     pub nombre_hotes: usize,
-    /// Whether the day is longer than the longest day that is wanted. It then crosses a gap without any stop.
+    /// True if the day is longer than the wanted maximum. It then crosses a gap without any stop.
     pub trop_long: bool,
     /// The date of the night at the end of the day, if the request names the day of departure.
     pub nuit: Option<Date>,
-    /// The warning if the next open bed after the day is too far.
+    /// The warning if the next open bed after the day is too far away.
     pub alerte: Option<Alerte>,
-    /// The closures on the way of the day: those that hold on its date, or without a date those that hold today or are
-    /// announced. Distances count from the start of the plan.
+    /// The closures on the way of the day. With a date, these are the closures that hold on that day. Without one,
+    /// these are the closures that hold today or are announced. Distances count from the start of the plan.
     pub annonces: Vec<Annonce<'a>>,
     /// Length and ascent of the day with the detours that hold. `None` if there are none.
     pub deviation: Option<Aujourdhui>,
 }
 
 impl Jour<'_> {
-    /// The length that one walks, with the detours that hold, metres.
+    /// Returns the walked length with the detours that hold, in metres.
     pub fn walked_m(&self) -> f64 {
         self.deviation.map_or(self.figures.longueur_m, |deviation| deviation.longueur_m)
     }
 
-    /// How long the day is with detours: « 23,4 km par la déviation (chemin balisé : 21,1 km) ; montée et descente sans
-    /// celles de la déviation … ». `None` if it takes no detour.
+    /// Returns the length of the day with detours: « 23,4 km par la déviation (chemin balisé : 21,1 km) ; montée et
+    /// descente sans celles de la déviation … ». `None` if the day has no detour.
     pub(crate) fn with_detours(&self, words: &Words) -> Option<String> {
         let Aujourdhui { longueur_m, denivele, .. } = self.deviation?;
         let said = words.plan_deviation(&words.length(longueur_m), &words.length(self.figures.longueur_m));
@@ -99,12 +99,12 @@ impl Jour<'_> {
         Some(without.map_or(said.clone(), |without| format!("{said}{}{without}", words.separateur_faits())))
     }
 
-    /// The closures of the day, with distances from the start of the day.
+    /// Returns the closures of the day, with distances from the start of the day.
     pub(crate) fn annonces_of_day(&self) -> impl Iterator<Item = Annonce<'_>> {
         self.annonces.iter().map(|annonce| annonce.shifted(-self.ends_m[0]))
     }
 
-    /// Whether there is no wanted host at the end of the day.
+    /// Tells whether there is no wanted host at the end of the day.
     pub fn sans_hebergement(&self) -> bool {
         self.nombre_hotes == 0
     }
@@ -123,27 +123,27 @@ pub struct DayFigures {
     pub duree_4kmh_min: f64,
 }
 
-/// One way to split the walk into days.
+/// A way to split the walk into days.
 #[derive(Debug)]
 pub struct Proposition<'a> {
     /// The days in walking order.
     pub jours: Vec<Jour<'a>>,
-    /// The cost in square kilometres of effort ([`decoupe`]). Less is better.
+    /// The cost in square kilometres of effort ([`decoupe`]). Lower is better.
     pub cout: f64,
 }
 
-/// The answer to a request: the line walked, and the proposals.
+/// The result of a request: the walked line, and the proposals.
 #[derive(Debug)]
 pub struct Plan<'a> {
     /// The request.
     pub demande: &'a PlanRequest,
     /// The voie.
     pub voie: &'a Voie,
-    /// The line walked.
+    /// The walked line.
     pub parcours: Parcours<'a>,
     /// One to three proposals, the best first.
     pub propositions: Vec<Proposition<'a>>,
-    /// What links begin with.
+    /// The base of links.
     pub base: Base,
     /// A track file without tracks: name, colour, rights and date for the files of the plan.
     trace: Trace,
@@ -153,7 +153,7 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Makes the plan in the language of `words`. Returns `None` if there is no such voie.
     ///
-    /// Errors: those of [`Parcours`]: an end is unknown or too far from the line, the ends are in the wrong order or on
+    /// Errors: those of [`Parcours`]. An end is unknown or too far from the line, the ends are in the wrong order or on
     /// lines that do not join, or the voie has no line.
     pub fn of(atlas: &'a Atlas, demande: &'a PlanRequest, words: &'static Words) -> Result<Option<Self>> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
@@ -162,7 +162,8 @@ impl<'a> Plan<'a> {
         let nuits = PlanNights::along(&parcours, atlas, demande);
         let (places, arrets) = arrets(&parcours, atlas, &hotes.open(|at_m| nuits.likely(&parcours, demande, at_m)));
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
-        // The day on which a detour is reached depends on the proposal. The split takes those that hold at departure.
+        // It depends on the proposal on which day a detour is reached. The split uses the detours that hold at
+        // departure.
         let deviations = Deviations::along(&parcours, atlas, demande.depart_le);
         let walked = arrets.iter().map(|arret| with_detours(arret, &parcours, &deviations)).collect::<Vec<_>>();
         let propositions = proposals(&walked, souhait).into_iter().map(|plan| {
@@ -181,7 +182,7 @@ impl<'a> Plan<'a> {
         });
         let propositions = propositions.collect();
         let mut trace = Trace::new(atlas, voie, &parcours.paths(), words);
-        // The paths are in the direction of their lines, one after the other as they are walked.
+        // Each path is in the direction of its line. The paths are in walking order.
         let walked = |path: Path| if demande.sens.is_back() { path.reversed() } else { path };
         let walked: Vec<Path> = parcours.paths().into_iter().map(walked).collect();
         trace.attribution.invente = atlas.invented(&walked);
@@ -190,22 +191,22 @@ impl<'a> Plan<'a> {
         Ok(Some(plan))
     }
 
-    /// The rights and licences of the data.
+    /// Returns the rights and licences of the data.
     pub fn droits(&self) -> &[String] {
         &self.trace.attribution.droits
     }
 
-    /// The warning that the walk is invented, wholly or in part. `None` if no stretch is.
+    /// Returns the warning that the walk is wholly or partly invented. `None` if no stretch is invented.
     pub(crate) fn invente(&self) -> Option<String> {
         self.trace.attribution.warning(self.words())
     }
 
-    /// The language of the plan.
+    /// Returns the texts in the language of the plan.
     pub(crate) fn words(&self) -> &'static Words {
         self.trace.words
     }
 
-    /// The title: voies, start and end.
+    /// Returns the title: voies, start and end.
     pub(crate) fn title(&self) -> &str {
         &self.trace.caption.nom
     }
@@ -218,13 +219,13 @@ impl<'a> Plan<'a> {
         words.plan_nom(&noms, &words.bouts(&de.nom, &a.nom))
     }
 
-    /// The warning for a day without a host at its end.
+    /// Returns the warning for a day without a host at its end.
     pub(crate) fn sans_hebergement(&self) -> String {
         let words = self.words();
         if self.demande.hotes.is_empty() { words.plan_sans_hebergement() } else { words.plan_sans_hebergement_voulu() }
     }
 
-    /// A proposal by its number, from 1. Errors: there is no proposal of that number.
+    /// Returns a proposal by its number, counted from 1. Errors: there is no proposal with this number.
     pub fn proposition(&self, number: usize) -> Result<&Proposition<'a>> {
         let there = number.checked_sub(1).and_then(|i| self.propositions.get(i));
         there.ok_or_else(|| {
@@ -233,19 +234,19 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// A link to a proposal as a page (`html`) or as a file with this extension.
+    /// Returns a link to a proposal as a page (`html`) or as a file with this extension.
     pub(crate) fn link(&self, proposition: usize, extension: &str) -> String {
         format!("{}{}", self.base, self.demande.address(proposition, extension))
     }
 
-    /// Whether a height along the walk is missing. Efforts then count the length only.
+    /// Tells whether a height along the walk is missing. In this case efforts count only the length.
     pub(crate) fn sans_hauteurs(&self) -> bool {
         let mut days = self.propositions.first().into_iter().flat_map(|proposition| &proposition.jours);
         days.any(|jour| jour.figures.denivele.is_none())
     }
 }
 
-/// The figures of the day between two chainages of the line.
+/// Returns the figures of the day between two chainages of the line.
 fn figures(parcours: &Parcours<'_>, [de_m, a_m]: [f64; 2]) -> DayFigures {
     let longueur_m = a_m - de_m;
     let efforts = parcours.efforts(a_m).since(parcours.efforts(de_m));
@@ -280,7 +281,7 @@ fn jour<'a>(bouts: [Lieu; 2], ends_m: [f64; 2], figures: DayFigures, mut there: 
     }
 }
 
-/// Adds the closures of a day, and tells whether it is too long with their detours.
+/// Adds the closures of a day, and sets whether the day is too long with their detours.
 fn closures<'a>(jour: Jour<'a>, parcours: &Parcours<'a>, atlas: &'a Atlas, souhait: Souhait) -> Jour<'a> {
     let annonces = annonces(parcours, atlas, jour.ends_m, jour.nuit);
     let montee_m = jour.figures.denivele.map(|denivele| [denivele.montee_m, denivele.descente_m]);
@@ -289,7 +290,7 @@ fn closures<'a>(jour: Jour<'a>, parcours: &Parcours<'a>, atlas: &'a Atlas, souha
     Jour { trop_long: jour.walked_m() > souhait.max_m, ..jour }
 }
 
-/// A stop at the distance that one walks to it, with detours. The heights of a detour are not known.
+/// Moves a stop to its walked distance with detours. The heights of detours are not known.
 fn with_detours(arret: &Arret, parcours: &Parcours<'_>, deviations: &Deviations) -> Arret {
     let at_m = deviations.walked_m(arret.at_m);
     let montee_m = deviations.avoided_montee_m(parcours, arret.at_m);

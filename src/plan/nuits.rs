@@ -1,4 +1,4 @@
-//! The nights of a plan: their dates, and where the next bed is too far.
+//! The nights of a plan: their dates, and the warnings if the next bed is too far away.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -11,16 +11,16 @@ use crate::atlas::{Atlas, Lit, Nuits, Quoi, SansLit};
 use crate::lits::{self, Alerte, Nuit};
 use crate::words::{Words, one_line};
 
-/// The nights of a plan. Chainages count from the start of the walk, metres.
+/// The nights of a plan. Chainages count from the start of the walk in metres.
 pub(super) struct PlanNights<'a> {
     atlas: &'a Atlas,
     nuits: Nuits<'a>,
-    /// The day of departure. `None` if the request names none.
+    /// The day of departure. `None` if the request does not name one.
     depart_le: Option<Date>,
 }
 
 impl<'a> PlanNights<'a> {
-    /// The nights along the walk of a plan. Only the hosts that the plan asks for are beds.
+    /// Collects the nights along the walk of a plan. Only the wanted hosts count as beds.
     pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, demande: &PlanRequest) -> Self {
         let wanted = |quoi| match quoi {
             Quoi::Hebergeur(index) => atlas.hebergeurs.get(index).is_some_and(|host| demande.hotes.wants(host)),
@@ -32,16 +32,16 @@ impl<'a> PlanNights<'a> {
         Self { atlas, nuits: Nuits::new(atlas, parcours.longueur_m(), passages), depart_le }
     }
 
-    /// The date of the night after a day, which is numbered from 1. `None` without a day of departure, and beyond the
-    /// calendar.
+    /// Returns the date of the night after a day. Days are numbered from 1. `None` without a day of departure, and
+    /// beyond the end of the calendar.
     pub(super) fn date(&self, jour: usize) -> Option<Date> {
         let nights = i64::try_from(jour).ok()?.checked_sub(1)?;
         self.depart_le?.checked_add(Span::new().try_days(nights).ok()?).ok()
     }
 
-    /// The date of the night in which the walker likely comes by a chainage, if all days are as long as wanted. `None`
-    /// without a day of departure, and beyond the calendar. Stops are chosen before it is known on which day each is
-    /// reached, and hosts seldom open or close within those few days.
+    /// Returns the date of the night in which the walker probably reaches a chainage, if all days have the wanted
+    /// length. `None` without a day of departure, and beyond the end of the calendar. An estimate is enough: stops are
+    /// chosen before their days are known, and hosts rarely open or close within a few days.
     pub(super) fn likely(&self, parcours: &Parcours<'_>, demande: &PlanRequest, at_m: f64) -> Option<Date> {
         self.depart_le?;
         let effort_m = effort_m(at_m, parcours.efforts(at_m).montee_m);
@@ -50,7 +50,8 @@ impl<'a> PlanNights<'a> {
         self.date(jour)
     }
 
-    /// The night after a day. Without a day of departure, it is any night of the atlas's period. `None` beyond the calendar.
+    /// Returns the night after a day. Without a day of departure, it is any night of the atlas's period. `None` beyond
+    /// the end of the calendar.
     fn nuit(&self, jour: usize) -> Option<Nuit> {
         match self.depart_le {
             Some(_) => self.date(jour).map(Nuit::Du),
@@ -58,8 +59,8 @@ impl<'a> PlanNights<'a> {
         }
     }
 
-    /// The warning for a day that ends at `at_m` in a place of this name: the next bed that is open in the night after is
-    /// farther than [`FAR_BED_M`]. `None` if it is nearer, or if the end of the walk is.
+    /// Returns the warning for a day that ends at `at_m` in a place with this name, if the next bed that is open on the
+    /// following night is farther away than [`FAR_BED_M`]. `None` if it is nearer, or if the end of the walk is nearer.
     pub(super) fn alerte(&self, words: &Words, jour: usize, at_m: f64, nom: &str) -> Option<Alerte> {
         let nuit = self.nuit(jour.checked_add(1)?)?;
         let lits = self.nuits.lits(nuit.jour());

@@ -1,8 +1,8 @@
-//! The line that a plan walks: from one end to the other along one line, or along two lines that join.
+//! The walk of a plan: from one end to the other along one line, or along two lines that join.
 //!
 //! ```text
-//!   de ──────╮                 on two lines: along the first up to x, which both pass,
-//!            x────────── a     then along the second
+//!   de ──────╮                 on two lines: along the first line up to x, which both lines
+//!            x────────── a     pass, then along the second line
 //!   ─────────╯
 //! ```
 
@@ -16,46 +16,47 @@ use crate::geo::{Position, Vertex};
 use crate::model::Sens;
 use crate::words::Words;
 
-/// The greatest distance of an end of a plan from the line, metres. It is the same as for an étape.
+/// The maximum distance, in metres, of an end of a plan from the line. It is the same as for an étape.
 const BOUT_M: f64 = 5_000.0;
 
-/// A place counts as on every line that is at most this much farther from it than the nearest line, metres.
+/// A place belongs to every line that is at most this many metres farther away from it than the nearest line.
 const SLACK_M: f64 = 300.0;
-/// The start or end of a line takes the name of a localité that the line passes within this distance of it, metres.
+/// The start or end of a line takes the name of a localité that the line passes within this many metres.
 const HERE_M: f64 = 1_000.0;
 
-/// A stretch of a line. Chainages count from the start of the line in the direction walked, metres.
+/// A stretch of a line. Chainages count from the start of the line, in walking direction, in metres.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// The voie.
     pub voie: &'a Voie,
     /// The line of the voie.
     pub ligne: &'a Ligne,
-    /// The chainage where the stretch begins.
+    /// The chainage of the start of the stretch.
     pub de_m: f64,
-    /// The chainage where the stretch ends.
+    /// The chainage of the end of the stretch.
     pub a_m: f64,
 }
 
-/// The walk from one place to another. Chainages count from the start of the walk, metres.
+/// The walk from one place to another. Chainages count from the start of the walk in metres.
 #[derive(Debug)]
 pub struct Parcours<'a> {
     atlas: &'a Atlas,
-    /// The direction walked.
+    /// The walking direction.
     pub sens: Sens,
     parts: Vec<Part<'a>>,
     /// The start and the end.
     pub bouts: [Lieu; 2],
 }
 
-/// A passage: a place, its chainage on the walk, and its distance off the line. In metres.
+/// A passage: a place, its chainage on the walk, and its distance from the line, both in metres.
 pub(super) type Passee = (Quoi, f64, f64);
 
 impl<'a> Parcours<'a> {
-    /// Finds the walk for a request. Without a variant, one of the ends may be on another voie that joins this one.
+    /// Finds the walk for a request. If the request names no variant, one of the ends may be on another voie that joins
+    /// this one.
     ///
-    /// Errors: an end is unknown or too far from the lines; the ends are in the wrong order, or on lines that do not
-    /// join; the voie has no line.
+    /// Errors: an end is unknown or too far from the lines, the ends are in the wrong order or on lines that do not
+    /// join, or the voie has no line.
     pub(super) fn of(atlas: &'a Atlas, voie: &'a Voie, demande: &PlanRequest, words: &Words) -> Result<Self> {
         let all = voie.lignes.iter();
         let lignes: Vec<&Ligne> =
@@ -103,24 +104,24 @@ impl<'a> Parcours<'a> {
         Ok(Self { atlas, sens, parts, bouts: [from.lieu, to.lieu] })
     }
 
-    /// The length in metres.
+    /// Returns the length in metres.
     pub fn longueur_m(&self) -> f64 {
         self.parts.iter().map(|part| part.a_m - part.de_m).sum()
     }
 
-    /// The stretches of lines, one or two, in walking order.
+    /// Returns the one or two stretches of lines, in walking order.
     pub fn parts(&self) -> &[Part<'a>] {
         &self.parts
     }
 
-    /// The names of the voies, each once, in walking order.
+    /// Returns the names of the voies, each once, in walking order.
     pub fn noms(&self) -> Vec<&'a str> {
         let mut noms: Vec<&str> = self.parts.iter().map(|part| part.voie.row.nom.as_str()).collect();
         noms.dedup();
         noms
     }
 
-    /// The stretches between two chainages of the walk: each line, and its own chainages in ascending order.
+    /// Returns the stretches between two chainages of the walk: each line, with its own chainages in ascending order.
     fn chainages(&self, [de_m, a_m]: [f64; 2]) -> impl Iterator<Item = (&'a Ligne, [f64; 2])> + '_ {
         let mut start_m = 0.0;
         self.parts.iter().filter_map(move |part| {
@@ -132,7 +133,7 @@ impl<'a> Parcours<'a> {
         })
     }
 
-    /// The climbs and times from the start of the walk to a chainage.
+    /// Returns the climbs and times from the start of the walk to a chainage.
     pub(super) fn efforts(&self, at_m: f64) -> Efforts {
         self.chainages([0.0, at_m]).fold(Efforts::default(), |sum, (ligne, [de_m, a_m])| {
             let network = &self.atlas.network;
@@ -141,7 +142,7 @@ impl<'a> Parcours<'a> {
         })
     }
 
-    /// The points between two chainages in walking order. A hole in the line begins a new list.
+    /// Returns the positions between two chainages in walking order. After a hole in the line a new list starts.
     pub(super) fn places(&self, ends: [f64; 2]) -> Vec<Vec<Position>> {
         let mut all: Vec<Vec<Position>> = vec![];
         for (ligne, ends) in self.chainages(ends) {
@@ -154,7 +155,7 @@ impl<'a> Parcours<'a> {
             let meets = |last: &Vec<Position>, next: &Vec<Position>| {
                 last.last().zip(next.first()).is_some_and(|(a, b)| (a.lon, a.lat) == (b.lon, b.lat))
             };
-            // Two lines meet at a common point. There the list goes on.
+            // Two lines meet at a common position, where the same list continues.
             if let Some(next) = stretches.next() {
                 match all.last_mut() {
                     Some(last) if meets(last, &next) => last.extend(next.into_iter().skip(1)),
@@ -166,13 +167,13 @@ impl<'a> Parcours<'a> {
         all
     }
 
-    /// The paths over the network that the walk takes, one for each part.
+    /// Returns the paths of the walk over the network, one for each part.
     pub(super) fn paths(&self) -> Vec<Path> {
         let ends = [0.0, self.longueur_m()];
         self.chainages(ends).map(|(ligne, ends)| ligne.path_between(&self.atlas.network, ends)).collect()
     }
 
-    /// The wanted places within some metres of the line, in walking order.
+    /// Returns the wanted places within `within_m` metres of the line, in walking order.
     pub(super) fn passages(&self, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passee> {
         let (mut passages, mut start_m) = (vec![], 0.0);
         for part in &self.parts {
@@ -189,7 +190,7 @@ impl<'a> Parcours<'a> {
     }
 }
 
-/// A position on a line: a chainage in the direction walked, metres.
+/// A position on a line, as a chainage in walking direction in metres.
 #[derive(Clone, Copy, Debug)]
 struct PointOnLine<'a> {
     voie: &'a Voie,
@@ -198,7 +199,7 @@ struct PointOnLine<'a> {
 }
 
 impl PointOnLine<'_> {
-    /// Whether both are on the same line.
+    /// Tells whether both positions are on the same line.
     fn is_on_same_line(&self, other: &Self) -> bool {
         std::ptr::eq(self.ligne, other.ligne)
     }
@@ -213,9 +214,9 @@ struct End<'a> {
 }
 
 impl<'a> End<'a> {
-    /// Finds an end. `name` is the parameter, for errors, and `bout` its value. Without a value, the end is that of the
-    /// first line, at the chainage `otherwise`. The positions are on `lignes`, or if none of them passes the place, on
-    /// the lines of all voies.
+    /// Finds an end. `name` is the name of the parameter, for errors, and `bout` its value. Without a value, the end is
+    /// at the chainage `otherwise` of the first line. The positions are on `lignes`. If none of these lines passes the
+    /// place, the lines of all voies are searched.
     ///
     /// Errors: the code is unknown, the kilometre is beyond the line, or the place is too far from all lines.
     #[allow(clippy::too_many_arguments, reason = "one place calls it, for each end")]
@@ -242,7 +243,7 @@ impl<'a> End<'a> {
             }
             Some(Bout::Km(metres)) => {
                 let (at_m, longueur_m) = (f64::from(*metres), ligne.figures.longueur_m);
-                // Pages show the length rounded to 100 m, so a rounded length is accepted as the end.
+                // Pages show the length rounded to 100 m, so a rounded length must be accepted as the end.
                 if at_m > longueur_m + 100.0 {
                     let problem = format!("le km {} est au-delà de la ligne", km(at_m));
                     return Err(Error::input(name, problem, format!("Donnez un km de 0 à {}.", km(longueur_m))));
@@ -273,9 +274,8 @@ impl<'a> End<'a> {
     }
 }
 
-/// The positions of a place on the wanted lines. `chemins` are its nearest points on all lines, nearest first. Taken
-/// are the nearest wanted line and those at most [`SLACK_M`] farther, because a town may be on one line and beside
-/// another.
+/// Returns the positions of a place on the wanted lines: the nearest line, and those at most [`SLACK_M`] farther away,
+/// because a town may be on one line and near another. `chemins` are the nearest points on all lines, nearest first.
 fn points_on_lines<'a>(
     atlas: &'a Atlas,
     sens: Sens,
@@ -292,13 +292,13 @@ fn points_on_lines<'a>(
         at_m: ligne.walked(sens, chemin.chainage_m),
     };
     let mut points: Vec<PointOnLine<'a>> = near.map(point).collect();
-    // By voie and variant, so the main line of a voie comes first.
+    // The order is by voie and variant, so the main line of a voie comes first.
     points.sort_by(|a, b| (&a.voie.row.code, &a.ligne.variante).cmp(&(&b.voie.row.code, &b.ligne.variante)));
     points
 }
 
-/// The shortest walk along a single line, on the first line that has both ends in this order. (A line may pass a place
-/// more than once.)
+/// Returns the shortest walk along a single line: the first line that has both ends in this order. (A line may pass a
+/// place several times.)
 fn along_one<'a>(from: &[PointOnLine<'a>], to: &[PointOnLine<'a>]) -> Option<Vec<Part<'a>>> {
     from.iter().find_map(|&PointOnLine { voie, ligne, .. }| {
         let on = |points: &[PointOnLine<'a>]| -> Vec<f64> {
@@ -312,8 +312,8 @@ fn along_one<'a>(from: &[PointOnLine<'a>], to: &[PointOnLine<'a>]) -> Option<Vec
     })
 }
 
-/// The shortest walk along one line and then another. They join at a node that both pass. Among walks of equal length
-/// (to the metre) the first wins.
+/// Returns the shortest walk along one line and then another. They join at a node that both pass. If walks have the
+/// same length (to the metre), the first is chosen.
 fn along_two<'a>(
     network: &Network,
     sens: Sens,
@@ -345,7 +345,7 @@ fn along_two<'a>(
     best.map(|(_, parts)| parts.into_iter().filter(|part| part.a_m > part.de_m).collect())
 }
 
-/// The nodes of a line, the ends of its arcs: each with its chainage in the direction walked.
+/// Returns the nodes of a line (the ends of its arcs), each with its chainage in walking direction.
 fn nodes<'a>(network: &'a Network, sens: Sens, ligne: &'a Ligne) -> impl Iterator<Item = ((i32, i32), f64)> + 'a {
     ligne.steps(network).flatten().flat_map(move |(step, start_m)| {
         let arc = network.arc(step.arc);

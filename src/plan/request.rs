@@ -1,4 +1,4 @@
-//! The request for a plan, and its address. The address holds the whole plan.
+//! The request for a plan, and its address, which contains the whole plan.
 
 use jiff::civil::Date;
 
@@ -6,22 +6,22 @@ use crate::atlas::HostFilter;
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::{Code, Sens};
 
-/// The range of kilometres a day that a request may ask for.
+/// The valid range of kilometres per day.
 pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
-/// The default of kilometres a day.
+/// The default of kilometres per day.
 pub const PAR_JOUR_USUEL_KM: f64 = 25.0;
-/// The greatest value that a request may give as the longest day, kilometres.
+/// The maximum value of the longest day in kilometres.
 pub const MAX_KM: f64 = 120.0;
 
-/// The default of the longest day: 1.4 times the wanted length. Both in metres.
+/// Returns the default of the longest day: 1.4 times the wanted length. Both are in metres.
 pub fn max_usuel_m(par_jour_m: u32) -> u32 {
     par_jour_m.saturating_mul(7) / 5
 }
 
-/// An end of the walk, as the request names it.
+/// An end of the walk, as in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Bout {
-    /// Metres from the start of the line in the direction walked. Addresses have kilometres.
+    /// Metres from the start of the line in walking direction. URLs have kilometres.
     Km(u32),
     /// The code of a localité or of a published host.
     Code(Code),
@@ -32,7 +32,7 @@ impl Bout {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         match text.replace(',', ".").parse::<f64>() {
-            // Kilometres in this range are whole metres that fit into a u32.
+            // No overflow: kilometres in this range are whole metres that fit into a u32.
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             Ok(km) if (0.0..=100_000.0).contains(&km) => Some(Self::Km((km * 1000.0).round() as u32)),
             Ok(_) => None,
@@ -50,34 +50,34 @@ impl std::fmt::Display for Bout {
     }
 }
 
-/// A request for a plan, parsed.
+/// A parsed request for a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlanRequest {
     /// The voie's code.
     pub voie: String,
-    /// The variant that is walked, and on which kilometres are counted. If it is empty, the walk follows the main line,
-    /// or another line if an end is on that one.
+    /// The variant to walk. Kilometres count along it. If empty, the walk follows the main line, or another line if an
+    /// end is on that one.
     pub variante: String,
-    /// The start. `None` is the start of the line.
+    /// The start. `None` for the start of the line.
     pub de: Option<Bout>,
-    /// The end. `None` is the end of the line.
+    /// The end. `None` for the end of the line.
     pub a: Option<Bout>,
-    /// The wanted effort of a day, metres ([`super::decoupe::effort_m`]).
+    /// The wanted effort of a day in metres ([`super::decoupe::effort_m`]).
     pub par_jour_m: u32,
-    /// The longest day, metres along the line.
+    /// The maximum length of a day, in metres along the line.
     pub max_m: u32,
-    /// The direction walked.
+    /// The walking direction.
     pub sens: Sens,
     /// The wanted hosts.
     pub hotes: HostFilter,
-    /// The day of departure. Days then end, if possible, where a host is open, and list only the
-    /// hosts that are not closed in their night. `None` lists all hosts, and
-    /// warns for any night of the atlas's period.
+    /// The day of departure. If it is given, days end at places with an open host if possible, and list only hosts that
+    /// are not closed on that night. If `None`, days list all hosts, and the warnings are those for any night of the
+    /// atlas's period.
     pub depart_le: Option<Date>,
 }
 
 impl PlanRequest {
-    /// The address of a proposal (from 1) as a page (`html`) or as a file with this extension.
+    /// Returns the address of a proposal (counted from 1) as a page (`html`) or as a file with this extension.
     pub fn address(&self, proposition: usize, extension: &str) -> String {
         let bout = |bout: &Option<Bout>| bout.as_ref().map_or_else(String::new, Bout::to_string);
         let hotes = &self.hotes;

@@ -1,24 +1,24 @@
 //! An axis with ticks at round numbers.
 
-/// A range of values, and its ticks.
+/// A range of values with its ticks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Axis {
-    /// The least value, which is the first tick.
+    /// The lowest value, which is the first tick.
     pub(super) low: f64,
-    /// The greatest value. The last tick is at or before it.
+    /// The highest value. The last tick is at or below it.
     pub(super) high: f64,
     /// The distance between ticks: 1, 2 or 5 times a power of ten.
     pub(super) step: f64,
 }
 
 impl Axis {
-    /// An axis from 0 to exactly `length` with at most `most` steps.
+    /// Makes an axis from 0 to exactly `length` with at most `most` steps.
     pub(super) fn along(length: f64, most: f64) -> Self {
         Self { low: 0.0, high: length, step: round_step(length / most) }
     }
 
-    /// An axis that contains all heights from `low` to `high`, with about four steps. It covers at least `least`, so
-    /// that a flat étape looks flat.
+    /// Makes an axis that contains all heights from `low` to `high`, with about four steps. It covers at least `least`,
+    /// so that a flat étape looks flat.
     pub(super) fn around(low: f64, high: f64, least: f64) -> Self {
         let step = round_step((high - low).max(least) / 4.0);
         let low = (low / step).floor() * step;
@@ -26,21 +26,21 @@ impl Axis {
         Self { low, high, step }
     }
 
-    /// The ticks in ascending order.
+    /// Returns the ticks in ascending order.
     pub(super) fn ticks(self) -> impl Iterator<Item = f64> {
         let count = ((self.high - self.low) / self.step + 1e-9).floor();
-        // Each tick is a whole multiple of the step, which avoids 0.30000000000000004. Adding 0 avoids −0.
+        // Each tick is computed as a multiple of the step, which avoids 0.30000000000000004. Adding 0 avoids −0.
         let tick = move |i: f64| ((self.low / self.step).round() + i) * self.step + 0.0;
         std::iter::successors(Some(0.0), |i| Some(i + 1.0)).take_while(move |i| *i <= count).map(tick)
     }
 
-    /// The position of a value on the axis: 0 at `low`, 1 at `high`.
+    /// Returns the position of a value on the axis: 0 at `low`, 1 at `high`.
     pub(super) fn part(self, value: f64) -> f64 {
         if self.high > self.low { (value - self.low) / (self.high - self.low) } else { 0.0 }
     }
 }
 
-/// The smallest number not below `least` that is 1, 2 or 5 times a power of ten.
+/// Returns the smallest number that is at least `least` and 1, 2 or 5 times a power of ten.
 fn round_step(least: f64) -> f64 {
     let least = least.max(1e-3);
     let power = 10f64.powf(least.log10().floor());

@@ -14,9 +14,9 @@ use crate::words::Words;
 pub struct Closure {
     /// The code of the closure.
     pub code: Code,
-    /// What the closure is.
+    /// The kind of the closure.
     pub genre: GenrePerturbation,
-    /// How much the closure hinders walkers.
+    /// The severity of the closure for walkers.
     pub gravite: Gravite,
     /// `en-vigueur` if the closure holds on the day of the atlas, `annoncee` if it begins within three weeks.
     pub etat: &'static str,
@@ -25,16 +25,18 @@ pub struct Closure {
     /// The last day of the closure, `YYYY-MM-DD`. Empty if it is not known.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub au: String,
-    /// What the association says about the closure. May be empty.
+    /// The association's text about the closure. It may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub texte: String,
-    /// Where a walker comes to the closed stretch: metres from the start of the étape, in the direction walked.
+    /// The distance at which a walker reaches the closed stretch, in metres from the start of the étape in walking
+    /// direction.
     #[serde(serialize_with = "tenths")]
     pub de_m: f64,
-    /// Where a walker leaves the closed stretch or the étape. Equal to `de_m` if the closure is a single place.
+    /// The distance at which a walker leaves the closed stretch or the étape. It equals `de_m` if the closure is a
+    /// single place.
     #[serde(serialize_with = "tenths")]
     pub a_m: f64,
-    /// The length of the detour, metres.
+    /// The length of the detour in metres.
     #[serde(skip)]
     detour_m: Option<f64>,
     #[serde(skip)]
@@ -47,7 +49,7 @@ pub(super) fn along(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Ve
     let length_m = trace.figures.longueur_m;
     let mut closures = vec![];
     for (closure, emprise) in atlas.perturbations_on(voie, &etape.row.variante, [trace.de_m, trace.a_m]) {
-        // A stretch that only touches an end of the étape belongs to the étape before or after.
+        // A closed stretch that only touches an end of the étape belongs to the previous or next étape.
         let is_place = emprise.a_m <= emprise.de_m;
         if !is_place && (emprise.a_m <= trace.de_m || emprise.de_m >= trace.a_m) {
             continue;
@@ -73,12 +75,12 @@ pub(super) fn along(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Ve
 }
 
 impl Closure {
-    /// Whether the closure holds on the day of the atlas.
+    /// Tells whether the closure holds on the day of the atlas.
     pub(super) fn en_vigueur(&self) -> bool {
         self.etat == "en-vigueur"
     }
 
-    /// The closure in a few words, the longer form first: « Fermé jusqu'au 31/05/2026 », « Fermé ».
+    /// Returns short names of the closure, the longer one first: « Fermé jusqu'au 31/05/2026 », « Fermé ».
     pub(super) fn names(&self, words: &Words) -> Vec<String> {
         let genre = words.genre_perturbation(self.genre);
         let long = match (self.en_vigueur(), self.au.is_empty()) {
@@ -89,7 +91,7 @@ impl Closure {
         long.into_iter().chain([genre.to_owned()]).collect()
     }
 
-    /// The closure in a sentence without its full stop.
+    /// Returns a sentence about the closure, without a full stop.
     pub(super) fn sentence(&self, words: &Words) -> String {
         words.perturbation(&self.row, self.en_vigueur(), [self.de_m, self.a_m], self.detour_m)
     }

@@ -1,14 +1,14 @@
-//! The picture of a profile in words, for readers who do not see it.
+//! Describes the picture of a profile in words, for readers who cannot see it.
 
 use super::{GenrePoint, Point, Profil};
 use crate::words::Words;
 
-/// Distances from the way below this are not mentioned, metres.
+/// The minimum distance from the way, in metres, that is mentioned.
 const BESIDE_M: f64 = 10.0;
-/// The greatest number of places of a genre that are named.
+/// The maximum number of places of a genre that are named.
 const NAMED: usize = 30;
 
-/// Length, climbs and times.
+/// Returns the length, the climbs and the times.
 pub(super) fn figures(profil: &Profil, words: &Words) -> Vec<String> {
     let mut figures = vec![words.mesure_km(&words.number((profil.longueur_m / 100.0).round() / 10.0))];
     match &profil.relief {
@@ -22,13 +22,13 @@ pub(super) fn figures(profil: &Profil, words: &Words) -> Vec<String> {
     figures
 }
 
-/// How far one walks today, if detours hold: « aujourd'hui 24 km par la déviation (chemin balisé : 22 km) ».
+/// Returns today's length if detours hold: « aujourd'hui 24 km par la déviation (chemin balisé : 22 km) ».
 pub(super) fn today(profil: &Profil, words: &Words) -> Option<String> {
     let [today, waymarked] = [profil.longueur_aujourdhui_m?, profil.longueur_m].map(|m| words.round_length(m));
     Some(words.perturbation_aujourdhui(&today, &waymarked))
 }
 
-/// The description of the picture.
+/// Returns the description of the picture.
 pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
     let figures = figures(profil, words).join(" · ");
     let mut said = vec![match &profil.relief {
@@ -58,7 +58,8 @@ pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
     said.join(" ")
 }
 
-/// Names the places of some genres, with their distances from the start and from the way. `None` if there are none.
+/// Returns the names of the places of some genres, with their distances from the start and from the way. `None` if
+/// there are no such places.
 fn listed(profil: &Profil, wanted: impl Fn(GenrePoint) -> bool, words: &Words) -> Option<String> {
     let points: Vec<&Point> = profil.points.iter().filter(|point| wanted(point.genre)).collect();
     let mut places: Vec<String> = points.iter().take(NAMED).map(|point| place(point, words)).collect();
@@ -68,7 +69,7 @@ fn listed(profil: &Profil, wanted: impl Fn(GenrePoint) -> bool, words: &Words) -
     (!places.is_empty()).then(|| places.join(&words.separateur_faits()))
 }
 
-/// A place: « Josselin (12,3 km) », « Gîte du Pont (14 km, à 350 m du chemin) ».
+/// Formats a place: « Josselin (12,3 km) », « Gîte du Pont (14 km, à 350 m du chemin) ».
 fn place(point: &Point, words: &Words) -> String {
     let km = words.number((point.parcouru_m / 100.0).round() / 10.0);
     let is_end = matches!(point.genre, GenrePoint::Depart | GenrePoint::Arrivee);
@@ -79,7 +80,7 @@ fn place(point: &Point, words: &Words) -> String {
     }
 }
 
-/// The warning that the étape is invented, wholly or in part. `None` if no stretch is.
+/// Returns the warning that the étape is wholly or partly invented. `None` if no stretch is invented.
 pub(super) fn warning(profil: &Profil, words: &Words) -> Option<String> {
     let invente = &profil.invente;
     invente.is_any().then(|| words.trace_invente(invente.is_all(), &invente.parts_m))

@@ -15,10 +15,11 @@ use crate::words::Words;
 const FLAT: f64 = 16.0;
 /// The space between the diagram and the names above it.
 const BELOW_NAMES: f64 = 8.0;
-/// The space between the diagram and the first lane: half of the number at the foot of the axis of heights.
+/// The space between the diagram and the first lane. It holds the lower half of the lowest number on the axis of
+/// heights.
 const ABOVE_LANES: f64 = 6.0;
 
-/// Draws the diagram below everything that is drawn. `colour` is that of the line.
+/// Draws the diagram below everything drawn so far. `colour` is that of the line.
 pub(super) fn draw(page: &mut Page, profil: &Profil, layout: &Layout<'_>, colour: &str, words: &Words) {
     let rows = layout.names.iter().map(|(_, label, _)| label.row + 1).max().unwrap_or(0);
     let frame = Frame { km: layout.km, m: layout.m, top: page.y + rows as f64 * ROW + BELOW_NAMES };
@@ -52,7 +53,7 @@ impl Frame {
         x(self.km, at_m)
     }
 
-    /// The y coordinate of a height in metres. Without heights, that of a line in the middle.
+    /// Returns the y coordinate of a height in metres. Without heights, it is that of a line in the middle.
     fn y(&self, height: Option<f64>) -> f64 {
         match self.m.zip(height) {
             Some((m, height)) => self.top + (1.0 - m.part(height)) * HEIGHT,
@@ -93,7 +94,7 @@ fn altitudes(page: &mut Page, frame: &Frame, words: &Words) {
     }
 }
 
-/// Draws the heights, piece by piece, and a dashed line at each hole. Without heights, the étape is a straight line.
+/// Draws the heights piece by piece, and a dashed line at each hole. Without heights, it draws a straight line.
 fn lines(page: &mut Page, frame: &Frame, profil: &Profil, colour: &str) {
     let (top, bottom) = (frame.top, frame.bottom());
     for piece in &profil.morceaux {
@@ -125,12 +126,12 @@ fn lines(page: &mut Page, frame: &Frame, profil: &Profil, colour: &str) {
     }
 }
 
-/// Draws a hatched band below the line over each closed stretch. The band of a closure that is only announced is paler.
+/// Draws a hatched band below the line over each closed stretch. The band of an announced closure is paler.
 fn closed(page: &mut Page, frame: &Frame, profil: &Profil) {
     let bottom = frame.bottom();
     for (number, closure) in profil.perturbations.iter().enumerate() {
         let [left, right] = [closure.de_m, closure.a_m].map(|at_m| frame.x(at_m));
-        // A short closure is as wide as a line that one sees.
+        // A short closure gets a minimum width, so that it is visible.
         let [left, right] = [left.min(right - 3.0).max(LEFT), right.max(left + 3.0).min(RIGHT)];
         let heights = profil.morceaux.iter().flatten().filter(|[at_m, _]| (left..=right).contains(&frame.x(*at_m)));
         let mut band = format!("M{left:.1} {bottom:.1}");
@@ -151,8 +152,8 @@ fn closed(page: &mut Page, frame: &Frame, profil: &Profil) {
     }
 }
 
-/// Draws the names of localités, each with a thread down to its place on the line. The marks of the ends are larger; that
-/// of the start is filled.
+/// Draws the names of localités, each with a thread down to its place on the line. The marks of the ends are larger,
+/// and that of the start is filled.
 fn names(page: &mut Page, frame: &Frame, layout: &Layout<'_>) {
     for (point, label, name) in &layout.names {
         let (at, foot) = (label.at, frame.y(point.altitude_m));
@@ -194,7 +195,7 @@ fn draw_lane(page: &mut Page, lane: &Lane, top: f64, words: &Words) {
     }
 }
 
-/// Draws an icon with its count and its name. `middle` is the y coordinate of the icon, `base` that of the texts.
+/// Draws an icon with its count and its name. `middle` is the y coordinate of the icon, and `base` that of the texts.
 fn draw_group(page: &mut Page, group: &Group, icon: icons::Icon, [middle, base]: [f64; 2]) {
     let icons::Icon { class, colour, opacity, shape } = icon;
     let opacity = if opacity < 1.0 { format!(r#" fill-opacity="{opacity}""#) } else { String::new() };

@@ -1,4 +1,4 @@
-//! The shapes of the icons, as path data of SVG. Each fills a square of [`SIZE`] units around the origin.
+//! The shapes of the icons as SVG path data. Each fills a square of [`SIZE`] units around the origin.
 
 use super::GenrePoint;
 use crate::model::Gravite;
@@ -6,20 +6,20 @@ use crate::model::Gravite;
 /// The width and height of an icon, in units of the picture.
 pub(super) const SIZE: f64 = 13.0;
 
-/// An icon: its shape, and its colour on a light ground.
+/// An icon: its shape, and its colour on a light background.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Icon {
-    /// The class, by which a dark ground gives another colour.
+    /// The CSS class. The style sheet for dark backgrounds replaces the colour by class.
     pub(super) class: &'static str,
     /// The colour, `#rrggbb`. Its contrast with white is at least 4.5.
     pub(super) colour: &'static str,
-    /// The opacity. Less than 1 for what is not there yet.
+    /// The opacity. It is less than 1 for a closure that does not hold yet.
     pub(super) opacity: f64,
-    /// The data of the path, to be filled by the rule `evenodd`.
+    /// The path data, for the fill rule `evenodd`.
     pub(super) shape: &'static str,
 }
 
-/// The icon of a genre. `None` for localités, which are named above the heights.
+/// Returns the icon of a genre. `None` for localités, whose names are above the heights.
 pub(super) fn of(genre: GenrePoint) -> Option<Icon> {
     match genre {
         GenrePoint::Depart | GenrePoint::Localite | GenrePoint::Arrivee => None,
@@ -29,7 +29,8 @@ pub(super) fn of(genre: GenrePoint) -> Option<Icon> {
     }
 }
 
-/// The icon of a closure: no entry if nobody can pass, else a warning. It is pale if the closure does not hold yet.
+/// Returns the icon of a closure: "no entry" if nobody can pass, and a warning otherwise. It is pale if the closure
+/// does not hold yet.
 pub(super) fn of_closure(gravite: Gravite, holds: bool) -> Icon {
     let icon = match gravite {
         Gravite::Bloquant => NO_ENTRY,

@@ -1,5 +1,5 @@
-//! Places names above a profile, in rows. A thin vertical line, the thread, leads from a name down to its place. No
-//! name overlaps another name or the thread of another name.
+//! Places names above a profile, in rows. A thin vertical line, the thread, connects a name with its place below. A
+//! name overlaps neither another name nor the thread of another name.
 //!
 //! ```text
 //!             ┌ Josselin ┐                 row 1
@@ -10,46 +10,46 @@
 
 /// The number of rows.
 const ROWS: usize = 4;
-/// The least space between two names, and between a name and a thread. (Lengths are in units of the picture.)
+/// The minimum space between two names, and between a name and a thread. (Lengths are in units of the picture.)
 const GAP: f64 = 4.0;
 
-/// The place of a name.
+/// The position of a name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Label {
     /// The row. Row 0 is next to the profile.
     pub(super) row: usize,
-    /// The left and the right end.
+    /// The x coordinates of its left and right ends.
     pub(super) ends: [f64; 2],
-    /// The middle between the ends, where the text is anchored.
+    /// The x coordinate of its middle, where the text is anchored.
     pub(super) middle: f64,
     /// The x coordinate of the thread.
     pub(super) at: f64,
 }
 
 impl Label {
-    /// Whether a thread at `x` would touch the name.
+    /// Tells whether a thread at `x` would touch the name.
     fn covers(&self, x: f64) -> bool {
         let [left, right] = self.ends;
         (left - GAP / 2.0..=right + GAP / 2.0).contains(&x)
     }
 
-    /// Whether both names can be shown.
+    /// Tells whether both names can be shown.
     fn leaves_room_for(&self, other: &Self) -> bool {
         match self.row.cmp(&other.row) {
             std::cmp::Ordering::Equal => self.ends[1] + GAP <= other.ends[0] || other.ends[1] + GAP <= self.ends[0],
-            // The thread of the upper name passes the row of the lower name.
+            // The thread of the upper name crosses the row of the lower name.
             std::cmp::Ordering::Greater => !other.covers(self.at),
             std::cmp::Ordering::Less => !self.covers(other.at),
         }
     }
 }
 
-/// Places names between `left` and `right`. A name is given by the x coordinate of its thread and its width. The most
-/// important names come first. The result has `None` for a name that finds no room.
+/// Places names between `left` and `right`. A name is given by the x coordinate of its thread and by its width. The
+/// most important names come first. The result is `None` for a name that does not fit.
 ///
-/// Each name takes the lowest free row. The first two names are the ends of the étape, and they can cover the places of
-/// their neighbours. So all pairs of lowest rows for these two are tried. The layout with the most names wins, then the
-/// one with the fewest rows.
+/// Each name takes the lowest free row. The first two names are the ends of the étape, which may cover the places of
+/// their neighbours. Therefore all combinations of lowest rows for these two are tried. The layout with the most names
+/// wins, then the one with the fewest rows.
 pub(super) fn place(names: &[(f64, f64)], left: f64, right: f64) -> Vec<Option<Label>> {
     let tries = (0..ROWS).flat_map(|first| (0..ROWS).map(move |second| [first, second]));
     let layouts = tries.map(|lowest| layout(names, lowest, left, right));
@@ -57,11 +57,11 @@ pub(super) fn place(names: &[(f64, f64)], left: f64, right: f64) -> Vec<Option<L
         let placed = || layout.iter().flatten();
         (placed().count(), std::cmp::Reverse(placed().map(|label| label.row).max()))
     };
-    // Among equally good layouts, the first wins.
+    // Among equally good layouts, the first one wins.
     layouts.reduce(|best, layout| if worth(&layout) > worth(&best) { layout } else { best }).unwrap_or_default()
 }
 
-/// Places the names one after another. `lowest` gives the lowest row allowed for the first two.
+/// Places the names one after another. `lowest` has the lowest allowed rows of the first two names.
 fn layout(names: &[(f64, f64)], lowest: [usize; 2], left: f64, right: f64) -> Vec<Option<Label>> {
     let mut placed: Vec<Label> = vec![];
     let lowest = lowest.into_iter().chain(std::iter::repeat(0));
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(rows, [0, 0, 1, 0]);
         let ends = place(&[(0.0, 60.0), (400.0, 60.0)], 0.0, 400.0);
         assert_eq!(ends.iter().flatten().map(|label| label.ends[0]).collect::<Vec<_>>(), [0.0, 340.0]);
-        // The second end goes one row up, so that a name below it finds room.
+        // The second end moves one row up, so that a name fits below it.
         let end: Vec<usize> = place(&[(0.0, 60.0), (400.0, 120.0), (300.0, 60.0)], 0.0, 400.0)
             .iter()
             .flatten()

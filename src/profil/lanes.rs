@@ -1,5 +1,5 @@
-//! Places icons in a lane, and names beside them. A lane has what is of one kind, such as water. Icons that would overlap
-//! become one icon with a count. No name overlaps an icon or another name.
+//! Places icons in a lane, and names beside them. A lane holds things of one kind, such as water. Overlapping icons are
+//! merged into one icon with a count. A name overlaps neither an icon nor another name.
 //!
 //! ```text
 //!   │  ╷           ╷╷        ╷      a mark where each point is exactly
@@ -9,58 +9,58 @@
 use super::icons::SIZE;
 use super::lettering::{TEXT, shortened, width};
 
-/// The least space between two things of a lane. (Lengths are in units of the picture.)
+/// The minimum space between two elements of a lane. (Lengths are in units of the picture.)
 const GAP: f64 = 4.0;
 /// The space between an icon and its count or name.
 pub(super) const BESIDE: f64 = 3.0;
-/// The least width to which a name is cut.
+/// The minimum width to which a name may be cut.
 const LEAST: f64 = 90.0;
 
-/// One icon, and the points that it stands for.
+/// An icon, and the points that it represents.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Group {
-    /// The points: indices into the list that was given.
+    /// The points, as indices into the given list.
     pub(super) members: Vec<usize>,
-    /// How many different places the points are. A place that the étape passes twice is two points.
+    /// The number of distinct places among the points. A place that the étape passes twice has two points.
     pub(super) count: usize,
-    /// The left and right end of the icon with its count.
+    /// The x coordinates of the left and right ends of the icon with its count.
     pub(super) ends: [f64; 2],
-    /// The name or the names beside the icon.
+    /// The name beside the icon.
     pub(super) name: Option<Name>,
 }
 
 /// A name beside an icon.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Name {
-    /// The text, which may be cut.
+    /// The text. It may be cut.
     pub(super) text: String,
-    /// The left and right end.
+    /// The x coordinates of the left and right ends.
     pub(super) ends: [f64; 2],
 }
 
-/// A point to be placed in a lane.
+/// A point that is to be placed in a lane.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Wanted<'a> {
     /// The x coordinate.
     pub(super) x: f64,
-    /// What tells places apart.
+    /// Identifies the place.
     pub(super) place: &'a str,
-    /// The name to be written beside the icon, in several forms: the first is the best. Empty if it is written elsewhere.
+    /// The name beside the icon in several forms, the best one first. Empty if the name is shown elsewhere.
     pub(super) names: Vec<String>,
 }
 
 impl Group {
-    /// The text of the count. Empty for a single place.
+    /// Returns the text of the count. It is empty for a single place.
     pub(super) fn count_text(&self) -> String {
         if self.count > 1 { format!("×{}", self.count) } else { String::new() }
     }
 
-    /// The x coordinate of the middle of the icon.
+    /// Returns the x coordinate of the middle of the icon.
     pub(super) fn icon_x(&self) -> f64 {
         self.ends[0] + SIZE / 2.0
     }
 
-    /// A group of points, around their mean place, between the two ends of the lane.
+    /// Makes a group of points around their mean position, between the two ends of the lane.
     fn of(members: Vec<usize>, points: &[Wanted<'_>], [left, right]: [f64; 2]) -> Self {
         let here = || members.iter().filter_map(|member| points.get(*member));
         let mut places: Vec<&str> = here().map(|point| point.place).collect();
@@ -90,7 +90,7 @@ fn grouped(points: &[Wanted<'_>], ends: [f64; 2]) -> Vec<Group> {
     order.sort_by(|(_, a), (_, b)| a.x.total_cmp(&b.x));
     for (number, _) in order {
         let mut group = Group::of(vec![number], points, ends);
-        // A group that grows to the left may touch the group before it.
+        // A group that grows to the left may touch the previous group.
         while let Some(before) = groups.pop_if(|before| before.ends[1] + GAP > group.ends[0]) {
             group = Group::of([before.members, group.members].concat(), points, ends);
         }
@@ -99,7 +99,7 @@ fn grouped(points: &[Wanted<'_>], ends: [f64; 2]) -> Vec<Group> {
     groups
 }
 
-/// Writes names beside the icons of single places where there is room: whole names first, then names that are cut.
+/// Places names beside the icons of single places where they fit: first whole names, then cut names.
 fn name(groups: &mut [Group], points: &[Wanted<'_>], ends: [f64; 2]) {
     for cut in [false, true] {
         for number in 0..groups.len() {
@@ -115,8 +115,8 @@ fn name(groups: &mut [Group], points: &[Wanted<'_>], ends: [f64; 2]) {
     }
 }
 
-/// Finds the place for a name to the right of an icon, else to its left. `None` if there is no room. `cut` allows a
-/// name to be cut to the room that there is.
+/// Finds room for a name to the right of an icon, or else to its left. Returns `None` if there is none. If `cut` is
+/// true, the name may be cut to fit.
 fn beside(groups: &[Group], number: usize, text: &str, ends: [f64; 2], cut: bool) -> Option<Name> {
     let group = groups.get(number)?;
     let taken = |group: &Group| match &group.name {

@@ -1,4 +1,4 @@
-//! Where everything of the picture's diagram is.
+//! Computes the positions of all parts of the diagram.
 
 use super::axis::Axis;
 use super::icons::{self, Icon};
@@ -10,12 +10,12 @@ use crate::words::Words;
 
 /// The width of the picture. (All lengths are in units of the picture.)
 pub(super) const WIDTH: f64 = 400.0;
-/// The margin on all sides.
+/// The margin on each side.
 pub(super) const RIM: f64 = 8.0;
 /// The left and right end of the diagram.
 pub(super) const LEFT: f64 = 60.0;
 pub(super) const RIGHT: f64 = WIDTH - 14.0;
-/// The left and right end of the lanes. An icon at an end of the étape is around that end.
+/// The left and right ends of the lanes. An icon at an end of the étape is centred on that end.
 pub(super) const LANE_ENDS: [f64; 2] = [LEFT - 7.0, WIDTH - 4.0];
 /// The height of the diagram of heights.
 pub(super) const HEIGHT: f64 = 130.0;
@@ -23,11 +23,11 @@ pub(super) const HEIGHT: f64 = 130.0;
 pub(super) const LANE: f64 = 19.0;
 /// The distance between two rows of names.
 pub(super) const ROW: f64 = 15.0;
-/// The greatest width of the name of a localité.
+/// The maximum width of the name of a localité.
 const NAME: f64 = 150.0;
-/// The least range of heights on the axis, metres. A flat étape then looks flat.
+/// The minimum range of heights on the axis in metres. It makes a flat étape look flat.
 const LEAST_M: f64 = 40.0;
-/// The greatest number of steps on the axis of kilometres.
+/// The maximum number of steps on the axis of kilometres.
 const MOST_KM: f64 = 6.0;
 /// The lanes of points, from top to bottom. The lane of closures is above them.
 const LANES: [GenrePoint; 3] = [GenrePoint::Eau, GenrePoint::Hebergeur, GenrePoint::Commerce];
@@ -38,11 +38,11 @@ pub(super) struct Layout<'a> {
     pub(super) km: Axis,
     /// Heights in metres, from bottom to top. `None` if a height of the étape is missing.
     pub(super) m: Option<Axis>,
-    /// The localités whose names find room, each with the place of its name and its text, which may be cut.
+    /// The localités whose names fit, each with the position of its name and its text, which may be cut.
     pub(super) names: Vec<(&'a Point, Label, String)>,
     /// The lanes that are not empty.
     pub(super) lanes: Vec<Lane>,
-    /// How many localités there are.
+    /// The number of localités.
     localites: usize,
 }
 
@@ -50,18 +50,18 @@ pub(super) struct Layout<'a> {
 pub(super) struct Lane {
     /// The kind: a genre of points, or `None` for closures.
     pub(super) genre: Option<GenrePoint>,
-    /// The left and right end of each place. They are equal for a point.
+    /// The left and right end of each place. For a point they are equal.
     pub(super) marks: Vec<[f64; 2]>,
-    /// The icons, each with the places that it stands for.
+    /// The icons, each with the places that it represents.
     pub(super) icons: Vec<(Icon, Group)>,
-    /// How many points have a name that is written neither here nor above the heights.
+    /// The number of points whose name is shown neither here nor above the heights.
     unnamed: usize,
 }
 
 impl<'a> Layout<'a> {
-    /// Places everything.
+    /// Computes the layout of a profile.
     pub(super) fn of(profil: &'a Profil, words: &Words) -> Self {
-        // Rounding can put the last height beyond the length of the étape.
+        // Because of rounding, the last height may be beyond the length of the étape.
         let length_m = profil.morceaux.iter().flatten().map(|point| point[0]).fold(profil.longueur_m, f64::max);
         let km = Axis::along(length_m / 1000.0, MOST_KM);
         let relief = profil.relief.as_ref();
@@ -79,32 +79,33 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// The vertical exaggeration: how many times steeper than in nature the line is drawn. `None` without heights.
+    /// Returns the vertical exaggeration: the factor by which the drawn line is steeper than in nature. `None` without
+    /// heights.
     pub(super) fn exaggeration(&self) -> Option<f64> {
         let length_m = (self.km.high * 1000.0).max(1.0);
         self.m.map(|m| (HEIGHT / (m.high - m.low)) / ((RIGHT - LEFT) / length_m))
     }
 
-    /// How many points have a name that the picture does not write.
+    /// Returns the number of points whose name is not in the picture.
     pub(super) fn names_left_out(&self) -> usize {
         self.localites - self.names.len() + self.lanes.iter().map(|lane| lane.unnamed).sum::<usize>()
     }
 }
 
-/// The x coordinate of a place, given by its distance from the start of the étape in metres.
+/// Returns the x coordinate of a place, given by its distance in metres from the start of the étape.
 pub(super) fn x(km: Axis, at_m: f64) -> f64 {
     LEFT + km.part(at_m / 1000.0).clamp(0.0, 1.0) * (RIGHT - LEFT)
 }
 
 impl GenrePoint {
-    /// Whether it is a localité, whose name is above the heights.
+    /// Tells whether this is a localité, whose name is above the heights.
     pub(super) fn is_localite(self) -> bool {
         matches!(self, Self::Depart | Self::Localite | Self::Arrivee)
     }
 }
 
 impl Lane {
-    /// The points of a genre. The names of localités are above the heights.
+    /// Makes the lane of a genre. The names of localités are above the heights.
     fn of_points(genre: GenrePoint, profil: &Profil, km: Axis) -> Self {
         let points: Vec<&Point> = profil.points.iter().filter(|point| point.genre == genre).collect();
         let has_name_above = |point: &Point| point.de == "localites";
@@ -119,7 +120,7 @@ impl Lane {
         Self { genre: Some(genre), marks, icons, unnamed }
     }
 
-    /// The closures, each with its icon in the middle of the closed stretch.
+    /// Makes the lane of closures. Each icon is in the middle of the closed stretch.
     fn of_closures(profil: &Profil, km: Axis, words: &Words) -> Self {
         let closures = &profil.perturbations;
         let marks: Vec<[f64; 2]> =
@@ -129,7 +130,8 @@ impl Lane {
         let wanted: Vec<Wanted<'_>> =
             wanted.map(|(c, x)| Wanted { x, place: c.code.as_str(), names: c.names(words) }).collect();
         let icon = |group: Group| {
-            // The icon of several closures is that of the worst, and those that hold are worse than those that are announced.
+            // Several closures share the icon of the worst one. A closure that holds is worse than one that is only
+            // announced.
             let here = group.members.iter().filter_map(|member| closures.get(*member));
             let worst = here.max_by_key(|closure| (closure.en_vigueur(), closure.gravite as usize))?;
             Some((icons::of_closure(worst.gravite, worst.en_vigueur()), group))
@@ -139,7 +141,7 @@ impl Lane {
     }
 }
 
-/// Places the names of localités. The ends come first.
+/// Places the names of localités. The ends of the étape take precedence.
 fn names(localites: Vec<&Point>, km: Axis) -> Vec<(&Point, Label, String)> {
     let (ends, between): (Vec<&Point>, Vec<&Point>) =
         localites.into_iter().partition(|point| point.genre != GenrePoint::Localite);

@@ -1,16 +1,16 @@
-//! Estimates the width of text. The font is the reader's own sans-serif font, so it is not known. Estimates are rather
-//! too wide than too narrow.
+//! Estimates the width of text. The font is unknown, because it is the reader's own sans-serif font. Therefore
+//! estimates are generous.
 
 /// The font size of most texts.
 pub(super) const TEXT: f64 = 12.0;
 
-/// The width of a text, in the same unit as the font size.
+/// Returns the width of a text, in the unit of the font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
-/// The width of a character as a share of the font size. It is at least that of DejaVu Sans, the widest font in common
-/// use.
+/// Returns the width of a character as a share of the font size. It is at least that of DejaVu Sans, the widest common
+/// font.
 fn em(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | 'I' | 'ì'..='ï' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | '!' | ' ' | '\u{a0}' => 0.36,
@@ -23,8 +23,8 @@ fn em(c: char) -> f64 {
     }
 }
 
-/// Breaks a text into at most `most` lines of at most this width. An ellipsis replaces what does not fit. No line
-/// breaks at a no-break space.
+/// Breaks a text into at most `most` lines of at most this width. An ellipsis replaces the rest. Lines do not break at
+/// no-break spaces.
 pub(super) fn wrapped(text: &str, size: f64, at_most: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![];
     let fits = |line: &str| width(line, size) <= at_most;
@@ -45,7 +45,7 @@ pub(super) fn wrapped(text: &str, size: f64, at_most: f64, most: usize) -> Vec<S
     lines
 }
 
-/// The text, cut to at most this width. A cut text ends with an ellipsis.
+/// Cuts a text to at most this width. A cut text ends with an ellipsis.
 pub(super) fn shortened(text: &str, size: f64, at_most: f64) -> String {
     if width(text, size) <= at_most {
         return text.to_owned();

@@ -57,7 +57,7 @@ use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Sens};
 
-/// The profile of an étape in the direction walked. It is serialised as the JSON answer.
+/// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]
 pub struct Profil {
     /// The voie's code.
@@ -66,7 +66,7 @@ pub struct Profil {
     pub nom_voie: String,
     /// The étape's slug.
     pub etape: String,
-    /// The direction walked.
+    /// The walking direction.
     pub sens: Sens,
     /// The names of the start and the end.
     pub nom: String,
@@ -75,36 +75,35 @@ pub struct Profil {
     /// The length in metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
-    /// The length over the detours of closures that hold, metres. `None` if no detour holds on the étape.
+    /// The length in metres with the detours of closures that hold. `None` if no detour holds on the étape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub longueur_aujourdhui_m: Option<f64>,
-    /// Walking time at 4 km/h, minutes: the association's rule.
+    /// The walking time at 4 km/h in minutes, the association's rule.
     #[serde(serialize_with = "tenths")]
     pub duree_4kmh_min: f64,
-    /// Climbs, times, lowest and highest point. `None` if a height of the étape is missing.
+    /// The climbs, the times, and the lowest and highest points. `None` if a height of the étape is missing.
     #[serde(flatten)]
     pub relief: Option<Relief>,
-    /// The name of the method by which climbs are counted.
+    /// The name of the method by which climbs are computed.
     pub methode_denivele: &'static str,
-    /// The heights at equal steps: pairs of metres from the start and height in metres. A hole in the line begins a new
-    /// list, and has no length. Empty if a height of the étape is missing.
+    /// The heights at equal steps, as pairs of the distance from the start and the height, both in metres. After a hole
+    /// in the line, which has no length, a new list starts. Empty if a height of the étape is missing.
     pub morceaux: Vec<Vec<[f64; 2]>>,
-    /// The localités along the line in walking order. The first and the last are the ends.
+    /// The localités along the line in walking order. The first and the last are the ends of the étape.
     pub localites: Vec<Jalon>,
     /// The closures on the étape that hold or are announced, in walking order.
     pub perturbations: Vec<Closure>,
     /// The ends, localités, water, hosts and shops along the étape, in walking order.
     pub points: Vec<Point>,
-    /// How many points have a name that the picture does not write, because it finds no room. The picture has an icon
-    /// for each.
+    /// The number of points whose name does not fit into the picture. The picture still has an icon for each.
     pub noms_omis: usize,
-    /// Where the line has a hole: metres from the start.
+    /// The holes in the line, as distances from the start in metres.
     #[serde(skip)]
     trous_m: Vec<f64>,
-    /// Which stretches are invented.
+    /// The invented stretches.
     #[serde(skip)]
     pub invente: Invented,
-    /// The invented stretches, from where to where, in kilometres.
+    /// The start and end of each invented stretch in kilometres.
     pub invente_km: Vec<[f64; 2]>,
     /// The rights and licences of the tronçons of the étape.
     pub attribution: Vec<String>,
@@ -117,15 +116,16 @@ pub struct Jalon {
     pub code: Code,
     /// The name.
     pub nom: String,
-    /// Kilometres from the start.
+    /// The distance from the start in kilometres.
     pub km: f64,
-    /// Distance off the line, metres. `None` for the ends.
+    /// The distance from the line in metres. `None` for the ends of the étape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ecart_m: Option<f64>,
 }
 
 impl Profil {
-    /// The sampled height nearest to a distance from the start. Both in metres. `None` if a height of the étape is missing.
+    /// Returns the sampled height nearest to a distance from the start, both in metres. `None` if a height of the étape
+    /// is missing.
     fn height_at(&self, at_m: f64) -> Option<f64> {
         let points = self.morceaux.iter().flatten();
         let off = |point: &&[f64; 2]| (point[0] - at_m).abs();

@@ -1,4 +1,4 @@
-//! The picture under construction, as elements of SVG.
+//! Collects the SVG elements of a picture.
 
 use std::fmt::Write as _;
 
@@ -11,14 +11,14 @@ use crate::file::xml::clean;
 /// The colour of a text.
 #[derive(Clone, Copy)]
 pub(super) enum Ink {
-    /// The most legible.
+    /// The most legible colour.
     Strong,
-    /// For what is read second.
+    /// The colour of secondary texts.
     Soft,
 }
 
 impl Ink {
-    /// The class and the colour on a light ground, as attributes.
+    /// Returns the class and the colour on a light background, as attributes.
     pub(super) fn attributes(self) -> &'static str {
         match self {
             Self::Strong => r##"class="fort" fill="#111""##,
@@ -27,20 +27,20 @@ impl Ink {
     }
 }
 
-/// The picture under construction.
+/// A picture that is being drawn.
 pub(super) struct Page {
     out: String,
-    /// The y coordinate below everything that is drawn.
+    /// The y coordinate below everything drawn so far.
     pub(super) y: f64,
 }
 
 impl Page {
-    /// An empty page, below the upper margin.
+    /// Makes an empty page. Drawing starts below the upper margin.
     pub(super) fn new() -> Self {
         Self { out: String::with_capacity(24_000), y: RIM }
     }
 
-    /// The elements that are drawn so far, one a line.
+    /// Returns the elements drawn so far, one per line.
     pub(super) fn elements(&self) -> &str {
         &self.out
     }
@@ -50,7 +50,7 @@ impl Page {
         let _ = writeln!(self.out, "{element}"); // writing to a String cannot fail
     }
 
-    /// Adds a text of the usual size. `anchor` is `start`, `middle` or `end`: which part of the text is at `x`.
+    /// Adds a text of the usual size. `anchor` (`start`, `middle` or `end`) is the part of the text that is at `x`.
     pub(super) fn text(&mut self, words: &str, [x, y]: [f64; 2], anchor: &str, ink: Ink) {
         let (words, ink) = (text(words), ink.attributes());
         self.draw(format_args!(
@@ -58,7 +58,7 @@ impl Page {
         ));
     }
 
-    /// Adds a text below everything, broken into at most `most` lines.
+    /// Adds a text below everything drawn so far, broken into at most `most` lines.
     pub(super) fn lines(&mut self, words: &str, size: f64, most: usize, ink: Ink) {
         for line in wrapped(words, size, WIDTH - 2.0 * RIM, most) {
             self.y += size * 1.3;

@@ -1,5 +1,5 @@
-//! Draws a profile as SVG. The elements `title` and `desc` say in words what the picture shows. The picture has no
-//! script and loads nothing.
+//! Draws a profile as SVG. The elements `title` and `desc` describe the picture in words. The picture has no script and
+//! loads nothing.
 //!
 //! ```text
 //!   from – to                        All lengths are in units of the picture. It is 400 units wide, like a phone.
@@ -13,8 +13,8 @@
 //!   attribution
 //! ```
 //!
-//! The attributes of elements have the colours of a light ground. On screens of readers who prefer a dark ground, the
-//! style sheet replaces them by class. Prints and PNG files are light.
+//! The attributes of elements have the colours for a light background. If the reader's screen prefers dark backgrounds,
+//! the style sheet replaces the colours by class. Prints and PNG files are light.
 
 use std::fmt::Write as _;
 
@@ -25,10 +25,10 @@ use super::page::{Ink, Page, text};
 use super::{Profil, diagram};
 use crate::words::Words;
 
-/// Font sizes of the title and of the attribution.
+/// The font sizes of the title and of the attribution.
 const TITLE: f64 = 15.0;
 const SMALL: f64 = 10.0;
-/// The colour of a line whose voie has no valid colour.
+/// The colour of a line if its voie has no valid colour.
 const GREY: &str = "#4d4d4d";
 
 /// Draws a profile in the language of `words`.
@@ -37,12 +37,12 @@ pub(super) fn svg(profil: &Profil, words: &Words) -> String {
     drawn(profil, words, &sheet)
 }
 
-/// Draws a profile with the colours of a light ground only.
+/// Draws a profile with the colours for a light background only.
 pub(super) fn light(profil: &Profil, words: &Words) -> String {
     drawn(profil, words, "")
 }
 
-/// Draws a profile. `sheet` is an element with a style sheet, or empty.
+/// Draws a profile. `sheet` is a style element or empty.
 fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
     let mut page = Page::new();
     page.lines(&profil.nom, TITLE, 2, Ink::Strong);
@@ -52,7 +52,7 @@ fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
         words.profil_etape(&profil.nom_voie, &profil.etape)
     };
     page.lines(&voie, TEXT, 2, Ink::Soft);
-    // A line breaks between two figures, not within one.
+    // Lines may break between figures, but not within one.
     let figures: Vec<String> = figures(profil, words).iter().map(|figure| figure.replace(' ', "\u{a0}")).collect();
     page.lines(&figures.join(" · "), TEXT, 3, Ink::Strong);
     if let Some(today) = today(profil, words) {
@@ -84,7 +84,7 @@ fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
     )
 }
 
-/// The style sheet for screens with a dark ground. `colour` is that of the voie.
+/// Returns the style sheet for dark backgrounds. `colour` is that of the voie.
 fn dark(colour: &str) -> String {
     let rules = [
         ("fond", "fill:#17191c"),
@@ -109,12 +109,12 @@ fn dark(colour: &str) -> String {
     sheet
 }
 
-/// The colour of the voie, or grey if it is not a colour.
+/// Returns the colour of the voie, or grey if it is not valid.
 fn colour(profil: &Profil) -> &str {
     if is_colour(&profil.couleur) { &profil.couleur } else { GREY }
 }
 
-/// Whether a text is a colour `#rrggbb`.
+/// Tells whether a text is a colour `#rrggbb`.
 fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }

@@ -10,12 +10,12 @@ use super::picture::light;
 use crate::error::{Error, Result};
 use crate::words::Words;
 
-/// The font Open Sans. npm installs it together with the script of the map.
+/// The font Open Sans. npm installs it together with the map's script.
 const FONT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web/open-sans.ttf"));
-/// Pixels for each unit of the picture. Two are sharp on a phone and in print.
+/// The number of pixels per unit of the picture. A factor of two is sharp on a phone and in print.
 const SCALE: f32 = 2.0;
 
-/// The only font for texts, so that pictures are the same on every machine.
+/// The only font for texts. It makes pictures the same on every machine.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(FONT.to_vec());

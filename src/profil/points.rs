@@ -1,4 +1,4 @@
-//! The points along an étape: its ends and localités, and where a walker finds water, a bed and a shop.
+//! The points along an étape: its ends and localités, and the places with water, a bed or a shop.
 
 use serde::Serialize;
 
@@ -7,17 +7,17 @@ use crate::atlas::{Atlas, Etape, Genre, Passage, Quoi, Voie};
 use crate::geo::tenths;
 use crate::model::{Categorie, Code, Sens, Service};
 
-/// The greatest distance of a localité or a point of interest from the line, metres.
+/// The maximum distance of a localité or a point of interest from the line, in metres.
 const BESIDE_M: f64 = 500.0;
-/// If an étape's line passes the localité where it starts or ends within this distance, in metres, of its start or end, the
-/// profile does not list that passage: it would name the localité twice.
+/// The distance, in metres along the line, within which a passage of an end localité counts as that end. Such a passage
+/// is not listed, because the profile would name the localité twice.
 const SAME_M: f64 = 1_000.0;
 
-/// What a walker finds at a point. The order is that of points at the same place.
+/// The kind of a point. The order of the variants is that of points at the same place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GenrePoint {
-    /// The localité where the étape starts, in the direction walked.
+    /// The localité where the étape starts, in walking direction.
     Depart,
     /// A localité on the way.
     Localite,
@@ -35,31 +35,31 @@ pub enum GenrePoint {
 /// A point along an étape.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Point {
-    /// What a walker finds at the point.
+    /// The kind of the point.
     pub genre: GenrePoint,
-    /// The list that has the point's code, by its word in `?de=` of addresses: `localites`, `hebergeurs` or
+    /// The list that contains the point's code, as a word of `?de=` in URLs: `localites`, `hebergeurs` or
     /// `points-interet`.
     pub de: &'static str,
     /// The code of the localité, host or point of interest.
     pub code: Code,
     /// The name of the localité, host or point of interest.
     pub nom: String,
-    /// Where the étape passes the point: metres from the start of the étape, in the direction walked.
+    /// The distance at which the étape passes the point, in metres from the start of the étape in walking direction.
     #[serde(serialize_with = "tenths")]
     pub parcouru_m: f64,
-    /// The distance between the point and the way, metres.
+    /// The distance between the point and the way in metres.
     #[serde(serialize_with = "tenths")]
     pub ecart_m: f64,
-    /// The height of the way at `parcouru_m`, metres above the sea. `None` if the heights of the étape are not all known.
+    /// The height of the way at `parcouru_m`, in metres above the sea. `None` if some heights of the étape are unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub altitude_m: Option<f64>,
 }
 
-/// Lists the points along an étape in walking order, without heights. Empty if the étape has no line.
+/// Returns the points along an étape in walking order, without heights. Returns an empty list if the étape has no line.
 ///
-/// A place that has several of the genres is listed once for each. A place that the étape passes twice is listed twice.
-/// Hosts are within [`NEAR_M`] of the way, as in lists by default. Localités and points of interest are within
-/// [`BESIDE_M`]; the ends of the étape may be farther away.
+/// A place with several genres is listed once for each. A place that the étape passes twice is listed twice. Hosts are
+/// within [`NEAR_M`] of the way, which is also the default of lists. Localités and points of interest are within
+/// [`BESIDE_M`], but the ends of the étape may be farther away.
 pub(super) fn along(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Vec<Point> {
     let Some(length_m) = etape.trace.as_ref().map(|trace| trace.figures.longueur_m) else { return vec![] };
     let mut points = vec![];
@@ -100,7 +100,7 @@ pub(super) fn along(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Ve
     points
 }
 
-/// The genre of a point of interest. `None` if the profile does not show its category.
+/// Returns the genre of a point of interest. `None` if the profile does not show its category.
 fn genre_of(categorie: Categorie) -> Option<GenrePoint> {
     match categorie {
         Categorie::Eau => Some(GenrePoint::Eau),
@@ -110,15 +110,17 @@ fn genre_of(categorie: Categorie) -> Option<GenrePoint> {
 }
 
 impl Point {
-    /// A point of unknown height. `at` is its chainage on the étape and its distance from the way, metres.
+    /// Makes a point with unknown height. The last argument has its chainage on the étape and its distance from the way
+    /// in metres.
     fn new(genre: GenrePoint, de: &'static str, code: &Code, nom: &str, [chainage_m, off_m]: [f64; 2]) -> Self {
         let (code, nom) = (code.clone(), nom.to_owned());
         Self { genre, de, code, nom, parcouru_m: chainage_m, ecart_m: off_m, altitude_m: None }
     }
 }
 
-/// The localités along an étape, with their genres: the ends, and those that its line passes within [`BESIDE_M`]. Each
-/// is an index, with its chainage from the start of the étape and its distance from the way in metres.
+/// Returns the localités along an étape with their genres: the ends, and those that its line passes within
+/// [`BESIDE_M`]. Each is an index, with its chainage from the start of the étape and its distance from the way in
+/// metres.
 fn localites(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Vec<(usize, GenrePoint, [f64; 2])> {
     let (Some(trace), Some(ligne)) = (etape.trace.as_ref(), voie.ligne(&etape.row.variante)) else { return vec![] };
     let length_m = trace.figures.longueur_m;
@@ -126,7 +128,7 @@ fn localites(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Vec<(usiz
         Sens::Aller => [GenrePoint::Depart, GenrePoint::Arrivee],
         Sens::Retour => [GenrePoint::Arrivee, GenrePoint::Depart],
     };
-    // The distance of an end is that of the passage nearest to this end of the étape.
+    // The distance of an end localité is taken at the passage nearest to this end of the étape.
     let end = |localite: usize, at_m: f64| {
         let passages = etape.passages(atlas, Genre::Localite).iter().filter(|p| p.quoi == Quoi::Localite(localite));
         let from_end_m = |passage: &&Passage| (passage.chainage_m - at_m).abs();

@@ -1,4 +1,4 @@
-//! The request for a profile, parsed, and the file that answers it.
+//! The parsed request for a profile, and the file that answers it.
 
 use super::{Profil, picture, png};
 use crate::atlas::Atlas;
@@ -7,16 +7,16 @@ use crate::file::{Fichier, FileFormat, Product};
 use crate::model::Sens;
 use crate::words::Words;
 
-/// A request for the profile of an étape as a file. It is the product that the server caches.
+/// A request for the profile of an étape as a file. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProfilRequest {
     /// The voie's code.
     pub voie: String,
     /// The étape's slug.
     pub etape: String,
-    /// The direction walked.
+    /// The walking direction.
     pub sens: Sens,
-    /// JSON (the heights as numbers), SVG, or PNG (the same picture).
+    /// The format: JSON (the heights as numbers), SVG, or PNG (the same picture).
     pub format: FileFormat,
 }
 
@@ -33,7 +33,7 @@ impl Product for ProfilRequest {
 impl Profil {
     /// Writes the profile. Pictures are in the language of `words`.
     ///
-    /// Errors: the defect of a writer, or a format other than JSON, SVG and PNG.
+    /// Errors: a defect of a writer, or a format other than JSON, SVG and PNG.
     pub fn written(&self, format: FileFormat, words: &Words) -> Result<Vec<u8>> {
         match format {
             FileFormat::JSON => {

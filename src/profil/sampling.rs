@@ -1,4 +1,4 @@
-//! Makes the profile of an étape: samples its heights and lists what is along it.
+//! Makes the profile of an étape: samples its heights and lists the points along it.
 
 use super::layout::Layout;
 use super::points::GenrePoint;
@@ -9,9 +9,9 @@ use crate::geo::{km, rounded};
 use crate::model::Sens;
 use crate::words::Words;
 
-/// The distance between two heights, metres. Long étapes have longer steps ([`MOST_STEPS`]).
+/// The distance between two samples in metres. Long étapes have longer steps ([`MOST_STEPS`]).
 const STEP_M: f64 = 25.0;
-/// About how many heights a profile has at most: a longer étape has heights further apart than [`STEP_M`].
+/// The approximate maximum number of samples. A longer étape has a step greater than [`STEP_M`].
 const MOST_STEPS: f64 = 1_000.0;
 impl Profil {
     /// Samples the profile of an étape. Returns `None` if the étape has no line.
@@ -21,7 +21,7 @@ impl Profil {
             Sens::Aller => (trace.path.clone(), trace.figures.clone(), [etape.depart, etape.arrivee]),
             Sens::Retour => {
                 let path = trace.path.reversed();
-                // Walking up is slower than walking down, so the times of the way back are computed anew.
+                // Walking up is slower than walking down, so the times of the way back are computed separately.
                 (path.clone(), Figures::of(&path, &atlas.network), [etape.arrivee, etape.depart])
             }
         };
@@ -63,8 +63,7 @@ impl Profil {
     }
 }
 
-/// Samples the heights of each piece of a path. Returns them as [`Profil::morceaux`], and where each hole is
-/// ([`Profil::trous_m`]).
+/// Samples the heights of each piece of a path. Returns [`Profil::morceaux`] and [`Profil::trous_m`].
 fn sampled(path: &Path, network: &Network, length_m: f64) -> (Vec<Vec<[f64; 2]>>, Vec<f64>) {
     let step_m = (length_m / MOST_STEPS).max(STEP_M);
     let mut start_m = 0.0;
@@ -83,7 +82,7 @@ fn sampled(path: &Path, network: &Network, length_m: f64) -> (Vec<Vec<[f64; 2]>>
 }
 
 impl Jalon {
-    /// The localité of a point. `None` if the point is something else.
+    /// Returns the localité of a point, or `None` if the point is something else.
     fn of(point: &Point) -> Option<Self> {
         let ecart_m = match point.genre {
             GenrePoint::Depart | GenrePoint::Arrivee => None,

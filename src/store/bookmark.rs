@@ -1,38 +1,38 @@
-//! A bookmark says up to where the log of a store was read. The next reading starts there and reads only what changed
-//! since.
+//! A bookmark is a position in the log of a store. The next reading starts there and reads only later changes.
 
 use crate::model::table::Table;
 
-/// If the log has more new entries than this, the whole store is read instead. That is as fast and needs less memory.
+/// If the log has more new entries than this, the whole store is read instead. That takes no longer and needs less
+/// memory.
 pub(super) const MOST_ENTRIES: usize = 100_000;
 
-/// A position in the log of one store. A reading that continues from a bookmark misses no change. If the position does
-/// not fit the store (another store, a restore, another file of the same name), the reading starts from the beginning.
+/// A position in the log of one store. A reading that continues from a bookmark misses no change. If the bookmark does
+/// not fit the store (another store, a restore, another file with the same name), everything is read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bookmark {
     /// The name of the store ([`super::Store::name`]).
     pub(super) store: String,
-    /// When the schema was created or migrated, or when the last restore took place. The log explains the content since
-    /// then.
+    /// The time at which the schema was created or migrated, or of the last restore. The log explains all later changes
+    /// of the content.
     pub(super) began: String,
-    /// The last entry that was read; `None` if the log was empty.
+    /// The last entry that was read. `None` if the log was empty.
     pub(super) last: Option<Mark>,
-    /// The gaps in the log before `last`, which transactions still under way may fill.
+    /// The gaps in the log before `last`. Running transactions may still fill them.
     pub(super) gaps: Vec<Gap>,
 }
 
 impl Bookmark {
-    /// Returns the revision of the store: the `seq` of the last entry of its log, 0 for an empty log. The revision
-    /// survives restarts and is the same for every service of one store. To know whether anything changed, compare
-    /// bookmarks: two overlapping transactions may commit in the reverse order of their entries, and then an earlier
-    /// entry appears without a new revision.
+    /// Returns the revision of the store: the `seq` of the last entry of its log, or 0 for an empty log. The revision
+    /// survives restarts and is the same for every service of one store. To detect changes, compare bookmarks instead:
+    /// overlapping transactions may commit in the reverse order of their entries, so an earlier entry may appear
+    /// without a new revision.
     pub fn revision(&self) -> i64 {
         self.last.as_ref().map_or(0, |mark| mark.seq)
     }
 }
 
-/// A range of `seq` that had no entry when the log was read. A transaction that was still under way may have taken
-/// these numbers: overlapping transactions end in any order.
+/// A range of `seq` that had no entry when the log was read. A running transaction may have taken these numbers,
+/// because overlapping transactions end in any order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Gap {
     pub(super) first: i64,
@@ -42,7 +42,7 @@ pub(super) struct Gap {
 }
 
 impl Gap {
-    /// Returns what remains of the gap after the entries with the numbers `seen` (ascending) appeared.
+    /// Returns the remaining parts of the gap after entries with the numbers `seen` (ascending) appeared.
     pub(super) fn without(&self, seen: &[i64]) -> Vec<Self> {
         let from = seen.partition_point(|seq| *seq < self.first);
         let within = seen.iter().skip(from).take_while(|seq| **seq <= self.last);
@@ -52,15 +52,15 @@ impl Gap {
     }
 }
 
-/// An entry of the log: its identity, the operation on the row, and the former id of the row. The entry does not have
-/// the values of the row.
+/// An entry of the log: its identity, the operation on the row, and the former id of the row. It does not contain the
+/// values of the row.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     /// The identity of the entry, with the time of the change, the table, and the code of the row.
     pub(super) mark: Mark,
     /// The operation on the row: `insert`, `update` or `delete`.
     pub(super) operation: String,
-    /// The `id` of the row before the change; `None` for an insertion.
+    /// The `id` of the row before the change. `None` for an insertion.
     pub(super) id: Option<i64>,
 }
 
@@ -71,8 +71,7 @@ impl Entry {
     }
 }
 
-/// The identity of an entry of the log. It distinguishes the entry from another with the same `seq`, as after a
-/// restore.
+/// The identity of an entry of the log. It distinguishes entries with the same `seq`, which occur after a restore.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mark {
     pub(super) seq: i64,
@@ -81,8 +80,8 @@ pub(super) struct Mark {
     pub(super) code: Option<String>,
 }
 
-/// Returns the ranges of numbers missing between `known` and the last of `seen`. `seen` is ascending, and all its
-/// numbers are above `known`.
+/// Returns the ranges of numbers that are missing between `known` and the last of `seen`. `seen` is ascending, and all
+/// its numbers are above `known`.
 pub(super) fn missing(known: i64, seen: impl Iterator<Item = i64>) -> impl Iterator<Item = (i64, i64)> {
     seen.scan(known, |before, seq| Some((std::mem::replace(before, seq) + 1, seq - 1)))
         .filter(|(first, last)| first <= last)

@@ -1,8 +1,8 @@
-//! Which rows were inserted, updated or deleted, according to the new entries of the log.
+//! Determines the inserted, updated and deleted rows from the new entries of the log.
 //!
-//! The entry of an update or a deletion holds the row before the change, with its id and code. The entry of an
-//! insertion holds only the code. Until another entry names that code, the inserted row keeps it, so the row that has
-//! the code now is the inserted one.
+//! The entry of an update or deletion has the row before the change, including its id and code. The entry of an
+//! insertion has only the code. The inserted row keeps its code until another entry names that code. So if there is no
+//! such entry, the row that has the code now is the inserted one.
 //!
 //! ```text
 //!   insert   "a"        a row with the code a, whatever its id    \  the same row: no other can have
@@ -10,7 +10,7 @@
 //!   delete 7 "b"        row 7 is gone
 //! ```
 //!
-//! If the entries contradict the store (because the id of a row was changed, for example), the whole table is read
+//! If the entries contradict the store (for example because the id of a row was changed), the whole table is read
 //! again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -21,15 +21,15 @@ use crate::model::table::Table;
 /// The changes of one table.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// The ids of rows that existed before a change, and whether they exist after the last change.
+    /// The ids of rows that existed before a change, each with true if the row exists after the last change.
     ids: HashMap<i64, bool>,
     /// The codes of inserted rows.
     inserted: HashSet<String>,
-    /// Whether the log leaves open which rows changed.
+    /// True if the log does not tell which rows changed.
     open: bool,
 }
 
-/// Returns the changes of each table that the log names. `entries` are in the order of the log.
+/// Returns the changes of each table in the log. `entries` are in the order of the log.
 pub(super) fn of_log(entries: Vec<Entry>) -> BTreeMap<Table, Changes> {
     let mut changes: BTreeMap<Table, Changes> = BTreeMap::new();
     for entry in entries {
@@ -42,7 +42,7 @@ pub(super) fn of_log(entries: Vec<Entry>) -> BTreeMap<Table, Changes> {
 
 impl Changes {
     fn follow(&mut self, table: Table, entry: Entry) {
-        // The log names the rows of a table without codes by a key, and a change may change the key.
+        // In a table without codes, the log names rows by a key, and a change may change the key.
         let code = entry.mark.code.filter(|_| table.index_of("code").is_some());
         match (entry.operation.as_str(), entry.id, code) {
             ("insert", None, Some(code)) => self.open |= !self.inserted.insert(code),
@@ -54,13 +54,13 @@ impl Changes {
         }
     }
 
-    /// Returns the ids and the codes to look up in the table, or `None` if the whole table must be read.
+    /// Returns the ids and codes to look up in the table, or `None` if the whole table must be read.
     pub(super) fn wanted(&self) -> Option<(Vec<i64>, Vec<String>)> {
         (!self.open).then(|| (self.ids.keys().copied().collect(), self.inserted.iter().cloned().collect()))
     }
 
-    /// Returns the ids of the rows that may have been inserted, updated or deleted, ascending. `found` are the rows
-    /// among the ids and codes of [`Changes::wanted`] that exist now. Returns `None` if the whole table must be read.
+    /// Returns the ids, ascending, of the rows that may have been inserted, updated or deleted. `found` are those rows
+    /// with ids and codes of [`Changes::wanted`] that exist now. Returns `None` if the whole table must be read.
     pub(super) fn settle(mut self, found: Vec<(i64, String)>) -> Option<Vec<i64>> {
         let there: HashSet<i64> = found.iter().map(|(id, _)| *id).collect();
         if self.ids.iter().any(|(id, still)| *still && !there.contains(id)) {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::store::bookmark::Mark;
 
-    /// Returns the ids that follow from a log of `operation id code`, for a store with these rows.
+    /// Returns the ids that result from a log of `operation id code` and a store with these rows.
     fn ids(log: &[(&str, i64, &str)], there: &[(i64, &str)]) -> Option<Vec<i64>> {
         let entries = log.iter().zip(1..).map(|((operation, id, code), seq)| Entry {
             mark: Mark { seq, at: String::new(), table: "voie".into(), code: Some((*code).into()) },
@@ -103,7 +103,7 @@ mod tests {
         // The code moves from one row to another.
         let swap = [("update", 1, "a"), ("insert", 0, "a"), ("update", 2, "a"), ("update", 1, "c")];
         assert_eq!(ids(&swap, &[(1, "a"), (2, "b")]), Some(vec![1, 2]));
-        // The same id and code again, as when a deletion is undone.
+        // The same id and code occur again, for example when a deletion is undone.
         assert_eq!(ids(&[("delete", 1, "a"), ("insert", 0, "a")], &[(1, "a")]), Some(vec![1]));
     }
 
@@ -111,7 +111,7 @@ mod tests {
     fn a_table_is_read_whole_if_the_id_of_a_row_changed() {
         assert_eq!(ids(&[("update", 1, "a")], &[(9, "a")]), None);
         assert_eq!(ids(&[("update", 1, "a")], &[(9, "z")]), None);
-        // Another row has the id since.
+        // Another row has the id now.
         assert_eq!(ids(&[("update", 1, "a"), ("insert", 0, "b")], &[(9, "z"), (1, "b")]), None);
         let gone_again = [("update", 1, "a"), ("insert", 0, "b"), ("delete", 1, "b")];
         assert_eq!(ids(&gone_again, &[(9, "z")]), None);

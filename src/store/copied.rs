@@ -1,13 +1,13 @@
-//! Filters a reading for the last good copy of a store. A host that cannot be read is left out, because nobody knows
-//! what it agreed to. Without the filter such a host would prevent the copy, and the previous copy would keep hosts
-//! that have withdrawn since.
+//! Filters a reading for the last good copy of a store. Unreadable hosts are dropped, because it is unknown what they
+//! agreed to. Without this filter such a host would prevent new copies, and the old copy would keep hosts that have
+//! withdrawn since.
 
 use crate::error::Result;
 use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
 use crate::model::{self, Typed as _};
 
-/// Passes a reading on, without the hosts that cannot be read.
+/// Forwards a reading without the unreadable hosts.
 pub(super) struct Copied<'i> {
     into: &'i mut dyn Intake,
     table: Option<Table>,

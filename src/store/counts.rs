@@ -14,7 +14,7 @@ impl Counts {
         Self(Table::ALL.map(|table| rows.of(table).len()))
     }
 
-    /// Counts one more row of a table.
+    /// Counts a row of a table.
     pub(super) fn add(&mut self, table: Table) {
         if let Some(count) = self.0.get_mut(table as usize) {
             *count += 1;
@@ -27,7 +27,7 @@ impl Counts {
     }
 }
 
-/// Writes `voie 5, localite 120, …`; tables without rows are left out.
+/// Writes `voie 5, localite 120, …`. Tables without rows are omitted.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts: Vec<_> = (Table::ALL.into_iter().zip(self.0))

@@ -1,4 +1,4 @@
-//! Extracts one voie with all that belongs to it, so that editors can work on a copy.
+//! Extracts one voie with all its data, so that editors can work on a copy.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use crate::error::{Error, Result};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 
-/// The tables that a voie consists of. Hosts are private, and none belongs to a voie.
+/// The tables that are extracted. Hosts are not extracted, because they are private and do not belong to a voie.
 pub(super) const TABLES: [Table; 6] =
     [Table::Voie, Table::Localite, Table::Troncon, Table::VoieTroncon, Table::Etape, Table::Perturbation];
 
 /// Keeps the rows of the voie with this code: the voie, its tronçons, étapes and closures, and the localités where its
-/// étapes start and end. `rows` holds [`TABLES`]. Errors: no voie has the code.
+/// étapes start and end. `rows` has [`TABLES`]. Errors: no voie has the code.
 pub(super) fn of_voie(mut rows: Rows, code: &str) -> Result<Rows> {
     let is_it = |text: Option<&str>| text == Some(code);
     let voie = rows.of(Table::Voie).iter().find(|row| is_it(row.get(Table::Voie, "code").as_text()));
@@ -28,7 +28,7 @@ pub(super) fn of_voie(mut rows: Rows, code: &str) -> Result<Rows> {
     Ok(rows)
 }
 
-/// Keeps only the rows whose `column` holds one of these ids.
+/// Keeps only the rows whose `column` contains one of these ids.
 fn keep(rows: &mut Rows, table: Table, column: &str, ids: &BTreeSet<i64>) {
     rows.of_mut(table).retain(|row| row.get(table, column).as_int().is_some_and(|id| ids.contains(&id)));
 }

@@ -1,7 +1,7 @@
-//! Conversion between positions and the geometries of the stores: EWKB in PostGIS, GeoPackage blobs in files.
+//! Converts between positions and the geometries of the stores: EWKB in PostGIS, GeoPackage blobs in files.
 //!
-//! geozero decodes both formats. A blob may come from an untrusted file, so the decoder allocates no memory and enters
-//! no nested geometry on the strength of a count in the blob alone.
+//! geozero decodes both formats. A blob may come from an untrusted file. Therefore a count in the blob alone never
+//! makes the decoder allocate memory or enter nested geometries.
 
 use geozero::error::GeozeroError;
 use geozero::wkb::{WkbDialect, WkbWriter, process_wkb_type_geom};
@@ -16,8 +16,8 @@ use crate::store::heights;
 /// The reference system of all geometries: EPSG:4326, longitude before latitude.
 pub(super) const SRID: i32 = 4326;
 
-/// Decodes the blob of a column of `kind`. Returns `None` if the blob is not a geometry of that kind in EPSG:4326.
-/// Positions may be off the Earth; the caller checks that.
+/// Decodes the blob of a column of `kind`. Returns `None` if the blob is not a geometry of this kind in EPSG:4326.
+/// Positions may be outside the valid range. The caller checks that.
 pub(super) fn decode(blob: &[u8], dialect: WkbDialect, kind: Kind) -> Option<Value> {
     let mut geometry = read(blob, dialect)?;
     heights::from_store(&mut geometry.positions);
@@ -28,7 +28,7 @@ pub(super) fn decode(blob: &[u8], dialect: WkbDialect, kind: Kind) -> Option<Val
     }
 }
 
-/// Encodes a GeoPackage blob. The header of a line contains its bounding box, so that GDAL and QGIS need not compute
+/// Encodes a GeoPackage blob. The header of a line includes its bounding box, so that GDAL and QGIS need not compute
 /// it.
 pub(super) fn encode_gpkg(value: &Value, kind: Kind) -> Result<Vec<u8>> {
     let dims = if matches!(kind, Kind::Point | Kind::Line) { CoordDimensions::xy() } else { CoordDimensions::xyz() };
@@ -54,7 +54,7 @@ pub(super) fn encode_gpkg(value: &Value, kind: Kind) -> Result<Vec<u8>> {
     Ok(blob)
 }
 
-/// Rewrites a GeoPackage blob that contains NaN or infinite heights. Returns `None` if the blob has no such height or
+/// Rewrites a GeoPackage blob that has NaN or infinite heights. Returns `None` if the blob has no such height, or if it
 /// is not a geometry on Earth.
 pub(super) fn gpkg_mended(blob: &[u8]) -> Option<Vec<u8>> {
     let geometry = read(blob, WkbDialect::Geopackage)?;
@@ -66,12 +66,12 @@ pub(super) fn gpkg_mended(blob: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Returns west, east, south and north of a GeoPackage blob. Returns `None` if the blob is not a point or a line, is
-/// empty, or holds a position that is not finite.
+/// empty, or has a position that is not finite.
 pub(super) fn gpkg_bounds(blob: &[u8]) -> Option<[f64; 4]> {
     bounds(&read(blob, WkbDialect::Geopackage)?.positions)
 }
 
-/// Returns west, east, south and north, the order of a GeoPackage envelope.
+/// Returns west, east, south and north, which is the order of a GeoPackage envelope.
 fn bounds(positions: &[Position]) -> Option<[f64; 4]> {
     let first = positions.first()?;
     let mut b = [first.lon, first.lon, first.lat, first.lat];
@@ -86,13 +86,13 @@ fn bounds(positions: &[Position]) -> Option<[f64; 4]> {
 }
 
 fn read(mut blob: &[u8], dialect: WkbDialect) -> Option<Geometry> {
-    let room = blob.len() / 16; // the largest possible number of positions: each takes at least two 8-byte numbers
+    let room = blob.len() / 16; // the maximum number of positions: each takes at least two 8-byte numbers
     let mut geometry = Geometry { room, is_line: false, positions: vec![] };
     process_wkb_type_geom(&mut blob, &mut geometry, dialect).ok()?;
     Some(geometry)
 }
 
-/// Collects the positions of one point or one line. Every other geometry is refused before its parts are read.
+/// Collects the positions of a single point or line. Any other geometry is refused before its parts are read.
 struct Geometry {
     room: usize,
     is_line: bool,

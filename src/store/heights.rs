@@ -1,6 +1,6 @@
-//! How both stores represent unknown heights. All reading and writing of heights follows the rule below.
+//! The representation of unknown heights in both stores. All code that reads or writes heights follows these rules.
 //!
-//! A geometry has heights on all its positions or on none. A geometry without heights is stored with the height 0 on
+//! A geometry has heights at all its positions or at none. A geometry without heights is stored with the height 0 at
 //! every position:
 //!
 //! ```text
@@ -13,17 +13,17 @@
 //!
 //! NaN is not stored, because most programs cannot read it: JSON has no NaN, GDAL turns the geometry into a null
 //! geometry, and PostGIS computes lengths of NaN metres. QGIS itself writes 0 when somebody draws a line into a column
-//! with heights, and every format can hold 0. An import also treats a line whose heights are all 0 as a line without
-//! heights.
+//! with heights, and every format can represent 0. An import also treats a line whose heights are all 0 as a line
+//! without heights.
 //!
-//! A short tronçon along the shore, with heights in whole metres, can have the known height 0 on every position. It is
+//! A short tronçon along the shore, with heights in whole metres, may really have the height 0 at every position. It is
 //! stored with negative zeros, so that its étape keeps its profile.
 //!
 //! Other programs may store NaN, infinity or no height at all. Such heights are read as unknown.
 
 use crate::geo::Position;
 
-/// Returns a function that gives the height to store for each of these positions.
+/// Returns a function that returns the height to store for each of these positions.
 pub(super) fn to_store(positions: &[Position]) -> impl Fn(&Position) -> f64 + use<> {
     let known = positions.iter().all(|p| p.z.is_finite());
     let zero = positions.iter().all(|p| p.z == 0.0);
@@ -34,7 +34,7 @@ pub(super) fn to_store(positions: &[Position]) -> impl Fn(&Position) -> f64 + us
     }
 }
 
-/// Converts the stored heights of a geometry into those of the program.
+/// Converts the stored heights of a geometry to those of the program.
 pub(super) fn from_store(positions: &mut [Position]) {
     let zero = positions.iter().all(|p| p.z == 0.0);
     let known = !lack(positions) && (!zero || positions.iter().all(|p| p.z.is_sign_negative()));
@@ -43,7 +43,7 @@ pub(super) fn from_store(positions: &mut [Position]) {
     }
 }
 
-/// Returns true if a stored height is NaN or infinite, which other programs cannot read.
+/// Tells whether a stored height is NaN or infinite, which other programs cannot read.
 pub(super) fn lack(positions: &[Position]) -> bool {
     positions.iter().any(|p| !p.z.is_finite())
 }

@@ -1,11 +1,11 @@
-//! Reads the log entry by entry, in the order of `seq`. The log is never in memory as a whole.
+//! Reads the log entry by entry, in the order of `seq`. The whole log is never in memory.
 //!
 //! ```text
 //!   historique ──> Logged ──> Follow ─┬─ Writers   who last wrote what: the Provenance of an import
 //!                                     └─ TakenBack what an import changed, and what prevents its reversion
 //! ```
 //!
-//! A reverted import counts as if it had never happened, and so does the reversion ([`Annulations`]).
+//! A reverted import is treated as if it had never happened, and so is its reversion ([`Annulations`]).
 
 mod annulations;
 mod row_before;
@@ -28,22 +28,22 @@ pub(super) struct Logged {
     seq: i64,
     by: Author,
     table: Table,
-    /// The row's [`log_key`] before the change; for an insertion, after it.
+    /// The row's [`log_key`] before the change, or after it for an insertion.
     code: String,
     operation: Operation,
-    /// The row before the change as JSON; `None` for an insertion.
+    /// The row before the change as JSON. `None` for an insertion.
     row_before: Option<String>,
 }
 
-/// Who made a change, and when.
+/// The author and the time of a change.
 #[derive(Clone, Debug)]
 struct Author {
-    /// When the change was made, RFC 3339 in UTC.
+    /// The time of the change, RFC 3339 in UTC.
     at: String,
     who: String,
-    /// The file or OpenStreetMap relation of an import; `None` for a person.
+    /// The file or OpenStreetMap relation of an import. `None` for a person.
     source: Option<String>,
-    /// The number of the import; `None` for a person.
+    /// The number of the import. `None` for a person.
     lot: Option<i64>,
 }
 
@@ -55,7 +55,7 @@ pub(super) enum Operation {
     Delete,
 }
 
-/// The identity of a row, which survives a change of its code: the `id`, or the key in a table without ids.
+/// The identity of a row, which stays the same if its code changes: the `id`, or the key in a table without ids.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Ident {
     Id(i64),
@@ -69,13 +69,13 @@ impl Ident {
     }
 }
 
-/// Returns true if the table has the column `id`.
+/// Tells whether the table has the column `id`.
 pub(super) fn has_id(table: Table) -> bool {
     table.index_of("id").is_some()
 }
 
 impl Logged {
-    /// Converts a row of `historique`. Returns `None` if the entry is not about a table of the content.
+    /// Converts a row of `historique`. Returns `None` if the entry does not belong to a content table.
     pub(super) fn of(row: &Row) -> Option<Self> {
         let get = |column| row.get(Table::Historique, column);
         let text = |column| get(column).as_text().map(str::to_owned);
@@ -101,7 +101,7 @@ impl Logged {
         })
     }
 
-    /// Returns the row before the change. Returns `None` for an insertion, or if the row cannot be read.
+    /// Returns the row before the change. Returns `None` for an insertion, and if the row cannot be read.
     pub(super) fn before(&self) -> Option<Row> {
         row_before::parse(self.table, self.row_before.as_deref()?)
     }
@@ -118,7 +118,7 @@ impl Logged {
 
 /// A consumer of the log.
 pub(super) trait Follow: Send + 'static {
-    /// Whether the consumer reads the log at all.
+    /// True if the consumer reads the log.
     const READS: bool = true;
 
     /// Returns the `seq` of an entry that the consumer needs before all others.
@@ -126,8 +126,8 @@ pub(super) trait Follow: Send + 'static {
         None
     }
 
-    /// Receives what it needs before the first entry: which imports were reverted, and the entry of [`Follow::first`].
-    /// Errors: the consumer cannot work with these.
+    /// Receives the data that it needs before the first entry: the reverted imports, and the entry of
+    /// [`Follow::first`]. Errors: the consumer cannot work with these.
     fn begin(&mut self, annulations: Annulations, first: Option<Logged>) -> Result<()>;
 
     /// Receives the next entry.
@@ -154,7 +154,7 @@ pub(super) struct WithLog<F> {
 }
 
 impl<F: Follow> WithLog<F> {
-    /// Creates a collector that passes the log to `follow`.
+    /// Makes a collector that passes the log to `follow`.
     pub(super) fn to(follow: F) -> Self {
         Self { content: Collected::default(), follow, in_log: false }
     }
@@ -183,7 +183,7 @@ impl<F: Follow> Intake for WithLog<F> {
     }
 }
 
-/// Returns the tables that [`WithLog`] reads, in the order that it needs.
+/// Returns the tables that [`WithLog`] reads, in the required order.
 pub(super) fn tables<F: Follow>() -> Vec<Table> {
     let log = F::READS.then_some(Table::Historique);
     Table::CONTENT.into_iter().chain(log).collect()

@@ -5,9 +5,9 @@ use std::fmt;
 /// The result of [`Store::init`](super::Store::init).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Migrated {
-    /// The schema number before; 0 if there was no store.
+    /// The schema number before. 0 if there was no store.
     pub from: i64,
-    /// The schema number now: the latest that this program knows.
+    /// The schema number now, which is the latest that this program knows.
     pub to: i64,
 }
 

@@ -1,9 +1,10 @@
 //! The store: a PostGIS database or one GeoPackage file, with the same tables.
 //!
-//! [`Store`] reads, edits, watches, migrates, dumps and restores either kind. The live service, the import and the commands
-//! use it. The statements of both kinds are generated from [`Table::columns`](crate::model::table::Table::columns).
-//! Constraints and the functions of triggers are in numbered migrations, `postgis/NNN.sql` and `geopackage/NNN.sql`.
-//! Triggers record every change in the log (the table `historique`), so that a reading can continue from a [`Bookmark`].
+//! [`Store`] reads, edits, watches, migrates, dumps and restores either kind. The live service, the import and the
+//! commands use it. The statements of both kinds are generated from
+//! [`Table::columns`](crate::model::table::Table::columns). Constraints and the functions of triggers are in numbered
+//! migrations, `postgis/NNN.sql` and `geopackage/NNN.sql`. Triggers record every change in the log (the table
+//! `historique`), so that a reading can continue from a [`Bookmark`].
 //!
 //! ```
 //! use hent::store::Store;
@@ -69,7 +70,7 @@ use crate::model::{Code, Telechargement};
 /// The author that the log records for the withdrawal of a host.
 const RETIRER: &str = "hent hebergeur retirer";
 
-/// A store: the place of the association's data.
+/// A store: the database or file with the association's data.
 #[derive(Clone, Debug)]
 pub enum Store {
     /// The schema `hent` of a PostgreSQL database.
@@ -80,7 +81,7 @@ pub enum Store {
 
 impl Store {
     /// Parses the address of a store: `postgres://…`, `host=… dbname=…` or a path that ends in `.gpkg`. Nothing is
-    /// opened yet. Errors: the address is neither, or it is a URL that cannot be parsed.
+    /// opened yet. Errors: the address is none of these, or it is a URL that cannot be parsed.
     pub fn at(address: &str) -> Result<Self> {
         if postgis::is_address(address) {
             return Ok(Store::Postgis(Postgis::at(address)?));
@@ -89,7 +90,7 @@ impl Store {
         if !address.contains("://") && is_geopackage(path) {
             return Ok(Store::Geopackage(Geopackage::at(path)));
         }
-        // The error does not repeat the address, which may be a URL with a password.
+        // The error does not repeat the address, because it may be a URL with a password.
         Err(Error::input(
             "--store",
             "cette adresse n'est ni celle d'une base PostGIS, ni celle d'un GeoPackage",
@@ -105,9 +106,9 @@ impl Store {
         }
     }
 
-    /// Creates the store if it is missing, and migrates it to this program's schema. An interrupted migration leaves
-    /// the old state. Several processes may call this at once. Errors: the store cannot be reached or written, has a
-    /// newer schema, or something else is at that address.
+    /// Creates the store if it is missing, and migrates it to this program's schema. After an interruption the old
+    /// state is kept. Several processes may call this at the same time. Errors: the store cannot be reached or written,
+    /// it has a newer schema, or something else is at this address.
     pub async fn init(&self) -> Result<Migrated> {
         match self {
             Store::Postgis(store) => store.init().await,
@@ -115,16 +116,16 @@ impl Store {
         }
     }
 
-    /// Reads the content as of one moment and sends it to `intake`, without holding a whole table in memory. With the
-    /// bookmark of the previous reading it sends only what changed since: the rows that the log names, and whole tables
-    /// if their rows have no code. If the log does not cover all changes (a restore, another file, too many changes),
-    /// everything is sent. Returns `intake` and the bookmark for the next reading. Errors: those of `intake`; the store
-    /// is missing, has another schema, cannot be reached, or contains something unreadable.
+    /// Reads the content in one snapshot and sends it to `intake`, without holding a whole table in memory. With the
+    /// bookmark of the previous reading, it sends only what changed since: the rows that the log names, and whole
+    /// tables if their rows have no code. If the log does not cover all changes (a restore, another file, too many
+    /// changes), everything is sent. Returns `intake` and the bookmark for the next reading. Errors: those of `intake`.
+    /// The store is missing, has another schema, cannot be reached, or contains unreadable data.
     pub async fn read<I: Intake + Send + 'static>(&self, known: Option<&Bookmark>, intake: I) -> Result<(I, Bookmark)> {
         self.read_tables(&Table::CONTENT, known, intake).await
     }
 
-    /// Loads the rows of `tables` as of one moment, each table in the order of its primary key. Errors: those of
+    /// Loads the rows of `tables` in one snapshot, each table in the order of its primary key. Errors: those of
     /// [`Store::read`].
     pub async fn load(&self, tables: &[Table]) -> Result<Rows> {
         let (collected, _) = self.read_tables(tables, None, Collected::default()).await?;
@@ -151,10 +152,10 @@ impl Store {
         }
     }
 
-    /// Loads the content, calls `plan` and applies its changes in their order, in one transaction that locks out other
-    /// writers. The log records `who` and the `source` of each change. Errors: those of `plan`; those of
-    /// [`Store::read`]; a change violates a rule (the error names its `origin`, not its contents). After an error the
-    /// store is unchanged.
+    /// Loads the content, calls `plan` and applies its changes in order, in one transaction that locks out other
+    /// writers. The log records `who` and the `source` of each change. Errors: those of `plan` and of [`Store::read`].
+    /// A change violates a rule (the error names its `origin`, but not its content). After an error the store is
+    /// unchanged.
     pub async fn edit<T: Send + 'static>(
         &self,
         who: &str,
@@ -163,9 +164,9 @@ impl Store {
         self.change(who, (), |rows, ()| plan(rows)).await.map(|(outcome, _)| outcome)
     }
 
-    /// Like [`Store::edit`], for an import: `plan` also gets who last wrote what, according to the log. Reverted
-    /// imports count as if they had never happened. Also returns the number of this import, by which it can be reverted
-    /// ([`Store::annuler`]), or `None` if it changed nothing.
+    /// Does the same as [`Store::edit`] for an import: `plan` also receives the last writer of each field, according to
+    /// the log. Reverted imports are treated as if they had never happened. Also returns the number of this import, by
+    /// which it can be reverted ([`Store::annuler`]), or `None` if it changed nothing.
     pub async fn import<T: Send + 'static>(
         &self,
         who: &str,
@@ -174,26 +175,25 @@ impl Store {
         self.change(who, Writers::default(), |rows, writers| plan(rows, &writers.end(rows))).await
     }
 
-    /// Loads the content as of one moment, and who last wrote what: the input of an import's `plan`. Errors: those of
-    /// [`Store::read`].
+    /// Loads the content and the last writer of each field in one snapshot. This is the input of an import's `plan`.
+    /// Errors: those of [`Store::read`].
     pub async fn load_with_provenance(&self) -> Result<(Rows, Provenance)> {
         let (rows, writers) = self.load_following(Writers::default()).await?;
         let provenance = writers.end(&rows);
         Ok((rows, provenance))
     }
 
-    /// Reverts the import that wrote entry `seq` of the log, in one transaction that locks out other writers. Every row
-    /// becomes again what it was before the import. The reversion is an import of its own and can be reverted by its
-    /// number. Errors: the entry does not exist or a person wrote it; the import is reverted already; somebody changed
-    /// its rows since, or refers to them ([`Error::InTheWay`]); those of [`Store::edit`]. After an error the store is
-    /// unchanged.
+    /// Reverts the import with the log entry `seq`, in one transaction that locks out other writers. Every row returns
+    /// to its state before the import. The reversion is itself an import and can be reverted by its number. Errors: the
+    /// entry does not exist, or a person wrote it. The import is already reverted. Somebody changed its rows since, or
+    /// refers to them ([`Error::InTheWay`]). Those of [`Store::edit`]. After an error the store is unchanged.
     pub async fn annuler(&self, seq: i64) -> Result<Undone> {
         let plan = |rows: &Rows, import: TakenBack| import.plan(rows);
         let (undone, by) = self.change(log::WHO, TakenBack::new(self.name(), seq), plan).await?;
         Ok(Undone { by, ..undone })
     }
 
-    /// Returns what [`Store::annuler`] would do, without writing anything. Errors: those of [`Store::annuler`].
+    /// Returns the report of [`Store::annuler`] without writing anything. Errors: those of [`Store::annuler`].
     pub async fn would_annuler(&self, seq: i64) -> Result<Undone> {
         let (rows, import) = self.load_following(TakenBack::new(self.name(), seq)).await?;
         import.plan(&rows).map(|(_, undone)| undone)
@@ -216,7 +216,7 @@ impl Store {
         }
     }
 
-    /// Loads the content as of one moment and passes the log to `follow`.
+    /// Loads the content in one snapshot and passes the log to `follow`.
     async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         match self {
             Store::Postgis(store) => store.load_following(follow).await,
@@ -224,8 +224,8 @@ impl Store {
         }
     }
 
-    /// Withdraws a host: nothing of it is published any more. This works even in a damaged store, as long as the row of
-    /// the host can be written. Returns whether the host exists. Errors: the store cannot be reached or written.
+    /// Withdraws a host: none of its data are published any more. This works even in a damaged store, if the row of the
+    /// host can be written. Returns true if the host exists. Errors: the store cannot be reached or written.
     pub async fn retirer(&self, code: &Code) -> Result<bool> {
         let code = code.to_string();
         match self {
@@ -234,9 +234,9 @@ impl Store {
         }
     }
 
-    /// Adds to the counts of downloads, all of them or none. Other processes may add at the same time. `counts` must be
+    /// Adds to the counts of downloads, either all or none. Other processes may add at the same time. `counts` must be
     /// in ascending order, so that two processes cannot block each other (deadlock). Neither the log nor the watch of a
-    /// database reports it. Errors: the store is missing, has another schema, cannot be reached, or is read-only.
+    /// database reports this. Errors: the store is missing, has another schema, cannot be reached, or is read-only.
     pub async fn count(&self, counts: &[(Telechargement, i64)]) -> Result<()> {
         match self {
             Store::Postgis(store) => store.count(counts).await,
@@ -247,13 +247,13 @@ impl Store {
         }
     }
 
-    /// Writes everything, the log included, to a GeoPackage. It replaces the file at `to` when it is complete. Errors:
-    /// those of [`Store::read`]; `to` cannot be written, is in use, or is the store itself.
+    /// Writes everything, including the log, to a GeoPackage. It replaces the file at `to` when it is complete. Errors:
+    /// those of [`Store::read`], or `to` cannot be written, is in use, or is the store itself.
     pub async fn dump(&self, to: &Path) -> Result<Counts> {
         self.write_to(to, false).await
     }
 
-    /// Like [`Store::dump`], but hosts that cannot be read are left out.
+    /// Does the same as [`Store::dump`], but omits unreadable hosts.
     pub async fn copy(&self, to: &Path) -> Result<Counts> {
         self.write_to(to, true).await
     }
@@ -279,15 +279,15 @@ impl Store {
     }
 
     /// Writes a single voie to a GeoPackage: its row, its tronçons, étapes and closures, and the localités where the
-    /// étapes start and end. Hosts and the log are left out. Otherwise like [`Store::dump`]. Errors: no voie has the code; those of
-    /// [`Store::dump`].
+    /// étapes start and end. Hosts and the log are omitted. Otherwise it does the same as [`Store::dump`]. Errors: no
+    /// voie has the code, or those of [`Store::dump`].
     pub async fn dump_voie(&self, to: &Path, code: &str) -> Result<Counts> {
         let target = self.target(to)?;
         let rows = extract::of_voie(self.load(&extract::TABLES).await?, code)?;
         with_file(&target, move |file| file.write_anew(|intake| rows.pour(&extract::TABLES, intake))).await
     }
 
-    /// Returns the target of a dump. Errors: the path does not name a GeoPackage, or names the store itself.
+    /// Returns the target of a dump. Errors: the path is not that of a GeoPackage, or it is the store itself.
     fn target(&self, to: &Path) -> Result<Geopackage> {
         let target = Geopackage::at(to);
         if !is_geopackage(to) {
@@ -300,14 +300,15 @@ impl Store {
         Ok(target)
     }
 
-    /// Returns true if this store is that GeoPackage.
+    /// Tells whether this store is that GeoPackage.
     fn is_file(&self, other: &Geopackage) -> bool {
         matches!(self, Store::Geopackage(store) if store.is_same_file(other))
     }
 
-    /// Replaces the content of this store by that of a dump of this hent or an earlier one, ids and log included.
-    /// Creates the store if it is missing. The log does not record the restore. Errors: the dump cannot be read; the
-    /// store is not empty and `replace` is false; those of [`Store::init`]. After an error the content is unchanged.
+    /// Replaces the content of this store by that of a dump, including ids and log. The dump may be from an earlier
+    /// version of hent. Creates the store if it is missing. The log does not record the restore. Errors: the dump
+    /// cannot be read, the store is not empty and `replace` is false, or those of [`Store::init`]. After an error the
+    /// content is unchanged.
     pub async fn restore(&self, from: &Path, replace: bool) -> Result<Counts> {
         let source = Geopackage::at(from);
         if self.is_file(&source) {
@@ -326,12 +327,12 @@ impl Store {
     }
 }
 
-/// Returns true if the path names a GeoPackage.
+/// Tells whether the path is that of a GeoPackage.
 fn is_geopackage(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gpkg"))
 }
 
-/// Runs blocking work on a file in a thread where it may block.
+/// Runs blocking work on a file in a thread for such work.
 async fn with_file<T: Send + 'static>(
     file: &Geopackage,
     work: impl FnOnce(&Geopackage) -> Result<T> + Send + 'static,
@@ -340,12 +341,12 @@ async fn with_file<T: Send + 'static>(
     blocking(move || work(&file)).await
 }
 
-/// Runs blocking work in a thread of its own. A panic in it becomes an error.
+/// Runs blocking work in a thread for such work. A panic becomes an error.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
 }
 
-/// Returns the error for a restore into a store that is not empty.
+/// Makes the error for a restore into a store that is not empty.
 fn not_empty(store: String) -> Error {
     Error::Store {
         store,

@@ -1,4 +1,4 @@
-//! Errors for rows that a store refused. They name the rule and the row but never the contents of the row, because the
+//! Errors for rows that a store refused. They name the rule and the row, but never the content of the row, because the
 //! data of hosts are private.
 
 use crate::error::Error;
@@ -16,29 +16,28 @@ pub(super) enum Refusal {
     Taken,
     /// This column must have a value.
     Missing(String),
-    /// This column refers to a row that does not exist, or whose deletion was attempted.
+    /// This column refers to a row that does not exist or that was to be deleted.
     Dangling(String),
     /// A value does not fit the type of its column.
     Type,
 }
 
 impl Refusal {
-    /// Returns the error for a row of `table`. The error names `origin`, or the primary key of the row if `origin` is
-    /// `None`.
+    /// Makes the error for a row of `table`. It names `origin`, or if that is `None`, the primary key of the row.
     pub(super) fn at(&self, table: Table, row: Option<&Row>, origin: Option<&str>) -> Error {
         let place = origin.map_or_else(|| place(table, row), str::to_owned);
         let (problem, cure) = self.text(table);
         Error::input(place, problem, cure)
     }
 
-    /// Returns the error for a change that was refused.
+    /// Makes the error for a change that was refused.
     pub(super) fn of(&self, change: &Change) -> Error {
         let row = change.after.as_ref().or(change.before.as_ref());
         self.at(change.table, row, change.origin.as_deref())
     }
 
-    /// Returns the error for a broken reference at the end of `changes`. The error names the change that wrote `value`
-    /// into `column` of `table`, or else the change that deleted the row referred to.
+    /// Makes the error for a broken reference after `changes`. It names the change that wrote `value` into `column` of
+    /// `table`, or otherwise the change that deleted the referenced row.
     pub(super) fn dangling(changes: &[Change], table: Table, column: &str, value: i64) -> Error {
         let refusal = Refusal::Dangling(column.to_owned());
         let value = Value::Int(value);
@@ -95,8 +94,8 @@ impl Refusal {
     }
 }
 
-/// Returns the error for a cell that cannot be read. `place` is that of [`place`]; the pair is the problem and its
-/// cure.
+/// Makes the error for a cell that cannot be read. `place` comes from [`place`]. The pair has the problem and its
+/// remedy.
 pub(super) fn unreadable(store: &str, place: &str, (problem, cure): (String, String)) -> Error {
     Error::Store { store: format!("{store}, {place}"), problem, cure }
 }
@@ -111,7 +110,7 @@ pub(super) fn place(table: Table, row: Option<&Row>) -> String {
     format!("table {}{key}", table.name())
 }
 
-/// Finds the column that a constraint guards, from the constraint's name.
+/// Returns the column of a constraint, found by the name of the constraint.
 pub(super) fn column_of(rule: &str) -> Option<(&'static str, Kind)> {
     (Table::ALL.iter())
         .flat_map(|table| table.columns().iter().map(move |column| (table.name(), column)))
@@ -119,7 +118,7 @@ pub(super) fn column_of(rule: &str) -> Option<(&'static str, Kind)> {
         .map(|(_, column)| (column.name, column.kind))
 }
 
-/// Describes, in French, which values a column of this kind accepts.
+/// Describes in French the values that a column of this kind accepts.
 fn expected(kind: Kind) -> String {
     match kind {
         Kind::Id => "un entier positif".into(),

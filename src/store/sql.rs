@@ -4,17 +4,17 @@ use crate::model::change::Change;
 use crate::model::row::{Row, Value};
 use crate::model::table::{Column, Kind, Table};
 
-/// The differences between the SQL of the two databases.
+/// The differences between both SQL dialects.
 pub(super) struct Dialect {
     /// The prefix of table names: `hent.` or nothing.
     pub(super) prefix: &'static str,
-    /// Returns the expression that reads a column of this kind; its quoted name is given.
+    /// Returns the expression that reads a column of this kind, given its quoted name.
     pub(super) read: fn(Kind, &str) -> String,
     /// Returns the expression that writes parameter `n` (from 1) into a column of this kind.
     pub(super) write: fn(Kind, usize) -> String,
-    /// Returns the condition that a column is in the list of parameter `n` (from 1).
+    /// Returns the condition that a column is in the list in parameter `n` (from 1).
     pub(super) among: fn(usize) -> String,
-    /// The collation that orders texts by their bytes, as in the other database.
+    /// The collation that sorts texts by their bytes, as in the other database.
     pub(super) bytewise: &'static str,
 }
 
@@ -30,18 +30,19 @@ impl Dialect {
         format!("{}{}", self.prefix, quoted(table.name()))
     }
 
-    /// Selects all rows of a table in the order of the primary key. The columns stand in the order of
-    /// [`Table::columns`].
+    /// Returns the statement that selects all rows of a table in the order of the primary key. The columns have the
+    /// order of [`Table::columns`].
     pub(super) fn select(&self, table: Table) -> String {
         self.select_where(table, "")
     }
 
-    /// Selects the rows whose ids are in parameter 1, otherwise as [`Dialect::select`].
+    /// Returns the statement that selects the rows whose ids are in parameter 1, with the order of [`Dialect::select`].
     pub(super) fn select_ids(&self, table: Table) -> String {
         self.select_where(table, &format!(" WHERE id {}", (self.among)(1)))
     }
 
-    /// Selects id and code of the rows whose ids are in parameter 1 or whose codes are in parameter 2.
+    /// Returns the statement that selects id and code of the rows whose ids are in parameter 1 or whose codes are in
+    /// parameter 2.
     pub(super) fn find(&self, table: Table) -> String {
         let name = self.table(table);
         let [id, code] = [1, 2].map(self.among);
@@ -60,7 +61,7 @@ impl Dialect {
         format!("SELECT {} FROM {}{condition} ORDER BY {}", columns.join(", "), self.table(table), order.join(", "))
     }
 
-    /// Returns the statement that makes a change, or `None` if the change changes nothing.
+    /// Returns the statement for a change, or `None` if before and after are equal.
     pub(super) fn apply<'a>(&self, change: &'a Change) -> Option<Statement<'a>> {
         match (&change.before, &change.after) {
             (None, Some(after)) => Some(self.insert(change.table, after)),
@@ -70,8 +71,8 @@ impl Dialect {
         }
     }
 
-    /// Inserts a row. NULL cells are left out, so that they get the column's default; for an `id` that is the next
-    /// number.
+    /// Returns the statement that inserts a row. NULL cells are omitted, so that they get the column's default. For an
+    /// `id` this is the next number.
     pub(super) fn insert<'a>(&self, table: Table, row: &'a Row) -> Statement<'a> {
         let parameters: Vec<_> = table.columns().iter().zip(&row.0).filter(|(_, v)| **v != Value::Null).collect();
         let names: Vec<_> = parameters.iter().map(|(c, _)| quoted(c.name)).collect();
@@ -84,7 +85,7 @@ impl Dialect {
         Statement { sql, parameters }
     }
 
-    /// Updates only the columns that differ.
+    /// Returns the statement that updates the columns that differ.
     fn update<'a>(&self, table: Table, before: &'a Row, after: &'a Row) -> Option<Statement<'a>> {
         let mut parameters = vec![];
         let mut sets = vec![];
@@ -129,7 +130,7 @@ impl Dialect {
 }
 
 fn quoted(name: &str) -> String {
-    format!("\"{name}\"") // the names are constants of this program; none contains a quote
+    format!("\"{name}\"") // the names are constants of this program without quotes
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The report of a reverted import, done or foreseen.
+//! The report of a reverted import, or of a reversion that was only simulated.
 
 use std::fmt;
 
@@ -7,29 +7,29 @@ use crate::model::change::Change;
 use crate::model::row::Row;
 use crate::model::table::Table;
 
-/// The most rows of one table that the text lists for each kind of change.
+/// The maximum number of rows of one table that the text lists for each kind of change.
 const SHOWN: usize = 20;
 
-/// A reverted import. Its text is for people and names of a host only the code.
+/// A reverted import. Its text is for people. For hosts, it contains only the codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
     /// The number of the import that was reverted.
     pub lot: i64,
     /// The sources of the import, in the order of the log.
     pub sources: Vec<String>,
-    /// The number of the reversion, by which the reversion itself can be reverted. `None` if nothing changed or the
-    /// reversion was only foreseen.
+    /// The number of the reversion, by which the reversion itself can be reverted. `None` if nothing changed, or if the
+    /// reversion was only simulated.
     pub by: Option<i64>,
-    /// The rows that the import had deleted and that exist again: table and label.
+    /// The deleted rows that exist again: table and label.
     pub back: Vec<(Table, String)>,
-    /// The rows that the import had updated and that have their former values again.
+    /// The updated rows that have their former values again.
     pub restored: Vec<(Table, String)>,
-    /// The rows that the import had inserted and that are deleted.
+    /// The inserted rows that are deleted.
     pub removed: Vec<(Table, String)>,
 }
 
 impl Undone {
-    /// Builds the report of reverting import `lot` by these changes. `label` returns the label of a row.
+    /// Makes the report of reverting import `lot` by these changes. `label` returns the label of a row.
     pub(super) fn of(
         lot: i64,
         sources: Vec<String>,

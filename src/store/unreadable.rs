@@ -4,7 +4,7 @@ use geozero::wkb::WkbDialect;
 
 use crate::model::table::{Column, Kind};
 
-/// Returns the problem with a cell and its cure. `blob` is the content of a geometry column, if it is a blob.
+/// Returns the problem with a cell and its remedy. `blob` is the content of a geometry column, if it is a blob.
 pub(super) fn explain(column: &Column, blob: Option<(&[u8], WkbDialect)>) -> (String, String) {
     let name = column.name;
     let wanted = match column.kind {
@@ -24,7 +24,7 @@ pub(super) fn explain(column: &Column, blob: Option<(&[u8], WkbDialect)>) -> (St
     }
 }
 
-/// A kind of geometry: its name in French, and how to turn it into the wanted kind.
+/// A kind of geometry: its name in French, and how to convert it to the required kind.
 struct Shape {
     words: &'static str,
     cure: &'static str,
@@ -36,10 +36,10 @@ const STRAIGHTEN: &str = "Convertissez-la en segments droits : ST_CurveToLine da
                           de traitements, « Convertir les géométries courbes ».";
 const REDRAW: &str = "Redessinez-la dans QGIS, ou importez de nouveau cette ligne depuis son fichier.";
 
-/// Reads the kind of geometry from the header of a blob. The rest of the blob is not read.
+/// Reads the kind of geometry from the header of a blob, ignoring the rest.
 fn shape(blob: &[u8], dialect: WkbDialect) -> Option<Shape> {
     let wkb = match dialect {
-        // The envelope stands before the geometry; the flags give its length (GeoPackage 1.3, section 2.1.3).
+        // The envelope precedes the geometry. The flags determine its length (GeoPackage 1.3, section 2.1.3).
         WkbDialect::Geopackage => {
             let flags = *blob.strip_prefix(b"GP\0")?.first()?;
             let envelope = *[0, 32, 48, 48, 64].get(usize::from(flags >> 1 & 7))?;
@@ -50,7 +50,7 @@ fn shape(blob: &[u8], dialect: WkbDialect) -> Option<Shape> {
     let (order, rest) = wkb.split_first()?;
     let kind: [u8; 4] = rest.get(..4)?.try_into().ok()?;
     let kind = if *order == 0 { u32::from_be_bytes(kind) } else { u32::from_le_bytes(kind) };
-    // For heights and measures, ISO WKB adds thousands to the code of the kind; EWKB sets high bits.
+    // For heights and measures, ISO WKB adds thousands to the code of the kind, while EWKB sets high bits.
     let (words, cure) = match (kind & 0x0fff_ffff) % 1_000 {
         1 => ("un point", REDRAW),
         2 => ("une ligne", REDRAW),

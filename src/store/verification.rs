@@ -1,6 +1,6 @@
 //! Checks whether the log of a store is complete. Programs can change tables without the triggers that write the log: a
-//! restore, a layer that was replaced, triggers that were disabled. A service therefore compares now and then what the
-//! tables hold with what the log explains.
+//! restore, a layer that was replaced, or triggers that were disabled. Therefore a service regularly compares the
+//! content of the tables with the log.
 
 use super::geopackage::Geopackage;
 use super::{Store, with_file};
@@ -9,7 +9,7 @@ use crate::model::table::Table;
 
 impl Store {
     /// Checks whether the log explains every change since the verification that returned `before`. Creates missing
-    /// triggers again, if the user has the right to. Errors: those of [`Store::read`].
+    /// triggers, if the user has the right. Errors: those of [`Store::read`].
     pub async fn verify(&self, before: Option<&Seen>) -> Result<Verification> {
         match self {
             Store::Postgis(store) => store.verify(before).await,
@@ -18,10 +18,10 @@ impl Store {
     }
 }
 
-/// The state that a verification found, with which the next one compares.
+/// The state found by a verification. The next verification compares with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
-    /// The oldest transaction still under way (PostGIS only). Rows of this transaction and later ones may be new.
+    /// The oldest running transaction (PostGIS only). Rows of this transaction and later ones may be new.
     pub(super) since: String,
     /// The `seq` of the last entry of the log.
     pub(super) last: i64,
@@ -33,15 +33,15 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verification {
     pub(super) seen: Option<Seen>,
-    /// Whether the store changed since the last verification without an entry in the log. If so, everything must be
-    /// read again.
+    /// True if the store changed since the last verification without an entry in the log. In this case everything must
+    /// be read again.
     pub unheard: bool,
     /// The state of the store's triggers.
     pub triggers: Triggers,
 }
 
 impl Verification {
-    /// Returns the state to pass to the next verification.
+    /// Returns the state for the next verification.
     pub fn seen(&self) -> Option<&Seen> {
         self.seen.as_ref()
     }
@@ -52,8 +52,8 @@ impl Verification {
 pub enum Triggers {
     /// All triggers exist and are enabled.
     Whole,
-    /// Some were missing or disabled; they were created again.
+    /// Some triggers were missing or disabled. They were created again.
     Mended,
-    /// Some are missing or disabled and could not be created again, for this reason.
+    /// Some triggers are missing or disabled and could not be created, for this reason.
     Broken(String),
 }

@@ -1,4 +1,4 @@
-//! Watches a store while it is used: it changed, it became unreachable, it is reachable again.
+//! Watches a store while it is used: detects that it changed, became unreachable, or is reachable again.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::Store;
 use crate::error::{Error, Result};
 
 impl Store {
-    /// Starts to watch the store. A load that begins after [`Watch::next`] returned misses no change.
+    /// Starts to watch the store. A load that starts after [`Watch::next`] returned misses no change.
     pub fn watch(&self) -> Watch {
         let (observer, watch) = Watch::new();
         match self.clone() {
@@ -18,7 +18,7 @@ impl Store {
         watch
     }
 
-    /// Connects to the store without reading it. Errors: the store does not exist or does not answer.
+    /// Connects to the store without reading it. Errors: the store does not exist or does not respond.
     pub async fn reach(&self) -> Result<()> {
         match self {
             Store::Postgis(store) => store.connection().await.map(|client| store.keep(client)),
@@ -26,13 +26,13 @@ impl Store {
         }
     }
 
-    /// Returns the error for a store that does not answer.
+    /// Makes the error for a store that does not respond.
     pub fn silent(&self) -> Error {
         let (reason, cure) = ("elle ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.");
         Error::StoreUnreachable { store: self.name(), reason: reason.into(), cure: cure.into() }
     }
 
-    /// Returns true if an error is about the store itself, not about the use of its data.
+    /// Tells whether an error concerns the store itself rather than the use of its data.
     pub fn is_about(&self, error: &Error) -> bool {
         match error {
             Error::StoreUnreachable { store, .. } | Error::StoreMissing { store } | Error::Store { store, .. } => {
@@ -43,16 +43,17 @@ impl Store {
     }
 }
 
-/// The latest observations. Changes are counted, not queued: after any number of changes there is one state to load.
+/// The latest observations. Changes are counted and not queued: after any number of changes there is one state to load.
 #[derive(Clone, Debug, Default)]
 struct Seen {
-    /// Incremented by every change, and whenever the store is reached again, because it may have changed meanwhile.
+    /// Incremented by every change. Also incremented when the store is reachable again, because it may have changed
+    /// meanwhile.
     changes: u64,
     /// Incremented whenever the store may have changed without an entry in its log.
     doubts: u64,
-    /// Why the store cannot be reached; `None` while it is reachable.
+    /// The reason why the store cannot be reached. `None` while it is reachable.
     lost: Option<String>,
-    /// Does the store announce its changes?
+    /// True if the store announces its changes.
     heard: bool,
 }
 
@@ -60,21 +61,21 @@ struct Seen {
 #[derive(Debug)]
 pub struct Watch {
     seen: watch::Receiver<Seen>,
-    /// The number of doubts that were reported so far.
+    /// The number of doubts reported so far.
     doubts: u64,
     doubt: Doubt,
 }
 
-/// What [`Watch::next`] reports.
+/// A report of [`Watch::next`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
-    /// The store may have changed; its log tells how.
+    /// The store may have changed. Its log has the changes.
     Change,
-    /// The store may have changed without an entry in its log: everything must be compared.
+    /// The store may have changed without an entry in its log, so everything must be compared.
     Doubt,
 }
 
-/// The sending end of a watch, which the store uses.
+/// The sending end of a watch. The store uses it.
 pub(super) struct Observer(Arc<watch::Sender<Seen>>);
 
 /// A handle by which a user of the store reports that something is wrong with it.
@@ -82,7 +83,7 @@ pub(super) struct Observer(Arc<watch::Sender<Seen>>);
 pub struct Doubt(std::sync::Weak<watch::Sender<Seen>>);
 
 impl Watch {
-    /// Creates both ends of a watch. Nothing has been observed yet.
+    /// Makes both ends of a watch. Nothing has been observed yet.
     pub(super) fn new() -> (Observer, Self) {
         let (sender, seen) = watch::channel(Seen { heard: true, ..Seen::default() });
         let sender = Arc::new(sender);
@@ -91,11 +92,11 @@ impl Watch {
     }
 
     /// Waits for an observation since the last call. Returns `Ok` if there may be a change to load, and the reason as
-    /// `Err` if the store is unreachable. The next call reports every change after this one returns, so a load that
-    /// begins now misses nothing.
+    /// `Err` if the store is unreachable. The next call reports every change after this one returned, so a load that
+    /// starts now misses nothing.
     pub async fn next(&mut self) -> Result<News, String> {
         if self.seen.changed().await.is_err() {
-            std::future::pending::<()>().await; // the runtime has stopped: no observation will ever come
+            std::future::pending::<()>().await; // the runtime has stopped, so no observation will ever come
         }
         let seen = self.seen.borrow_and_update();
         if let Some(why) = &seen.lost {
@@ -106,7 +107,7 @@ impl Watch {
         Ok(news)
     }
 
-    /// Returns true if the store announces its changes. Otherwise the caller must poll it.
+    /// Tells whether the store announces its changes. Otherwise the caller must poll it.
     pub fn hears(&self) -> bool {
         self.seen.borrow().heard
     }
@@ -118,7 +119,7 @@ impl Watch {
 }
 
 impl Doubt {
-    /// Reports a doubt: the store is read again as a whole, which shows what is wrong.
+    /// Reports a doubt. The whole store is then read again, which shows what is wrong.
     pub fn raise(&self) {
         if let Some(sender) = self.0.upgrade() {
             sender.send_modify(|seen| seen.doubts += 1);
@@ -143,8 +144,8 @@ impl Observer {
         });
     }
 
-    /// Reports whether the store announces its changes. When that changes, the store may have changed unnoticed, so a
-    /// change is reported too.
+    /// Reports whether the store announces its changes. If this changes, the store may have changed unnoticed, so a
+    /// change is reported, too.
     pub(super) fn heard(&self, heard: bool) {
         self.0.send_if_modified(|seen| {
             let new = seen.heard != heard;
@@ -154,7 +155,7 @@ impl Observer {
         });
     }
 
-    /// Reports that the store is unreachable. The same reason is reported once, however many attempts fail.
+    /// Reports that the store is unreachable. The same reason is reported only once, however many attempts fail.
     pub(super) fn lost(&self, why: &crate::Error) {
         let why = why.to_string();
         self.0.send_if_modified(|seen| {
@@ -164,13 +165,13 @@ impl Observer {
         });
     }
 
-    /// Waits until the receiving end was dropped.
+    /// Waits until the receiving end is dropped.
     pub(super) async fn closed(&self) {
         self.0.closed().await;
     }
 }
 
-/// Returns the value of a result; reports its error to the observer.
+/// Returns the value of a result. Reports an error to the observer.
 pub(super) fn told<T>(observer: &Observer, outcome: Result<T>) -> Option<T> {
     outcome.inspect_err(|error| observer.lost(error)).ok()
 }

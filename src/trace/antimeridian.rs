@@ -12,7 +12,7 @@ pub(super) fn parts(lines: &[Vec<Position>]) -> Vec<Vec<Position>> {
     lines.iter().flat_map(|line| cut(line)).filter(|part| part.len() > 1).collect()
 }
 
-/// Cuts a line. Two successive points more than 180 degrees apart are on different sides of the antimeridian.
+/// Cuts a line. Two consecutive points more than 180 degrees apart are on different sides of the antimeridian.
 fn cut(line: &[Position]) -> Vec<Vec<Position>> {
     let (mut parts, mut part) = (vec![], Vec::<Position>::with_capacity(line.len()));
     for &place in line {
@@ -37,8 +37,8 @@ fn add(part: &mut Vec<Position>, place: Position) {
     }
 }
 
-/// The point at which the segment `from`–`to` crosses the antimeridian, interpolated linearly and rounded to 10⁻⁷
-/// degrees. `side` is the longitude of the antimeridian as seen from `from`: 180 or −180.
+/// Returns the point at which the segment `from`–`to` crosses the antimeridian, interpolated linearly and rounded to
+/// 10⁻⁷ degrees. `side` is the longitude of the antimeridian on the side of `from`: 180 or −180.
 fn between(from: Position, to: Position, side: f64) -> Position {
     let (all, some) = (to.lon + 2.0 * side - from.lon, side - from.lon);
     let t = if all == 0.0 { 0.0 } else { some / all };

@@ -8,20 +8,20 @@ use crate::atlas::{Atlas, Figures, HorsDetours, Relief, Voie, figures};
 use crate::geo::Position;
 use crate::words::Words;
 
-/// What a file says of itself, or of one of its tracks.
+/// The texts of a file, or of one of its tracks.
 #[derive(Clone, Debug)]
 pub struct Caption {
-    /// The name, in the direction walked.
+    /// The name, in walking direction.
     pub nom: String,
-    /// Length, ascent and times, in sentences.
+    /// Length, ascent and times, as sentences.
     pub description: String,
     /// The path of the page on the site, without the base.
     pub page: String,
 }
 
-/// Describes a track in sentences: length, ascent and times of the complete line, then what the reader must know of the
-/// points in `segments` (holes, points left out). `ecart_m` is the greatest distance in metres of a
-/// point that was left out. `None` if no point was left out.
+/// Describes a track in sentences: length, ascent and times of the complete line, then notes on the points in
+/// `segments` (holes, dropped points). `ecart_m` is the maximum distance in metres of a dropped point, or `None` if no
+/// point was dropped.
 pub(crate) fn description(
     words: &Words,
     figures: &Figures,
@@ -46,8 +46,8 @@ pub(crate) fn description(
     sentences.join(" ")
 }
 
-/// The length of a voie in words: that of the first line, and that of all lines together if there are several. The page
-/// of the voie says the same.
+/// Returns the length of a voie as text: that of the first line, and that of all lines together if there are several.
+/// The page of the voie has the same text.
 pub(crate) fn length_of_voie(words: &Words, voie: &Voie) -> String {
     let Some(first) = voie.first_line() else { return words.length(0.0) };
     let first_km = words.length(first.figures.longueur_m);
@@ -58,8 +58,8 @@ pub(crate) fn length_of_voie(words: &Words, voie: &Voie) -> String {
     }
 }
 
-/// Describes a track: first its closures, then its lengths where a detour holds, then [`description`]. `sentences` are
-/// those of [`description`].
+/// Describes a track: its closures, then its lengths if a detour holds, then the text of [`description`], given as
+/// `sentences`.
 pub(super) fn of_piste(
     atlas: &Atlas,
     portion: &Portion<'_>,
@@ -76,15 +76,15 @@ pub(super) fn of_piste(
     all.join(" ")
 }
 
-/// Both lengths of a track on which a detour holds, and which of them the track has.
+/// Returns both lengths of a track on which a detour holds, and tells which of them the track has.
 fn lengths(deviation: &Deviation, words: &Words) -> String {
     let [today, marked] = [deviation.aujourdhui.longueur_m, deviation.balisee_m].map(|metres| words.length(metres));
     let both = words.perturbation_aujourdhui(&today, &marked);
     if deviation.suivie { words.trace_suit_deviation(&both) } else { words.trace_suit_chemin(&both) }
 }
 
-/// The ascent and descent of a track that follows a detour. `None` if the track follows the waymarked way, whose ascent and
-/// descent are among its figures, or if heights of the way are unknown.
+/// Returns the ascent and descent of a track that follows a detour. `None` if the track follows the waymarked way,
+/// whose figures already have them, or if heights of the way are unknown.
 fn without_detours(deviation: &Deviation, words: &Words) -> Option<String> {
     let HorsDetours { montee_hors_detours_m, descente_hors_detours_m } = deviation.aujourdhui.denivele?;
     let montee = words.chiffres_montee(&words.metres(montee_hors_detours_m.round()));
@@ -94,7 +94,7 @@ fn without_detours(deviation: &Deviation, words: &Words) -> Option<String> {
         .then(|| words.trace_denivele_hors_deviation(&montee, &descente, &words.perturbation_hors_detours()))
 }
 
-/// Appends a sentence to a description, if there is one.
+/// Appends a sentence, if any, to a description.
 pub(crate) fn add(description: &mut String, sentence: Option<String>) {
     if let Some(sentence) = sentence {
         description.push(' ');
@@ -102,8 +102,8 @@ pub(crate) fn add(description: &mut String, sentence: Option<String>) {
     }
 }
 
-/// Describes a voie: first its closures, then the lengths of its first line where a detour holds, then its length.
-/// `portions` are its lines, `etapes` counts its étapes with a track, and `holes` tells that a track is interrupted.
+/// Describes a voie: its closures, then the lengths of its first line if a detour holds, then its length. `portions`
+/// are its lines, `etapes` is the number of its étapes with a track, and `holes` is true if a track has holes.
 pub(super) fn of_voie(
     atlas: &Atlas,
     voie: &Voie,

@@ -1,11 +1,11 @@
 //! Writes FIT courses for watches: a track, and waypoints ("course points") at their distance from the start.
 //!
-//! FIT requires a time for each point. Times rise from [`START`] at the speed [`SPEED_M_S`]. A watch uses them as the
-//! pace of its "virtual partner". FIT has no holes: a watch draws a straight line between two segments. So a course
-//! point of type danger marks each hole.
+//! FIT requires a time for each point. Times start at [`START`] and increase at the speed [`SPEED_M_S`]. A watch uses
+//! them as the pace of its "virtual partner". FIT has no holes: a watch draws a straight line between two segments.
+//! Therefore a course point of type danger marks each hole.
 //!
-//! The crate `coursepointer` is not used. It needs GeographicLib in C++, and it puts a waypoint on the track once, at
-//! the nearest point. Our waypoints are measured already, at each passage.
+//! The crate `coursepointer` is not used, because it needs GeographicLib in C++, and it places a waypoint on the track
+//! only once, at the nearest point. Our waypoints already have a distance for each passage.
 
 mod file;
 
@@ -21,20 +21,20 @@ use crate::model::{Categorie, Service, TypeHebergeur};
 /// The start time of every course: 2000-01-01, in seconds since 1989-12-31 (the epoch of FIT). It is constant, so that
 /// the same data give the same bytes.
 const START: u32 = 315_619_200;
-/// Walking speed in metres a second: 4 km/h, the association's rule.
+/// The walking speed in metres per second: 4 km/h, the association's rule.
 const SPEED_M_S: f64 = 4.0 / 3.6;
-/// Size of the name of a course point in bytes, with the final zero. All watches accept this size.
+/// The size of a course point's name in bytes, including the final zero. All watches accept this size.
 const NAME_BYTES: usize = 16;
-/// Size of the name of a course in bytes, with the final zero. Older watches show only the beginning.
+/// The size of a course's name in bytes, including the final zero. Older watches show only its beginning.
 const COURSE_BYTES: usize = 48;
-/// Size of the text with rights and licence in bytes, with the final zero.
+/// The size of the text with rights and licence in bytes, including the final zero.
 const RIGHTS_BYTES: usize = 128;
 
 /// A position and its distance from the start in metres.
 type Along = (Position, f64);
 
-/// Writes the course of an étape. If the options want no waypoints, it has hosts, localités and drinking water. `code`
-/// names the étape for [`serial`]. `along` collects the trace of the same étape with other options.
+/// Writes the course of an étape. If the options name no waypoints, it has hosts, localités and drinking water. `code`
+/// identifies the étape for [`serial`]. `along` collects the trace of the same étape with other options.
 ///
 /// Errors: the étape has no point, or a defect of the writer.
 pub(super) fn write(
@@ -45,7 +45,7 @@ pub(super) fn write(
 ) -> Result<Vec<u8>> {
     let unsaid = !facon.avec.places();
     let avec = if unsaid { Avec { deviations: facon.avec.deviations, ..Avec::ALL } } else { facon.avec };
-    // Distances are measured on the complete line, because the points of `trace` may be a reduced line.
+    // Distances are measured on the complete line, because `trace` may have a reduced line.
     let whole = along(TrackOptions { avec, variante: PointLimit::Complete, ..facon });
     let whole = whole.ok_or_else(|| Error::other("tracé introuvable"))?;
     let line = whole.pistes.first().map(measured).unwrap_or_default();
@@ -71,7 +71,7 @@ pub(super) fn write(
 }
 
 /// Writes a course. `records` are the points of the track, `line` is the complete line, and `points` are the course
-/// points. Returns `None` if there is no record.
+/// points. Returns `None` if there are no records.
 fn course(
     serial: u32,
     piste: &Piste,
@@ -84,8 +84,8 @@ fn course(
     let walked_ms = Value::U32(seconds(last.1).saturating_sub(START).saturating_mul(1000));
     let [from, to] = &piste.bouts;
     let mut file = File::default();
-    // file_id: type course (6), manufacturer "development" (255). Watches tell files apart by the serial number.
-    // Watches do not show the product name during the walk, so it holds the rights.
+    // file_id: type course (6), manufacturer "development" (255). Watches distinguish files by the serial number. The
+    // product name holds the rights, because watches do not show it during the walk.
     let mut id = vec![(0, Value::Enum(6)), (1, Value::U16(255)), (3, Value::U32z(serial)), (4, time(0.0))];
     id.extend((!droits.is_empty()).then(|| (8, text(droits, RIGHTS_BYTES))));
     file.message(0, &id);
@@ -103,7 +103,7 @@ fn course(
     for (position, at_m) in records {
         let mut record = vec![(253, time(*at_m)), (5, centimetres(*at_m))];
         record.extend(place(*position, 0));
-        // FIT counts heights in fifths of a metre above −500 m.
+        // FIT stores heights in fifths of a metre above −500 m.
         record.extend(position.height().map(|height| (2, metres((height + 500.0) * 5.0))));
         file.message(20, &record);
     }
@@ -120,7 +120,7 @@ fn course(
 
 /// A course point.
 struct Point<'a> {
-    /// Distance from the start, metres.
+    /// The distance from the start in metres.
     at_m: f64,
     /// A value of the type `course_point` in the profile of FIT.
     kind: u8,
@@ -128,7 +128,7 @@ struct Point<'a> {
 }
 
 impl<'a> Point<'a> {
-    /// The course points of a waypoint, one for each passage.
+    /// Makes the course points of a waypoint, one for each passage.
     fn of(repere: &'a Repere) -> impl Iterator<Item = Self> + 'a {
         let kind = kind(&repere.genre);
         let name = if repere.bref.is_empty() { &repere.nom } else { &repere.bref };
@@ -143,7 +143,7 @@ const FOOD: u8 = 4;
 const DANGER: u8 = 5;
 const SHELTER: u8 = 36;
 
-/// The type of course point for a kind of waypoint.
+/// Returns the type of course point for a kind of waypoint.
 fn kind(genre: &RepereKind) -> u8 {
     match genre {
         RepereKind::Localite(services) => {
@@ -169,7 +169,8 @@ fn kind(genre: &RepereKind) -> u8 {
     }
 }
 
-/// The segments of a track, with the distance of each point from the start. A hole has no length, as in the figures.
+/// Returns the segments of a track, with the distance of each point from the start. A hole has no length, as in the
+/// figures.
 fn measured(piste: &Piste) -> Vec<Vec<Along>> {
     let mut at_m = 0.0;
     let mut measure = |segment: &Vec<Position>| {
@@ -183,7 +184,7 @@ fn measured(piste: &Piste) -> Vec<Vec<Along>> {
     piste.segments.iter().map(&mut measure).collect()
 }
 
-/// The points of a reduced track, with their distances on the complete line.
+/// Returns the points of a reduced track, with their distances on the complete line.
 fn kept(line: &[Vec<Along>], piste: &Piste) -> Vec<Along> {
     let mut kept = vec![];
     for (all, left) in line.iter().zip(&piste.segments) {
@@ -193,8 +194,8 @@ fn kept(line: &[Vec<Along>], piste: &Piste) -> Vec<Along> {
     kept
 }
 
-/// The position on a line at a distance from its start, interpolated between two points. Distances beyond the ends give
-/// the ends.
+/// Returns the position on a line at a distance from its start, interpolated between two points. Distances beyond an
+/// end yield that end.
 fn position_at(line: &[Along], at_m: f64) -> Position {
     let after = line.partition_point(|(_, along_m)| *along_m < at_m);
     let before = after.checked_sub(1).and_then(|before| line.get(before));
@@ -208,7 +209,7 @@ fn position_at(line: &[Along], at_m: f64) -> Position {
     }
 }
 
-/// The time in seconds, in FIT's count, at which a walker is at a distance from the start.
+/// Returns the time at which a walker is at a distance from the start, in seconds since FIT's epoch.
 fn seconds(at_m: f64) -> u32 {
     START.saturating_add(whole(at_m / SPEED_M_S))
 }
@@ -222,27 +223,27 @@ fn centimetres(metres: f64) -> Value {
 }
 
 fn metres(metres: f64) -> Value {
-    // FIT reads the greatest number as "no value".
+    // FIT reads the maximum value as "no value".
     Value::U16(u16::try_from(whole(metres)).unwrap_or(u16::MAX).min(u16::MAX - 1))
 }
 
-/// The fields of latitude and longitude in semicircles (2³¹ semicircles are 180 degrees). `field` is the number of the
-/// first.
+/// Returns the fields of latitude and longitude in semicircles (2³¹ semicircles are 180 degrees). `field` is the number
+/// of the first field.
 fn place(position: Position, field: u8) -> [(u8, Value); 2] {
-    // The value is in range everywhere but at 180° E, where `as` saturates.
+    // The value is in range everywhere except at 180° E, where `as` saturates.
     #[allow(clippy::cast_possible_truncation)]
     let semicircles = |degrees: f64| Value::I32((degrees / 180.0 * f64::from(1_u32 << 31)).round() as i32);
     [(field, semicircles(position.lat)), (field + 1, semicircles(position.lon))]
 }
 
-/// Rounds to a whole number. `as` saturates, and no track on Earth is long or high enough for that.
+/// Rounds to a whole number. `as` saturates, but no track on Earth is long or high enough for that.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn whole(number: f64) -> u32 {
     number.round() as u32
 }
 
-/// The serial number of a course: a hash of the étape, its options, and whether it follows detours. The same course always
-/// has the same number.
+/// Returns the serial number of a course: a hash of the étape, its options, and whether it follows detours. The same
+/// course always has the same number.
 fn serial(code: &str, TrackOptions { sens, variante, .. }: TrackOptions, detours: bool) -> u32 {
     let way = if detours { " deviations" } else { "" };
     let hash = xxhash_rust::xxh3::xxh3_64(format!("{code} {sens:?} {variante:?}{way}").as_bytes());

@@ -1,5 +1,5 @@
-//! Writes GeoJSON (RFC 7946) for maps on the web and for QGIS: a feature for each track, each waypoint, and each closed
-//! stretch and detour. Figures have the same names as in the API.
+//! Writes GeoJSON (RFC 7946) for web maps and QGIS: a feature for each track, each waypoint, and each closed stretch
+//! and detour. Figures have the same names as in the API.
 
 use std::io::{Error, Result};
 
@@ -18,7 +18,7 @@ pub(super) struct Collection<'a, P> {
     r#type: &'static str,
     name: &'a str,
     description: &'a str,
-    /// The address of the page about the voie or the étape.
+    /// The URL of the page of the voie or étape.
     page: String,
     attribution: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,8 @@ pub(super) enum Geometry {
     MultiLineString(Vec<Vec<Coordinates>>),
 }
 
-/// A position, serialised with at most seven decimals for degrees and one for the height. A missing height is left out.
+/// A position. It is serialised with at most seven decimals for degrees and one for the height. An unknown height is
+/// omitted.
 #[derive(Clone, Copy)]
 pub(super) struct Coordinates(Position);
 
@@ -78,7 +79,7 @@ struct OfPiste<'a> {
     #[serde(flatten)]
     figures: &'a Figures,
     methode_denivele: &'static str,
-    /// The number of segments. More than one means that the line has holes.
+    /// The number of segments. It is greater than one if the line has holes.
     morceaux: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     ecart_simplification_m: Option<f64>,
@@ -92,7 +93,7 @@ struct OfPiste<'a> {
 /// The lengths of a track on which a detour holds.
 #[derive(Serialize)]
 struct OfDeviation {
-    /// The length of the waymarked way, metres.
+    /// The length of the waymarked way in metres.
     #[serde(serialize_with = "tenths")]
     longueur_balisee_m: f64,
     /// True if the line follows the detour.
@@ -100,7 +101,7 @@ struct OfDeviation {
     aujourdhui: Aujourdhui,
 }
 
-/// The properties of a closed stretch or of a detour: those of the tile layer `perturbations`, and words.
+/// The properties of a closed stretch or a detour: those of the tile layer `perturbations`, and texts.
 #[derive(Serialize)]
 struct OfPerturbation<'a> {
     nom: &'a str,
@@ -125,7 +126,7 @@ struct OfRepere<'a> {
     /// The type of a host or the category of a point of interest. `None` for a localité.
     #[serde(skip_serializing_if = "Option::is_none")]
     categorie: Option<&'static str>,
-    /// The kilometres at which the track passes the place, in the direction walked.
+    /// The distances, in kilometres, at which the track passes the place, in walking direction.
     km: Vec<f64>,
     ecart_m: f64,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -134,14 +135,14 @@ struct OfRepere<'a> {
     lien: &'a str,
 }
 
-/// Writes a trace as GeoJSON. Links begin with `base`. Errors: only a defect of the writer, which writes to memory.
+/// Writes a trace as GeoJSON. Links start with `base`. Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     let pistes = trace.pistes.iter().map(|piste| {
         let properties = Properties::Piste(OfPiste::new(piste, trace, base));
         Feature::new(properties, Geometry::of_lines(antimeridian::parts(&piste.plain_segments())))
     });
     let reperes = trace.reperes.iter().map(|repere| {
-        // Hosts have no height. So that all waypoints are alike, none has one.
+        // Hosts have no height, so for uniformity no waypoint has one.
         let place = Position::flat(repere.position.lon, repere.position.lat);
         Feature::new(Properties::Repere(OfRepere::new(repere)), Some(Geometry::Point(Coordinates(place))))
     });
@@ -155,7 +156,7 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
 }
 
 impl<'a, P: Serialize> Collection<'a, P> {
-    /// A collection that takes its caption and rights from the trace. Links begin with `base`.
+    /// Makes a collection with the caption and rights of the trace. Links start with `base`.
     pub(super) fn new(trace: &'a Trace, base: &str, features: Vec<Feature<P>>) -> Self {
         Self {
             r#type: "FeatureCollection",
@@ -177,7 +178,7 @@ impl<'a, P: Serialize> Collection<'a, P> {
 }
 
 impl<P> Feature<P> {
-    /// A feature. A line gets a bounding box, a point gets none.
+    /// Makes a feature. A line gets a bounding box, but a point does not.
     pub(super) fn new(properties: P, geometry: Option<Geometry>) -> Self {
         let bbox = match &geometry {
             None | Some(Geometry::Point(_)) => None,
@@ -188,7 +189,7 @@ impl<P> Feature<P> {
 }
 
 impl Geometry {
-    /// The geometry of lines that have at least two points each. `None` if there is no line.
+    /// Makes the geometry of lines that have at least two points each. `None` if there are no lines.
     fn of_lines(mut lines: Vec<Vec<Position>>) -> Option<Self> {
         match lines.len() {
             0 => None,
@@ -197,12 +198,12 @@ impl Geometry {
         }
     }
 
-    /// The geometry of a line. The caller makes sure that it has at least two points.
+    /// Makes the geometry of a line. The caller ensures that it has at least two points.
     pub(super) fn of_line(line: &[Position]) -> Self {
         Self::LineString(places(line))
     }
 
-    /// All positions of the geometry, rounded as they are serialised.
+    /// Returns all positions of the geometry, rounded as in the serialised form.
     fn places(&self) -> impl Iterator<Item = Position> + '_ {
         let lines: Vec<&[Coordinates]> = match self {
             Self::Point(place) => vec![std::slice::from_ref(place)],
@@ -217,8 +218,8 @@ fn places(line: &[Position]) -> Vec<Coordinates> {
     line.iter().copied().map(Coordinates).collect()
 }
 
-/// The bounding box of geometries: west, south, east, north. `None` without a position. If lines reach the antimeridian
-/// from both sides, west is greater than east (RFC 7946 §5.2).
+/// Returns the bounding box of geometries: west, south, east, north. `None` if they have no positions. If lines reach
+/// the antimeridian from both sides, west is greater than east (RFC 7946 §5.2).
 fn bbox<'a>(geometries: impl Iterator<Item = &'a Geometry>) -> Option<[f64; 4]> {
     let places: Vec<Position> = geometries.flat_map(Geometry::places).collect();
     let mut bounds = Bounds::around(places.iter().copied())?;
@@ -231,7 +232,7 @@ fn bbox<'a>(geometries: impl Iterator<Item = &'a Geometry>) -> Option<[f64; 4]> 
 }
 
 impl Coordinates {
-    /// Rounds to seven decimals, and the height to one.
+    /// Rounds degrees to seven decimals and the height to one.
     fn rounded(self) -> Position {
         // Adding 0 turns −0 into 0.
         let to = |number: f64, digit: f64| (number * digit).round() / digit + 0.0;

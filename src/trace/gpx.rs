@@ -1,9 +1,8 @@
-//! Writes GPX 1.1 (the schema of Topografix). The elements stand in the order of the schema: metadata, wpt, trk,
-//! extensions.
+//! Writes GPX 1.1 (Topografix). The elements have the order of the schema: metadata, wpt, trk, extensions.
 //!
 //! The writer uses quick-xml, because the `gpx` crate writes `trk` before `rte` and loses copyright, number and
-//! extensions. The file has no `rte`: some devices follow a route by straight lines. Its points have no times: nobody
-//! recorded them.
+//! extensions. The file has no `rte`, because some devices follow a route in straight lines. Its points have no times,
+//! because nobody recorded them.
 
 use std::io::{Result, Write};
 
@@ -16,7 +15,7 @@ use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
 use crate::words::Words;
 
-/// The namespaces of a file: GPX, and the makers whose extensions we write.
+/// The namespaces of a file: GPX, and the vendors whose extensions are written.
 const NAMESPACES: [(&str, &str); 5] = [
     ("xmlns", "http://www.topografix.com/GPX/1/1"),
     ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
@@ -29,10 +28,10 @@ const NAMESPACES: [(&str, &str); 5] = [
     ),
 ];
 
-/// Writes a trace as GPX: a `wpt` for each waypoint, a `trk` for each track, and in the track a `trkseg` for each
-/// segment. Links begin with `base`. Errors: only a defect of the writer, which writes to memory.
+/// Writes a trace as GPX: a `wpt` for each waypoint and a `trk` for each track, with a `trkseg` for each segment. Links
+/// start with `base`. Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
-    // Reserves memory: a point takes about 60 bytes, a waypoint some hundreds.
+    // Memory is reserved: a point takes about 60 bytes, and a waypoint some hundreds.
     let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
     let mut xml = Writer::new(Vec::with_capacity(3000 + points * 60 + trace.reperes.len() * 600));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -41,7 +40,7 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
         metadata(xml, trace, base)?;
         trace.reperes.iter().try_for_each(|repere| waypoint(xml, repere, trace.words))?;
         trace.pistes.iter().try_for_each(|piste| track(xml, piste, trace, base))?;
-        // OsmAnd's settings for all tracks of the file.
+        // Settings for OsmAnd that apply to all tracks of the file.
         group(xml, "extensions", |xml| {
             element(xml, "osmand:show_arrows", "true")?;
             element(xml, "osmand:width", "medium")?;
@@ -52,7 +51,7 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
 }
 
 impl Trace {
-    /// Writes the trace as a GPX file. Links begin with `base` (`https://example.org`). Errors: only a defect of the
+    /// Writes the trace as a GPX file. Links start with `base` (`https://example.org`). Errors: only a defect of the
     /// writer.
     pub fn write_gpx(&self, base: &str) -> Result<Vec<u8>> {
         write(self, base)
@@ -141,7 +140,8 @@ fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> 
     })
 }
 
-/// Writes a track point. There are thousands, and numbers need no escaping, so the point bypasses the XML writer.
+/// Writes a track point. It bypasses the XML writer, because there are thousands of points and numbers need no
+/// escaping.
 fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
     out.write_all(b"<trkpt lat=\"")?;
     degrees(out, place.lat)?;
@@ -164,9 +164,9 @@ fn degrees(out: &mut Vec<u8>, degrees: f64) -> Result<()> {
     Ok(())
 }
 
-/// Writes a number with `decimals` decimals. It formats whole numbers, which takes half the time of formatting a float.
+/// Writes a number with `decimals` decimals. It formats integers, which takes half the time of formatting a float.
 fn number(out: &mut Vec<u8>, number: f64, decimals: u8) -> Result<()> {
-    // Degrees and heights are small, so the number fits into an i64.
+    // No overflow: degrees and heights are small, so the number fits into an i64.
     #[allow(clippy::cast_possible_truncation)]
     let units = (number * 10f64.powi(decimals.into())).round() as i64;
     let (sign, scale) = (if units < 0 { "-" } else { "" }, 10u64.pow(decimals.into()));
@@ -181,7 +181,7 @@ fn link(xml: &mut Xml, address: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes a colour for `OsmAnd` (`#aarrggbb`). Writes nothing if the text is no colour `#rrggbb`.
+/// Writes a colour for `OsmAnd` (`#aarrggbb`). Writes nothing if the text is not a colour `#rrggbb`.
 fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
     match symboles::rgb(couleur) {
         Some([r, g, b]) => element(xml, "osmand:color", &format!("#ff{r:02x}{g:02x}{b:02x}")),

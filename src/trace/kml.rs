@@ -1,5 +1,6 @@
 //! Writes KML 2.2 (OGC 07-147r2) for Google Earth, Organic Maps and other programs that do not read GPX. The elements
-//! stand in the order of the schema. Waypoints have colours, because icons would have to be loaded from another site.
+//! have the order of the schema. Waypoints have colours instead of icons, which would have to be loaded from another
+//! site.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
@@ -18,14 +19,13 @@ use crate::words::{Noun, Words};
 const NAMESPACES: [(&str, &str); 2] =
     [("xmlns", "http://www.opengis.net/kml/2.2"), ("xmlns:atom", "http://www.w3.org/2005/Atom")];
 
-/// The colour of a track whose voie has no valid colour, `aabbggrr`.
+/// The colour (`aabbggrr`) of a track if its voie has no valid colour.
 const RED: &str = "ff1e26b3";
 
-/// Writes a trace as KML: a folder with the tracks, and a folder for each group of waypoints. That of closures has their
-/// lines too. Links begin with `base`.
-/// Errors: only a defect of the writer, which writes to memory.
+/// Writes a trace as KML: a folder with the tracks, and a folder for each group of waypoints. The folder of closures
+/// also has their lines. Links start with `base`. Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
-    // Reserves memory: a point takes about 30 bytes, a waypoint some hundreds.
+    // Memory is reserved: a point takes about 30 bytes, and a waypoint some hundreds.
     let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
     let mut xml = Writer::new(Vec::with_capacity(3000 + points * 30 + trace.reperes.len() * 700));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -69,7 +69,7 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     groups.into_iter().try_for_each(|(name, places)| {
         folder(xml, name, |xml| {
             places.iter().try_for_each(|(repere, symbol)| waypoint(xml, repere, symbol, words))?;
-            // Their waypoints make the group of closures.
+            // This group exists if there are closures, because each closure has a waypoint.
             let closures = trace.perturbations.iter().filter(|_| name == words.noun(Noun::Perturbations));
             closures
                 .flat_map(|closure| closure.lines().map(move |line| (closure, line)))
@@ -78,7 +78,7 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     })
 }
 
-/// Writes a closed stretch or a detour. KML has no dashes, so colour and name tell both from a track.
+/// Writes a closed stretch or a detour. KML has no dashed lines, so colour and name distinguish it from a track.
 fn closed_line(
     xml: &mut Xml,
     closure: &ClosedStretch,
@@ -98,7 +98,7 @@ fn closed_line(
     })
 }
 
-/// The description of the file: figures, date, rights and licence, a line each.
+/// Returns the description of the file: figures, date, rights and licence, one per line.
 fn about(trace: &Trace) -> String {
     let (mut lines, attribution) = (vec![trace.caption.description.clone()], &trace.attribution);
     lines.extend(attribution.date.as_ref().map(|date| trace.words.trace_donnees_du(date)));
@@ -107,7 +107,7 @@ fn about(trace: &Trace) -> String {
     lines.join("\n")
 }
 
-/// Writes a folder with a name and some content.
+/// Writes a folder with a name and content.
 fn folder(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
     group(xml, "Folder", |xml| {
         element(xml, "name", name)?;
@@ -115,7 +115,7 @@ fn folder(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()
     })
 }
 
-/// Writes a style that placemarks name by `id`. `kind` is the element in it, `LineStyle` or `IconStyle`.
+/// Writes a style that placemarks reference by `id`. `kind` is the element in it, `LineStyle` or `IconStyle`.
 fn style(xml: &mut Xml, id: &str, kind: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
     let style = xml.create_element("Style").with_attribute(("id", id));
     style.write_inner_content(|xml| group(xml, kind, content))?;
@@ -142,7 +142,7 @@ fn geometry(xml: &mut Xml, lines: &[Vec<Position>]) -> Result<()> {
     }
 }
 
-/// The figures of a track for [`data`], under the names that they have in the API.
+/// Returns the figures of a track for [`data`], with their names in the API.
 fn figures_of(piste: &Piste, words: &Words) -> Vec<(&'static str, String, String)> {
     let whole = |number: f64| format!("{number:.0}");
     let mut rows = vec![("longueur_m", words.kml_longueur(), whole(piste.figures.longueur_m))];
@@ -183,7 +183,7 @@ fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole<'_>, words: &Words)
     })
 }
 
-/// Writes extended data. A row is the name for programs, the label for people, and the value.
+/// Writes extended data. Each row has the name for programs, the label for people, and the value.
 fn data(xml: &mut Xml, rows: &[(&str, String, String)]) -> Result<()> {
     group(xml, "ExtendedData", |xml| {
         rows.iter().try_for_each(|(name, label, value)| {
@@ -204,8 +204,8 @@ fn line_string(xml: &mut Xml, line: &[Position]) -> Result<()> {
     })
 }
 
-/// Writes points as `lon,lat` or `lon,lat,height`. There are thousands, and numbers need no escaping, so they bypass
-/// the XML writer.
+/// Writes points as `lon,lat` or `lon,lat,height`. They bypass the XML writer, because there are thousands of points
+/// and numbers need no escaping.
 fn coordinates(xml: &mut Xml, places: &[Position]) -> Result<()> {
     let out = xml.get_mut();
     out.write_all(b"<coordinates>")?;
@@ -225,18 +225,18 @@ fn link(xml: &mut Xml, base: &str, page: &str) -> Result<()> {
     Ok(())
 }
 
-/// Escapes a text against balloons that show descriptions as HTML: no `<` begins a tag. Everything else stays, because
-/// programs that show plain text would show the escapes.
+/// Escapes a text for balloons, which show descriptions as HTML: no `<` starts a tag. All other characters are kept,
+/// because programs that show plain text would show the escapes.
 fn without_tags(text: &str) -> String {
     text.replace('<', "&lt;")
 }
 
-/// The id of the style for waypoints of a colour.
+/// Returns the id of the style for waypoints with a colour.
 fn style_of(couleur: &str) -> String {
     format!("repere-{}", couleur.trim_start_matches('#'))
 }
 
-/// Converts `#rrggbb` to a colour of KML, `aabbggrr`. Anything else becomes [`RED`].
+/// Converts `#rrggbb` to a KML colour, `aabbggrr`. Any other text becomes [`RED`].
 fn colour(couleur: &str) -> String {
     rgb(couleur).map_or(RED.into(), |[r, g, b]| format!("ff{b:02x}{g:02x}{r:02x}"))
 }

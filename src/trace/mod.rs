@@ -1,4 +1,4 @@
-//! Tracks to download: an étape or a voie of the atlas as a file for devices, apps and programs.
+//! Track files for download: an étape or a voie of the atlas for devices, apps and programs.
 //!
 //! ```text
 //!  TraceRequest ──> Trace ──────────────────────────> a writer ──> Fichier
@@ -7,12 +7,12 @@
 //!                   perturbations  closed stretches and detours
 //! ```
 //!
-//! A track follows the waymarked way, or with [`Avec::deviations`] the detours that hold today: [`portion`] puts such a
-//! track together.
+//! A track follows the waymarked way, or with [`Avec::deviations`] the detours that hold today. [`portion`] builds such
+//! a track.
 //!
 //! A [`TraceRequest`] names a voie or an étape, a format and the [`TrackOptions`]. It is a
-//! [`Product`](crate::file::Product): `make` collects a [`Trace`] from the atlas and hands it to the writer of the
-//! format. A [`Trace`] has one [`Piste`] for each day and one [`Repere`] for each waypoint, so it has everything that
+//! [`Product`](crate::file::Product): `make` collects a [`Trace`] from the atlas and passes it to the writer of the
+//! format. A [`Trace`] has one [`Piste`] for each day and one [`Repere`] for each waypoint, which is everything that
 //! any format needs. [`crate::http`] and [`crate::cli`] make files from requests. [`crate::liste`] and [`crate::plan`]
 //! fill a `Trace` of their own and write it as GPX.
 //!
@@ -74,7 +74,7 @@ use crate::words::Words;
 /// The content of a track file, independent of the format.
 #[derive(Debug)]
 pub struct Trace {
-    /// Name, description and page of the whole file.
+    /// The name, description and page of the whole file.
     pub caption: Caption,
     /// The voie's colour, `#rrggbb`.
     pub couleur: String,
@@ -95,15 +95,15 @@ pub struct Trace {
 /// Rights and date of the data in a file.
 #[derive(Clone, Debug)]
 pub struct Attribution {
-    /// The rights and licences that the tronçons name, without repetition, in alphabetical order.
+    /// The rights and licences of the tronçons, without duplicates, in alphabetical order.
     pub droits: Vec<String>,
-    /// The day on which the most recent tronçon was recorded, `YYYY-MM-DD`. `None` if no tronçon has a day.
+    /// The day on which the most recent tronçon was recorded, `YYYY-MM-DD`. `None` if no tronçon has one.
     pub date: Option<String>,
-    /// Which stretches are invented. Metres from where the walker starts.
+    /// The invented stretches, in metres from the walker's start.
     pub invente: Invented,
 }
 
-/// Texts by which rights name a licence, and the web address of that licence. The first match wins.
+/// Texts that identify a licence in the rights, each with the URL of the licence. The first match wins.
 const LICENCES: [(&str, &str); 6] = [
     ("ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
     ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -130,18 +130,18 @@ impl Attribution {
         Self { droits, date: (!date.is_empty()).then(|| date.to_owned()), invente }
     }
 
-    /// The warning that the walk is invented, wholly or in part. `None` if no stretch is.
+    /// Returns the warning that the walk is wholly or partly invented. `None` if no stretch is invented.
     pub(crate) fn warning(&self, words: &Words) -> Option<String> {
         let Invented { parts_m, .. } = &self.invente;
         self.invente.is_any().then(|| words.trace_invente(self.invente.is_all(), parts_m))
     }
 
-    /// All rights in one line. Empty if the tronçons name no rights.
+    /// Returns all rights on one line. It is empty if the tronçons name no rights.
     pub fn line(&self) -> String {
         self.droits.join(" | ")
     }
 
-    /// The web address of the licence that the rights (« © …, ODbL ») name. `None` if [`LICENCES`] does not know it.
+    /// Returns the URL of the licence in the rights (« © …, ODbL »). `None` if it is not in [`LICENCES`].
     fn licence(&self) -> Option<&'static str> {
         let named = |name: &str| self.droits.iter().any(|droits| droits.contains(name));
         LICENCES.iter().find(|(name, _)| named(name)).map(|(_, address)| *address)
@@ -149,8 +149,8 @@ impl Attribution {
 }
 
 impl Trace {
-    /// Collects an étape, given by its slug, or the whole voie. Returns `None` if there is no such étape, or it has no
-    /// line.
+    /// Collects an étape, given by its slug, or the whole voie. Returns `None` if there is no such étape, or if it has
+    /// no line.
     pub fn of(
         atlas: &Atlas,
         voie: &Voie,
@@ -191,8 +191,8 @@ impl Trace {
         Some(all)
     }
 
-    /// Collects a whole voie, line by line: the étapes of the line by number, then one track of what no étape covers.
-    /// Returns `None` if the voie has no tronçon.
+    /// Collects a whole voie, line by line: the étapes of the line by number, then one track of the parts that no étape
+    /// covers. Returns `None` if the voie has no tronçon.
     pub fn of_voie(atlas: &Atlas, voie: &Voie, facon: TrackOptions, words: &'static Words) -> Option<Self> {
         let mut pistes = vec![];
         let mut walked: HashSet<u32> = HashSet::new();
@@ -243,7 +243,7 @@ impl Trace {
         (!all.pistes.is_empty()).then_some(all)
     }
 
-    /// Makes a trace that has no tracks yet, an empty name and an empty description. Colour and page are those of `voie`.
+    /// Makes a trace without tracks, with an empty name and an empty description. Colour and page are those of `voie`.
     /// Rights and bounding box are those of `paths`.
     pub(crate) fn new<'a>(
         atlas: &Atlas,
@@ -265,7 +265,8 @@ impl Trace {
         }
     }
 
-    /// Adds the closures on some portions: waypoints, lines, and the detours that tracks follow to the bounding box.
+    /// Adds the closures on some portions: waypoints and lines. Enlarges the bounding box by the detours that tracks
+    /// follow.
     fn add_closures(&mut self, atlas: &Atlas, portions: &[Portion<'_>], facon: TrackOptions) {
         let tracks = portions.iter().filter_map(|portion| portion.followed.as_ref());
         let places = tracks.flat_map(|track| track.segments.iter().flatten().copied());

@@ -1,9 +1,9 @@
 //! Writes the French national schema of hiking itineraries, v1.1 (« Itinéraires de randonnée », PnX-SI,
-//! schema.data.gouv.fr): GeoJSON with an itinerary for each étape. Portals and Geotrek platforms collect such files.
+//! schema.data.gouv.fr): GeoJSON with one itinerary for each étape. Portals and Geotrek platforms collect such files.
 //!
-//! Fields that the store does not have are left out: difficulty, communes crossed, dates of the étape. The schema wants
-//! a `LineString`, so a line with a hole becomes one itinerary for each segment. Such a part has its own length, but no
-//! duration and no heights.
+//! Fields that the store does not have are omitted: difficulty, communes, dates of the étape. The schema requires a
+//! `LineString`, so a line with holes is written as one itinerary for each segment. Such an itinerary has its own
+//! length, but no duration and no heights.
 
 use std::collections::BTreeSet;
 use std::io::Result;
@@ -30,7 +30,7 @@ struct Itineraire {
     type_itineraire: &'static str,
     depart: String,
     arrivee: String,
-    /// Hours at 4 km/h, the association's rule, rounded to a quarter of an hour.
+    /// The hours at 4 km/h (the association's rule), rounded to a quarter of an hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     duree: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,8 +55,8 @@ struct Hauteurs {
     denivele_negatif: i32,
 }
 
-/// Writes the étapes of a trace as itineraries. Tracks outside all étapes are left out, because they have no start and
-/// end. Links begin with `base`. Errors: only a defect of the writer, which writes to memory.
+/// Writes the étapes of a trace as itineraries. Tracks outside all étapes are omitted, because they have no start and
+/// end. Links start with `base`. Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(atlas: &Atlas, voie: &Voie, sens: Sens, trace: &Trace, base: &str) -> Result<Vec<u8>> {
     let etapes = trace.pistes.iter().filter_map(|piste| Some((piste, voie.etape(&piste.slug)?)));
     let features = etapes.flat_map(|(piste, etape)| {
@@ -66,7 +66,7 @@ pub(super) fn write(atlas: &Atlas, voie: &Voie, sens: Sens, trace: &Trace, base:
         let of_part = move |(rank, line): (usize, &Vec<Position>)| {
             let mut itineraire = Itineraire::new(atlas, voie, sens, trace, piste, etape, base);
             if count > 1 {
-                // The length is a share of the complete line, because the points may be a reduced line.
+                // The length is a share of the complete line, because the points may be those of a reduced line.
                 let longueur_m = piste.figures.longueur_m * ecef::length_m(line) / drawn_m;
                 itineraire.become_segment(trace.words, rank + 1, count, longueur_m);
             }
@@ -111,14 +111,14 @@ impl Itineraire {
             balisage: troncons(|troncon| &troncon.balisage),
             longueur: piste.figures.longueur_m.round(),
             relief: piste.figures.relief.as_ref().map(Hauteurs::of),
-            // The directions are written for the outward direction and would mislead on the way back.
+            // The directions are written for the outward direction and would be misleading on the way back.
             instructions: if back { String::new() } else { etape.row.description.clone() },
             itineraire_parent: format!("{code}{}", if back { "-retour" } else { "" }),
             type_sol: troncons(|troncon| &troncon.revetement),
         }
     }
 
-    /// Turns the itinerary of an étape into that of one segment: number `rank` (from 1) of `count`.
+    /// Turns the itinerary of an étape into that of one segment, which has the number `rank` (from 1) of `count`.
     fn become_segment(&mut self, words: &Words, rank: usize, count: usize, longueur_m: f64) {
         self.id_local += &format!("-morceau-{rank}");
         self.uuid = Uuid::new_v5(&self.uuid, self.id_local.as_bytes());
@@ -130,7 +130,7 @@ impl Itineraire {
 
 impl Hauteurs {
     fn of(relief: &Relief) -> Self {
-        // Heights on Earth fit into an i32.
+        // No overflow: heights on Earth fit into an i32.
         #[allow(clippy::cast_possible_truncation)]
         let whole = |metres: f64| metres.round() as i32;
         Self {

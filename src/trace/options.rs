@@ -1,4 +1,4 @@
-//! [`TrackOptions`]: what a request may choose about a track file.
+//! [`TrackOptions`]: the options of a request for a track file.
 
 use jiff::civil::Date;
 
@@ -6,16 +6,16 @@ use super::points::PointLimit;
 use super::repere::Avec;
 use crate::model::Sens;
 
-/// Options of a download. They apply to an étape as well as to a whole voie.
+/// The options of a download. They apply to an étape and to a whole voie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TrackOptions {
-    /// The direction walked.
+    /// The walking direction.
     pub sens: Sens,
-    /// The greatest number of points of a track.
+    /// The maximum number of points of a track.
     pub variante: PointLimit,
-    /// Which waypoints the file has, and whether tracks follow detours.
+    /// Selects the waypoints of the file, and whether tracks follow detours.
     pub avec: Avec,
-    /// The night for which the file is made: closed hosts are no waypoints, and warnings are those of this night. `None`
-    /// takes all hosts, and the warnings of the atlas's period.
+    /// The night of the file. Hosts that are closed on it are not waypoints, and the warnings are those of this night.
+    /// If `None`, all hosts may be waypoints, and the warnings are those of the atlas's period.
     pub ouvert: Option<Date>,
 }

@@ -1,5 +1,5 @@
-//! Closures on a track: a waypoint where the walker meets each, the closed stretch and the detour as lines, and what the
-//! description says of them.
+//! The closures on a track: a waypoint where the walker meets each, the closed stretch and the detour as lines, and
+//! sentences for the description.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -12,36 +12,36 @@ use crate::geo::{Position, Vertex, distance_m};
 use crate::model::{self, Gravite, Sens};
 use crate::words::Words;
 
-/// A closure in a track file: the closed stretch, and the detour round it.
+/// A closure in a track file: the closed stretch, and its detour.
 #[derive(Debug)]
 pub struct ClosedStretch {
-    /// The row as stored. Its `saisi_par` is the name of a volunteer and stays out of every file.
+    /// The row as stored. Its `saisi_par` is the name of a volunteer, which must not be in any file.
     pub row: Arc<model::Perturbation>,
     /// Its state as a word: `en-vigueur` or `annoncee`.
     pub etat: &'static str,
-    /// What the closure is, in words. If it is only announced, also from when.
+    /// The name of the closure. If the closure is only announced, it includes the start date.
     pub nom: String,
-    /// The closure in a sentence.
+    /// A sentence about the closure.
     pub texte: String,
-    /// The closed stretch of the track, without heights, in the direction walked. Empty if the closure is a single place.
+    /// The closed stretch of the track, without heights, in walking direction. Empty if the closure is a single place.
     pub closed: Vec<Vec<Position>>,
-    /// The detour, without heights, as it was drawn. Empty if there is none.
+    /// The detour as drawn, without heights. Empty if there is none.
     pub detour: Vec<Position>,
 }
 
 impl ClosedStretch {
-    /// The lines to draw: the closed stretch, and the detour.
+    /// Returns the lines to draw: the closed stretch and the detour.
     pub(super) fn lines(&self) -> impl Iterator<Item = (Role, &[Vec<Position>])> {
         let lines = [(Role::Ferme, self.closed.as_slice()), (Role::Detour, std::slice::from_ref(&self.detour))];
         lines.into_iter().filter(|(_, lines)| lines.iter().any(|line| line.len() > 1))
     }
 }
 
-/// A closure and the distances along the track at which the walker meets its ends, metres. Both are those of the place
-/// where the track leaves the line if the track goes round the closure.
+/// A closure, and the distances in metres along the track at which the walker meets its ends. If the track avoids the
+/// closure, both are the distance of the place where the track leaves the line.
 type Met<'a> = (&'a Perturbation, &'a Emprise, [f64; 2]);
 
-/// The closures on a portion, in the order in which the walker meets them.
+/// Returns the closures on a portion, in the order in which the walker meets them.
 fn met<'a>(atlas: &'a Atlas, portion: &Portion<'_>, sens: Sens) -> Vec<Met<'a>> {
     let odometer = portion.odometer();
     let walked = |chainage_m: f64| odometer.reached(chainage_m, sens).1;
@@ -53,13 +53,13 @@ fn met<'a>(atlas: &'a Atlas, portion: &Portion<'_>, sens: Sens) -> Vec<Met<'a>> 
     all
 }
 
-/// A closure in a sentence.
+/// Returns a sentence about a closure.
 fn sentence((closure, emprise, ends_m): &Met<'_>, words: &Words) -> String {
     let detour_m = closure.detour.as_ref().filter(|_| emprise.evite.is_some()).map(|detour| detour.longueur_m);
     words.perturbation(&closure.row, closure.en_vigueur, *ends_m, detour_m)
 }
 
-/// What a description says first: the closures of some portions, each once. `None` if there is no closure.
+/// Returns the first part of a description: the closures of some portions, each once. `None` if there are no closures.
 pub(super) fn told(atlas: &Atlas, portions: &[Portion<'_>], sens: Sens, words: &Words) -> Option<String> {
     let (mut seen, mut said, mut grave) = (HashSet::new(), vec![], false);
     for one in portions.iter().flat_map(|portion| met(atlas, portion, sens)) {
@@ -74,8 +74,8 @@ pub(super) fn told(atlas: &Atlas, portions: &[Portion<'_>], sens: Sens, words: &
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// The waypoints and lines of the closures on some portions. A closure of several lines is that of the
-/// first. Waypoints are in the order in which the walker meets them on each line.
+/// Returns the waypoints and lines of the closures on some portions. A closure on several lines counts for the first of
+/// them. Waypoints are in the order in which the walker meets them on each line.
 pub(super) fn along(
     atlas: &Atlas,
     portions: &[Portion<'_>],
@@ -94,7 +94,7 @@ pub(super) fn along(
     (reperes, stretches)
 }
 
-/// The part of a closed stretch that lies between the ends of the portion, chainages in metres.
+/// Returns the part of a closed stretch between the ends of the portion, as chainages in metres.
 fn closed_m(emprise: &Emprise, portion: &Portion<'_>) -> [f64; 2] {
     let [from_m, to_m] = portion.counted_m;
     [emprise.de_m, emprise.a_m].map(|at_m| at_m.clamp(from_m, to_m.max(from_m)))
@@ -105,8 +105,8 @@ fn name(closure: &Perturbation, words: &Words) -> String {
     if closure.en_vigueur { titre } else { words.repere_annonce(&titre, &words.iso_date(&closure.row.du)) }
 }
 
-/// The waypoint at the place where the walker meets a closure. Its kilometre is that of the track: where the track takes
-/// the detour, that of the place where it leaves the line.
+/// Makes the waypoint of a closure at the place where the walker meets it. Its kilometre is that of the track. If the
+/// track takes the detour, this is the kilometre of the place where it leaves the line.
 fn waypoint(atlas: &Atlas, met: &Met<'_>, portion: &Portion<'_>, sens: Sens, words: &Words) -> Option<Repere> {
     let (closure, emprise, [at_m, _]) = met;
     let [start_m, _] = sens.ends(closed_m(emprise, portion));
@@ -129,7 +129,8 @@ fn waypoint(atlas: &Atlas, met: &Met<'_>, portion: &Portion<'_>, sens: Sens, wor
     })
 }
 
-/// A name for watches, which show 15 bytes: what the closure is. If it is only announced, from when.
+/// Returns a short name for watches, which show 15 bytes: the kind of closure, or for an announced closure its start
+/// date.
 fn brief(closure: &Perturbation, words: &Words) -> String {
     match closure.row.du.split('-').collect::<Vec<_>>().as_slice() {
         [_, month, day] if !closure.en_vigueur => words.repere_des_le(day, month),

@@ -14,7 +14,7 @@ use crate::links::Address;
 use crate::lits;
 use crate::words::Words;
 
-/// A track. As a rule it is one day's walk.
+/// A track, usually one day's walk.
 #[derive(Debug)]
 pub struct Piste {
     /// Name, description and page of the track.
@@ -25,20 +25,21 @@ pub struct Piste {
     pub slug: String,
     /// The names of the localités at the start and at the end. Empty for a track outside all étapes.
     pub bouts: [String; 2],
-    /// The figures of the complete line in the direction walked, even if the segments have fewer points. A track that
+    /// The figures of the complete line in walking direction, even if the segments have fewer points. A track that
     /// follows a detour has no ascent, because the heights of detours are not known.
     pub figures: Figures,
-    /// The lengths of the track if a detour holds on it. `None` if no detour holds.
+    /// The lengths of the track if a detour holds on it, and `None` otherwise.
     pub deviation: Option<Deviation>,
-    /// The greatest distance in metres from a point that was left out to the segments. `None` if no point was left out.
+    /// The maximum distance in metres between a dropped point and the segments. `None` if no point was dropped.
     pub ecart_m: Option<f64>,
-    /// The points, in walking order. A hole in the line begins a new segment. Either every point has a height, or none
-    /// has; but the points of a detour that the track follows never have one.
+    /// The points, in walking order. After a hole in the line a new segment starts. Either all points have a height or
+    /// none has, except that the points of a followed detour never have one.
     pub segments: Vec<Vec<Position>>,
 }
 
 impl Piste {
-    /// The segments for formats that cannot say that one height is unknown: without heights if one is.
+    /// Returns the segments for formats that cannot mark single heights as unknown. If any height is unknown, all are
+    /// removed.
     pub(super) fn plain_segments(&self) -> Cow<'_, [Vec<Position>]> {
         let unknown = |place: &Position| place.height().is_none();
         if !self.segments.iter().flatten().any(unknown) {
@@ -48,7 +49,7 @@ impl Piste {
         Cow::Owned(self.segments.iter().map(flat).collect())
     }
 
-    /// The track of an étape. `None` if the étape has no line.
+    /// Makes the track of an étape. `None` if the étape has no line.
     pub(super) fn of_etape(
         atlas: &Atlas,
         voie: &Voie,
@@ -70,7 +71,7 @@ impl Piste {
         Some(piste)
     }
 
-    /// The track of the part of a line that is in no étape.
+    /// Makes the track of the part of a line that is in no étape.
     pub(super) fn of_rest(
         atlas: &Atlas,
         portion: &Portion<'_>,
@@ -111,7 +112,7 @@ impl Piste {
         let count: usize = segments.iter().map(Vec::len).sum();
         let mut ecart_m = None;
         if count > facon.variante.at_most() {
-            // The points are chosen in the direction of the line, so that the way back has the same points.
+            // The points are selected in the direction of the line, so that the way back has the same points.
             let (left, deviation_m) = points::at_most(&segments, facon.variante.at_most());
             (segments, ecart_m) = (left, Some(deviation_m));
         }
@@ -136,8 +137,8 @@ impl Piste {
     }
 }
 
-/// The part of a line whose arcs are not in `walked` yet, and the chainages of its ends in metres. Adds its arcs to
-/// `walked`.
+/// Returns the part of a line whose arcs are not in `walked` yet, and the chainages of its ends in metres. Adds these
+/// arcs to `walked`.
 pub(super) fn rest(ligne: &Ligne, network: &Network, walked: &mut HashSet<u32>) -> (Path, Vec<[f64; 2]>) {
     let (mut pieces, mut runs): (Vec<Vec<Step>>, Vec<[f64; 2]>) = (vec![], vec![]);
     for piece in ligne.steps(network) {
@@ -147,7 +148,7 @@ pub(super) fn rest(ligne: &Ligne, network: &Network, walked: &mut HashSet<u32>) 
             let (Some(((_, from_m), true)), Some(((last, last_m), _))) = (run.first(), run.last()) else { continue };
             let to_m = last_m + network.arc(last.arc).length_m;
             pieces.push(run.iter().map(|((step, _), _)| *step).collect());
-            // A hole has no length, so a run may go on where the one before ended.
+            // A hole has no length, so a run may continue where the previous one ended.
             match runs.last_mut() {
                 Some([_, end_m]) if *end_m == *from_m => *end_m = to_m,
                 _ => runs.push([*from_m, to_m]),

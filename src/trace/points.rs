@@ -1,8 +1,8 @@
-//! Reduces a track to a given number of points ([`PointLimit`]), with the least error.
+//! Reduces a track to a given number of points ([`PointLimit`]) with the smallest error.
 //!
-//! The method is that of Douglas and Peucker (see [`crate::geo::simplify`]), applied to the stretch with the greatest
-//! error first, until the points are used up. All segments of a track share one budget of points, so each point goes
-//! where the error is greatest. The error is never greater than that of the recursive method with the same number of
+//! The method is that of Douglas and Peucker (see [`crate::geo::simplify`]), applied to the stretch with the largest
+//! error first, until the limit of points is reached. All segments of a track share this limit, so each point is used
+//! where the error is largest. The error is never larger than that of the recursive method with the same number of
 //! points.
 //!
 //! ```text
@@ -14,16 +14,16 @@
 //! ```
 //!
 //! Both measures together bound the Fréchet distance (H. Alt, M. Godau, "Computing the Fréchet distance between two
-//! polygonal curves", Int. J. of Computational Geometry & Applications 5 (1995)): the least distance that two walkers,
-//! one on each curve, must be apart if they choose their speeds freely but never turn back. So every out-and-back and
-//! every loop that is longer than the error stays.
+//! polygonal curves", Int. J. of Computational Geometry & Applications 5 (1995)). Two walkers, one on each curve,
+//! choose their speeds freely but never turn back. The Fréchet distance is the smallest possible maximum of the
+//! distance between them. So every out-and-back and every loop that is longer than the error is kept.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::geo::{Position, ecef};
 
-/// The greatest number of points of a track. Older devices cut or refuse longer tracks.
+/// The maximum number of points of a track. Older devices truncate or reject longer tracks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PointLimit {
     /// No limit.
@@ -31,7 +31,7 @@ pub enum PointLimit {
     Complete,
     /// For devices with little memory: 8,000 points.
     Compatible,
-    /// For the oldest devices, and small enough to be sent in a message: 500 points.
+    /// For the oldest devices, and small enough for a message: 500 points.
     Leger,
 }
 
@@ -39,15 +39,15 @@ impl PointLimit {
     /// Every limit, from the most points to the fewest.
     pub const ALL: [Self; 3] = [Self::Complete, Self::Compatible, Self::Leger];
 
-    /// The words for the limits in addresses, in the order of [`Self::ALL`].
+    /// The words for the limits in URLs, in the order of [`Self::ALL`].
     pub const WORDS: &'static [&'static str] = &["complete", "compatible", "leger"];
 
-    /// The limit that a word names.
+    /// Parses a limit. Returns `None` for any other word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|variante| variante.as_str() == word)
     }
 
-    /// The word in addresses and file names.
+    /// Returns the word in URLs and file names.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Complete => "complete",
@@ -56,8 +56,8 @@ impl PointLimit {
         }
     }
 
-    /// The greatest number of points. It applies to each track, not to the file: devices count by track, and the file
-    /// of a voie has many tracks.
+    /// Returns the maximum number of points. It applies to each track and not to the file: devices count by track, and
+    /// the file of a voie has many tracks.
     pub fn at_most(self) -> usize {
         match self {
             Self::Complete => usize::MAX,
@@ -67,13 +67,13 @@ impl PointLimit {
     }
 }
 
-/// Approximate limit on the distances that are measured. The method measures up to (points that stay) × (vertices of a
-/// stretch), and a long zigzag reaches that. So a track is cut into stretches before, and the ends of the stretches
-/// stay. This costs one point in a thousand for a track of 20,000 vertices.
+/// The approximate maximum number of distances that are measured. The method measures up to (kept points) × (vertices
+/// of a stretch), and a long zigzag reaches this number. Therefore a track is first cut into stretches whose ends are
+/// kept. For a track of 20,000 vertices, this costs one point in a thousand.
 const WORK: usize = 20_000_000;
 
-/// Reduces the segments of a track to `most` points in total. Both ends of every segment stay. Also returns the
-/// greatest distance from a point that was left out to the new segments, in metres.
+/// Reduces the segments of a track to `most` points in total. Both ends of every segment are kept. Also returns the
+/// maximum distance in metres between a dropped point and the new segments.
 pub(super) fn at_most(segments: &[Vec<Position>], most: usize) -> (Vec<Vec<Position>>, f64) {
     let (kept, deviation_m) = keep(segments, most);
     let mut kept = kept.into_iter();
@@ -83,8 +83,8 @@ pub(super) fn at_most(segments: &[Vec<Position>], most: usize) -> (Vec<Vec<Posit
     (segments.iter().map(of_segment).collect(), deviation_m)
 }
 
-/// For each point of all segments, whether it stays; and the greatest distance from a point that goes to the new
-/// segments, in metres.
+/// Returns for each point of all segments whether it is kept, and the maximum distance in metres between a dropped
+/// point and the new segments.
 fn keep(segments: &[Vec<Position>], most: usize) -> (Vec<bool>, f64) {
     let places: Vec<[f64; 3]> = segments.iter().flatten().map(|place| ecef::from_position(*place)).collect();
     let stretch = (WORK / most.max(1)).max(2);
@@ -114,27 +114,28 @@ fn mark(kept: &mut [bool], place: usize) -> usize {
     kept.get_mut(place).map_or(0, |kept| usize::from(!std::mem::replace(kept, true)))
 }
 
-/// A stretch between two points that stay, for the priority queue. It orders by error; among equal errors, the first
-/// stretch of the track is the greatest. Errors are held as bits, because non-negative floats order as their bits do.
+/// A stretch between two kept points, for the priority queue. Stretches are ordered by error. If errors are equal, the
+/// first stretch of the track is the greatest. Errors are stored as bits, because non-negative floats have the same
+/// order as their bits.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Span {
-    /// The error in metres, as bits: the greatest distance of a point from the segment, or half of the greatest
-    /// retreat.
+    /// The error in metres, as bits. It is the largest distance of a point from the segment, or half of the longest
+    /// retreat, whichever is larger.
     error: u64,
     first: Reverse<usize>,
     last: usize,
-    /// The point in between that has this error. The stretch is split there.
+    /// The point between the ends that has this error. The stretch is split there.
     split: usize,
-    /// The greatest distance of a point from the segment in metres, as bits.
+    /// The largest distance of a point from the segment in metres, as bits.
     off: u64,
 }
 
 impl Span {
-    /// Measures the stretch between two points. Returns `None` if there is no point in between.
+    /// Measures the stretch between two points. Returns `None` if there is no point between them.
     fn new(places: &[[f64; 3]], first: usize, last: usize) -> Option<Self> {
         let chord = Chord::new(*places.get(first)?, *places.get(last)?);
         let (mut farthest, mut squared) = (None, 0.0);
-        // `ahead` is the point farthest along the segment so far. `turn` is where the greatest retreat begins.
+        // `ahead` is the farthest point along the segment so far. `turn` is the point where the longest retreat starts.
         let (mut ahead, mut ahead_m) = (first, 0.0);
         let (mut turn, mut retreat_m) = (first, 0.0);
         for (number, place) in (first + 1..).zip(places.get(first + 1..last)?) {
@@ -155,7 +156,7 @@ impl Span {
     }
 }
 
-/// The segment between two points, with what every measurement from it needs.
+/// The segment between two points, prepared for many measurements.
 struct Chord {
     from: [f64; 3],
     along: [f64; 3],
@@ -168,8 +169,8 @@ impl Chord {
         Self { from, along, length_m: dot(along, along).sqrt() }
     }
 
-    /// The squared distance of a point from the segment, and the distance from the start of the segment to the nearest
-    /// point on it. In square metres and metres.
+    /// Returns the squared distance of a point from the segment in square metres, and the distance in metres from the
+    /// start of the segment to the nearest point on it.
     fn measure(&self, place: [f64; 3]) -> (f64, f64) {
         let to = minus(place, self.from);
         let squared = self.length_m * self.length_m;
@@ -192,12 +193,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A line of points `[east, north]` in metres.
+    /// Makes a line from points `[east, north]` in metres.
     fn line(places: &[[f64; 2]]) -> Vec<Position> {
         places.iter().map(|[x, y]| Position::flat(-3.0 + x / 74_000.0, 48.0 + y / 111_000.0)).collect()
     }
 
-    /// The distance of a point from a segment in metres, computed independently of [`Chord`].
+    /// Returns the distance of a point from a segment in metres. It is computed independently of [`Chord`].
     fn off_m(p: Position, ends: &[Position]) -> f64 {
         let [p, a, b] = [p, ends[0], ends[1]].map(ecef::from_position);
         let (ab, ap) = (minus(b, a), minus(p, a));
@@ -205,7 +206,7 @@ mod tests {
         ecef::chord_m(p, [0, 1, 2].map(|i| a[i] + t * ab[i]))
     }
 
-    /// One move of a random walk. Lengths and radii are metres.
+    /// One move of a random walk. Lengths and radii are in metres.
     #[derive(Clone, Debug)]
     enum Move {
         Leg(f64),
@@ -254,9 +255,9 @@ mod tests {
     }
 
     proptest! {
-        /// 500 points keep every spur, hairpin and loop of such a walk: each point stays within 5 m, in the order
-        /// walked, and the length within 0.5 %. Kept points are walked in order, so each stretch between two of them is
-        /// checked alone.
+        /// 500 points keep every spur, hairpin and loop of such a walk: each point stays within 5 m, in the same order,
+        /// and the length within 0.5 %. Kept points are in order, so each stretch between two of them is checked
+        /// separately.
         #[test]
         fn no_spur_hairpin_or_loop_is_lost(moves in moves()) {
             let whole = line(&walk(&moves));
@@ -267,7 +268,8 @@ mod tests {
                 let mut ahead = 0.0_f64;
                 for place in &whole[pair[0]..=pair[1]] {
                     prop_assert!(off_m(*place, &[from, to]) <= 5.0);
-                    // All points are near the segment, so the distance from its start is the distance along it.
+                    // All points are near the segment, so the distance from its start approximates the distance along
+                    // it.
                     let along = ecef::chord_m(ecef::from_position(from), ecef::from_position(*place));
                     prop_assert!(ahead - along <= 10.0 + 5.0, "{} m back", ahead - along);
                     ahead = ahead.max(along);
@@ -278,7 +280,7 @@ mod tests {
             prop_assert!((0.0..0.005).contains(&lost), "{lost}");
         }
 
-        /// The limit holds, ends and order stay, and no point is farther off than the returned distance.
+        /// The limit holds, ends and order are kept, and no point is farther away than the returned distance.
         #[test]
         fn the_limit_and_the_returned_distance_hold(
             steps in prop::collection::vec((-1e-3f64..1e-3, -1e-3f64..1e-3), 2..400),
@@ -320,7 +322,7 @@ mod tests {
 
     #[test]
     fn turning_points_and_loops_are_kept() {
-        // Out and back on one line: to 600 m, back to 100 m, on to 1 km.
+        // Out and back along one line: to 600 m, back to 100 m, then to 1 km.
         let turns = line(&[[0.0, 0.0], [0.0, 600.0], [0.0, 100.0], [0.0, 1_000.0]]);
         assert_eq!(at_most(std::slice::from_ref(&turns), 3).0, [vec![turns[0], turns[1], turns[3]]]);
         // A closed loop.

@@ -1,4 +1,4 @@
-//! [`Portion`]: the part of a line that a track follows, along the waymarked way or by the detours of the day.
+//! [`Portion`]: the part of a line that a track follows, along the waymarked way or with the detours of the day.
 //!
 //! ```text
 //!              ╭──── detour ────╮
@@ -16,7 +16,7 @@ use crate::atlas::{
 };
 use crate::geo::{Position, Vertex, ecef};
 
-/// An end of an arc belongs to an end of an étape if it is at most this far away, metres.
+/// The maximum distance, in metres, between an end of an arc and an end of an étape that are the same place.
 const SAME_END_M: f64 = 1.0;
 
 /// The part of a line that a track follows.
@@ -25,11 +25,11 @@ pub(super) struct Portion<'a> {
     pub voie: &'a Voie,
     /// The line.
     pub ligne: &'a Ligne,
-    /// The chainages between which the track follows the line, in order, metres.
+    /// The chainages between which the track follows the line, in order, in metres.
     pub runs: Vec<[f64; 2]>,
-    /// The chainages between which kilometres are counted, metres: those of the étape, or those of the whole line.
+    /// The chainages between which kilometres are counted, in metres: those of the étape, or those of the whole line.
     pub counted_m: [f64; 2],
-    /// The track by the detours that hold today. `None` if it is not wanted, or if no detour holds there.
+    /// The track with the detours that hold today. `None` if detours are not wanted, or if none holds there.
     pub followed: Option<Followed>,
 }
 
@@ -42,31 +42,32 @@ pub(super) struct Followed {
 }
 
 impl<'a> Portion<'a> {
-    /// The portion of an étape. `None` if the étape has no line.
+    /// Returns the portion of an étape. `None` if the étape has no line.
     pub(super) fn of_etape(atlas: &Atlas, voie: &'a Voie, etape: &Etape, avec: Avec) -> Option<Self> {
         let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
         let ends_m = [trace.de_m, trace.a_m];
         Some(Self { voie, ligne, runs: vec![ends_m], counted_m: ends_m, followed: None }.by(atlas, avec))
     }
 
-    /// The portion of a whole line.
+    /// Returns the portion of a whole line.
     pub(super) fn of_ligne(atlas: &Atlas, voie: &'a Voie, ligne: &'a Ligne, avec: Avec) -> Self {
         Self::of_runs(atlas, voie, ligne, vec![[0.0, ligne.figures.longueur_m]], avec)
     }
 
-    /// The portion of some stretches of a line, given by chainages in metres. Kilometres count from the start of the line.
+    /// Returns the portion of some stretches of a line, given by chainages in metres. Kilometres count from the start
+    /// of the line.
     pub(super) fn of_runs(atlas: &Atlas, voie: &'a Voie, ligne: &'a Ligne, runs: Vec<[f64; 2]>, avec: Avec) -> Self {
         let counted_m = [0.0, ligne.figures.longueur_m];
         Self { voie, ligne, runs, counted_m, followed: None }.by(atlas, avec)
     }
 
-    /// The portion by detours, if they are wanted.
+    /// Adds the track with detours, if they are wanted.
     fn by(mut self, atlas: &Atlas, avec: Avec) -> Self {
         self.followed = if avec.deviations { self.follow(atlas) } else { None };
         self
     }
 
-    /// The distances along the track.
+    /// Returns the distances along the track.
     pub(super) fn odometer(&self) -> Cow<'_, Odometer> {
         match &self.followed {
             Some(track) => Cow::Borrowed(&track.odometer),
@@ -74,7 +75,8 @@ impl<'a> Portion<'a> {
         }
     }
 
-    /// The passages of the track by places, and its length in metres. `waymarked` gives the passages of the waymarked way.
+    /// Returns the passages of the track by places, and its length in metres. `waymarked` returns the passages of the
+    /// waymarked way.
     pub(super) fn passed(
         &self,
         atlas: &Atlas,
@@ -88,15 +90,16 @@ impl<'a> Portion<'a> {
         (passages, self.odometer().length_m)
     }
 
-    /// The closures on the portion, in the order of the line, each with the stretch that it covers.
+    /// Returns the closures on the portion, in the order of the line, each with the stretch that it covers.
     pub(super) fn closures<'b>(&self, atlas: &'b Atlas) -> Vec<(&'b Perturbation, &'b Emprise)> {
         let mut all = atlas.perturbations_on(self.voie, &self.ligne.variante, [f64::NEG_INFINITY, f64::INFINITY]);
         all.retain(|(_, emprise)| self.runs.iter().any(|[de_m, a_m]| emprise.a_m >= *de_m && emprise.de_m <= *a_m));
         all
     }
 
-    /// Length and ascent of the portion as one walks them today, in the direction of the line. `figures` are those of the
-    /// waymarked way. `None` if no detour holds there, or if a detour of the neighbouring portion replaces all of it.
+    /// Returns length and ascent of the portion with today's detours, in the direction of the line. `figures` are those
+    /// of the waymarked way. `None` if no detour holds there, or if a detour of the neighbouring portion replaces the
+    /// whole portion.
     pub(super) fn aujourdhui(&self, atlas: &Atlas, figures: &Figures) -> Option<Aujourdhui> {
         let (mut figures, mut found, mut detours_m) = (figures.clone(), None, 0.0);
         for run in &self.runs {
@@ -113,8 +116,8 @@ impl<'a> Portion<'a> {
         found.map(|today| Aujourdhui { detours_m, ..today }).filter(|today| today.longueur_m >= 1.0)
     }
 
-    /// The track by the detours that hold today. A detour that crosses an end of the portion belongs to the portion where
-    /// it leaves the line. `None` under the same conditions as for [`Portion::aujourdhui`].
+    /// Returns the track with the detours that hold today. A detour that crosses an end of the portion belongs to the
+    /// portion in which it leaves the line. `None` under the same conditions as for [`Portion::aujourdhui`].
     fn follow(&self, atlas: &Atlas) -> Option<Followed> {
         let (mut track, mut met) = (Splice::default(), false);
         for &[de_m, a_m] in &self.runs {
@@ -134,12 +137,12 @@ impl<'a> Portion<'a> {
         (met && !segments.is_empty()).then_some(Followed { segments, odometer })
     }
 
-    /// The positions of a detour in the direction of the line, from the place where it leaves the line to the place where
-    /// it rejoins it.
+    /// Returns the positions of a detour in the direction of the line, from the place where it leaves the line to the
+    /// place where it rejoins it.
     fn way_round(&self, atlas: &Atlas, closure: &Perturbation, ends_m: [f64; 2]) -> Vec<Position> {
         let [leaves, rejoins] = ends_m.map(|at_m| self.place_at(atlas, at_m));
         let drawn = closure.detour.iter().flat_map(|detour| &detour.places);
-        // The same rounding as that of all other positions of a file.
+        // Positions are rounded in the same way as all others in a file.
         let mut way: Vec<Position> = drawn.map(|place| Vertex::from_position(*place).position()).collect();
         let apart_m = |a: Option<Position>, b: Option<&Position>| match (a, b) {
             (Some(a), Some(b)) => ecef::chord_m(ecef::from_position(a), ecef::from_position(*b)),
@@ -153,15 +156,15 @@ impl<'a> Portion<'a> {
         leaves.into_iter().chain(way).chain(rejoins).collect()
     }
 
-    /// The position at a chainage. `None` if the line has no length there.
+    /// Returns the position at a chainage. `None` if the line has no length there.
     pub(super) fn place_at(&self, atlas: &Atlas, at_m: f64) -> Option<Position> {
         let places = |ends_m| self.ligne.places_between(&atlas.network, ends_m);
         let after = places([at_m, at_m + 1.0]).first().and_then(|piece| piece.first().copied());
         after.or_else(|| places([at_m - 1.0, at_m]).last().and_then(|piece| piece.last().copied()))
     }
 
-    /// The chainage of the end of an arc that belongs to an end of an étape. (Arcs are cut at vertices that are very near,
-    /// so the two differ by centimetres.)
+    /// Returns the chainage of the end of an arc at an end of an étape. (Cuts are moved to very near vertices, so both
+    /// may differ by some centimetres.)
     fn end_of_arc(&self, atlas: &Atlas, at_m: f64) -> f64 {
         let of_step = |(step, start_m): (Step, f64)| [start_m, start_m + atlas.network.arc(step.arc).length_m];
         let ends = self.ligne.steps(&atlas.network).flatten().flat_map(of_step);

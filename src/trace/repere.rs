@@ -8,15 +8,16 @@ use crate::lits::{self, Alerte};
 use crate::model::{Categorie, GenrePerturbation, Localite, PointInteret, Sens, Service, TypeHebergeur};
 use crate::words::Words;
 
-/// The greatest distance of a host from the track, metres. A walker still goes so far for a bed.
+/// The maximum distance of a host from the track in metres. Walkers leave the way up to this far for a bed.
 pub const HEBERGEURS_M: f64 = 2_000.0;
-/// The greatest distance of a localité from the track, metres. A walker passes through it or sees it.
+/// The maximum distance of a localité from the track in metres. Walkers pass through it or see it.
 pub const LOCALITES_M: f64 = 1_000.0;
-/// The greatest distance of a point of interest from the track, metres. It is at most a short detour.
+/// The maximum distance of a point of interest from the track in metres. It is a short detour at most.
 pub const POINTS_M: f64 = 500.0;
 
-/// What `?avec=` asks for: which kinds of place become waypoints, and whether tracks follow detours. The default is none
-/// of it. (The FIT format replaces no kinds by a choice of its own. Closures are waypoints of every file.)
+/// The content of `?avec=`: the kinds of places that become waypoints, and whether tracks follow detours. The default
+/// is none of these. (If no kinds are named, the FIT format uses a default of its own. Closures are waypoints in every
+/// file.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Avec {
     /// The hosts within [`HEBERGEURS_M`].
@@ -30,7 +31,7 @@ pub struct Avec {
 }
 
 impl Avec {
-    /// The words in addresses.
+    /// The words in URLs.
     pub const WORDS: &'static [&'static str] = &["hebergeurs", "points-interet", "localites", "deviations"];
 
     /// All kinds of places along the waymarked way.
@@ -51,12 +52,12 @@ impl Avec {
         Ok(avec)
     }
 
-    /// Tells whether places of some kind become waypoints.
+    /// Tells whether any kind of place becomes a waypoint.
     pub(super) fn places(self) -> bool {
         self.hebergeurs || self.points_interet || self.localites
     }
 
-    /// The greatest distance at which a place becomes a waypoint, metres. `None` if its kind is not wanted.
+    /// Returns the maximum distance, in metres, at which a place becomes a waypoint. `None` if its kind is not wanted.
     pub(super) fn within_m(self, quoi: Quoi) -> Option<f64> {
         match quoi {
             Quoi::Localite(_) => self.localites.then_some(LOCALITES_M),
@@ -75,16 +76,16 @@ pub struct Repere {
     pub nom: String,
     /// The published position. For some hosts it is that of their localité.
     pub position: Position,
-    /// Where the track passes the place, in metres along the track in the direction walked, ascending. Most places have
-    /// one passage.
+    /// The distances along the track, in metres in walking direction, at which it passes the place, ascending. Most
+    /// places have one passage.
     pub chainages_m: Vec<f64>,
-    /// The distance from the track at the nearest passage, metres.
+    /// The distance from the track at the nearest passage in metres.
     pub off_m: f64,
-    /// What walkers should know of the place. May be empty.
+    /// Information about the place for walkers. It may be empty.
     pub texte: String,
-    /// The address of a page elsewhere about the place. May be empty. The text comes from outside and is not checked.
+    /// The URL of an external page about the place. It may be empty. It is text from outside and is not checked.
     pub lien: String,
-    /// A short name for watches. Empty if the name serves.
+    /// A short name for watches. Empty if `nom` can be used.
     pub bref: String,
 }
 
@@ -101,8 +102,8 @@ pub enum RepereKind {
     Perturbation(GenrePerturbation),
 }
 
-/// The waypoints along some lines. A line is given by its passages and its length in metres. Each place appears once,
-/// in the order of its first passage. Chainages count from the start of each line in the direction walked.
+/// Returns the waypoints along some lines. Each line is given by its passages and its length in metres. Each place
+/// occurs once, in the order of its first passage. Chainages count from the start of each line in walking direction.
 pub(super) fn along(
     atlas: &Atlas,
     lines: &[(Vec<Passage>, f64)],
@@ -114,7 +115,7 @@ pub(super) fn along(
     let mut passages: Vec<(Quoi, f64, f64)> = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
     for (line, length_m) in lines {
-        // Lines share stretches. A place on a shared stretch counts for the first line only.
+        // A place on a stretch that several lines share counts for the first of them only.
         listed.extend(passages.iter().map(|(quoi, ..)| *quoi));
         let near = |passage: &&Passage| avec.within_m(passage.quoi).is_some_and(|most| passage.off_m <= most);
         for passage in line.iter().filter(near).filter(|passage| !listed.contains(&passage.quoi)) {
@@ -133,9 +134,9 @@ pub(super) fn along(
 }
 
 impl Repere {
-    /// Makes the waypoint of a place. A passage is the place, metres along the track, and metres off it. All passages
-    /// must be of the same place. The last bed before a stretch without one says so: `alertes` are the warnings of the
-    /// line. Returns `None` without a passage.
+    /// Makes the waypoint of a place. A passage is the place, its distance along the track and its distance from the
+    /// track, both in metres. All passages must be of the same place. `alertes` are the warnings of the line. The text
+    /// of the last bed before a stretch without beds includes the warning. Returns `None` without passages.
     pub(crate) fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)], alertes: &[Alerte], words: &Words) -> Option<Self> {
         let quoi = passages.first()?.0;
         let (genre, nom, position, mut texte, lien) = match quoi {
@@ -158,12 +159,12 @@ impl Repere {
         })
     }
 
-    /// The chainage of the first passage, metres.
+    /// Returns the chainage of the first passage in metres.
     pub fn start_m(&self) -> f64 {
         self.chainages_m.first().copied().unwrap_or(0.0)
     }
 
-    /// Says where the place is along the track: « km 3,2 », « km 3,2 et 14,8, à 350 m du chemin ».
+    /// Formats the place of the waypoint along the track: « km 3,2 », « km 3,2 et 14,8, à 350 m du chemin ».
     pub fn en_route(&self, words: &Words) -> String {
         let km = self.chainages_m.iter().map(|metres| words.km(*metres));
         let km = km.reduce(|all, one| words.liste_et(&all, &one)).unwrap_or_default();
@@ -189,7 +190,7 @@ fn of_point(row: &PointInteret) -> Told {
 
 fn of_host(host: &Hebergeur, words: &Words) -> Told {
     let mut said = vec![words.type_of_host(host.r#type).to_owned()];
-    // The type « Accueil pèlerin » already says it.
+    // The type « Accueil pèlerin » already contains this information.
     if host.accueil_pelerin && host.r#type != TypeHebergeur::AccueilPelerin {
         said.push(words.hote_accueil_pelerin());
     }

@@ -1,4 +1,4 @@
-//! The request for a track, parsed, and the file that answers it.
+//! The parsed request for a track, and the file that answers it.
 
 use super::{PointLimit, Trace, TrackOptions, fit, geojson, gpx, kml, national_schema, zip};
 use crate::atlas::Atlas;
@@ -14,31 +14,31 @@ pub struct TraceRequest {
     pub voie: String,
     /// The étape's slug. `None` requests the whole voie.
     pub etape: Option<String>,
-    /// How the tracks are made.
+    /// The options of the tracks.
     pub facon: TrackOptions,
     /// The format of the file.
     pub format: FileFormat,
-    /// What links in the file begin with.
+    /// The base of links in the file.
     pub base: Base,
 }
 
-/// The formats of an étape's track. A FIT course has one track, so it exists for an étape only.
+/// The formats of an étape's track. FIT is only offered for an étape, because a FIT course has one track.
 pub const FORMATS_OF_ETAPE: &[FileFormat] =
     &[FileFormat::GPX, FileFormat::KML, FileFormat::GEOJSON, FileFormat::FIT, FileFormat::ITINERAIRES];
 
-/// The formats of a voie's tracks. The ZIP archive has a GPX of each étape, and a table of them.
+/// The formats of a voie's tracks. The ZIP archive has a GPX file for each étape, and a table of them.
 pub const FORMATS_OF_VOIE: &[FileFormat] =
     &[FileFormat::GPX, FileFormat::KML, FileFormat::GEOJSON, FileFormat::ITINERAIRES, FileFormat::ZIP];
 
-/// Makes the requested file, in French. Returns `None` if there is no such voie or étape, or it has no line.
+/// Makes the requested file in French. Returns `None` if there is no such voie or étape, or if it has no line.
 ///
-/// Errors: the defect of a writer, or a format that tracks are not offered in.
+/// Errors: a defect of a writer, or a format that is not offered for tracks.
 pub fn file(atlas: &Atlas, request: &TraceRequest) -> Result<Option<Fichier>> {
     let TraceRequest { voie: code, etape, facon, format, base } = request;
     let (words, etape) = (Words::french(), etape.as_deref());
     let Some(voie) = atlas.voie(code) else { return Ok(None) };
     let mut facon = *facon;
-    // Portals collect the waymarked way and keep it for years, so their format has no detours of the day.
+    // This format never has the detours of the day, because portals collect the waymarked way and keep it for years.
     facon.avec.deviations &= *format != FileFormat::ITINERAIRES;
     let Some(trace) = Trace::of(atlas, voie, etape, facon, words) else { return Ok(None) };
     let base = base.to_string();
@@ -66,7 +66,7 @@ impl Product for TraceRequest {
     }
 }
 
-/// The file name without its extension: voie, étape, and the options that are not the default (`y-1-retour-leger`).
+/// Returns the file name without its extension: voie, étape, and non-default options (`y-1-retour-leger`).
 fn stem(TraceRequest { voie, etape, facon, .. }: &TraceRequest) -> String {
     let mut stem = voie.clone();
     for part in etape.iter().map(String::as_str).chain(facon.sens.is_back().then_some("retour")) {

@@ -1,23 +1,23 @@
-//! The symbols and colours by which devices draw waypoints and tracks. Each maker has names of its own.
+//! The symbols and colours that devices use for waypoints and tracks. Each vendor has its own names.
 
 use super::RepereKind;
 use crate::atlas::Role;
 use crate::model::{Categorie, TypeHebergeur};
 use crate::words::{Noun, Words};
 
-/// The symbol of a waypoint, in the names of each maker.
+/// The symbol of a waypoint, in the names of each vendor.
 pub(super) struct Symbole<'a> {
-    /// Garmin's name. Most other devices know these names too.
+    /// Garmin's name. Most other devices know these names, too.
     pub garmin: &'static str,
     /// `OsmAnd`'s name of the icon.
     pub osmand: &'static str,
     /// The colour, `#rrggbb`.
     pub couleur: &'static str,
-    /// The name of the group, in the language of the file. `OsmAnd`, Locus and other apps fold waypoints by group.
+    /// The name of the group, in the language of the file. `OsmAnd`, Locus and other apps can hide waypoints by group.
     pub groupe: &'a str,
 }
 
-/// The colour of the line of a closure, `#rrggbb`.
+/// Returns the colour of a closure's line, `#rrggbb`.
 pub(super) fn of_role(role: Role) -> &'static str {
     match role {
         Role::Ferme => "#b3261e",
@@ -25,7 +25,7 @@ pub(super) fn of_role(role: Role) -> &'static str {
     }
 }
 
-/// The symbol of a kind of waypoint.
+/// Returns the symbol of a kind of waypoint.
 pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     let (groupe, couleur, garmin, osmand) = match genre {
         RepereKind::Localite(_) => (words.noun(Noun::Localites), "#4b5563", "City (Small)", "place_town"),
@@ -65,8 +65,8 @@ pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     Symbole { garmin, osmand, couleur, groupe }
 }
 
-/// The colours that Garmin has names for (`GpxExtensions` 3, `DisplayColor_t`), as red, green and blue on its devices.
-/// White and transparent are left out, because the track would be invisible.
+/// Garmin's named colours (`GpxExtensions` 3, `DisplayColor_t`), as red, green and blue on its devices. White and
+/// transparent are omitted, because the track would be invisible.
 const GARMIN: [(&str, [i32; 3]); 15] = [
     ("Black", [0, 0, 0]),
     ("DarkRed", [139, 0, 0]),
@@ -92,8 +92,8 @@ pub(super) fn rgb(couleur: &str) -> Option<[u8; 3]> {
     Some([part(0)?, part(2)?, part(4)?])
 }
 
-/// Garmin's name of the colour that looks most like `#rrggbb`. The distance is the "redmean" approximation (T.
-/// Riemersma, "Colour metric", CompuPhase 2019). A text that is no colour becomes `Red`.
+/// Returns Garmin's name of the colour that is most similar to `#rrggbb`. The distance is the "redmean" approximation
+/// (T. Riemersma, "Colour metric", CompuPhase 2019). A text that is not a colour becomes `Red`.
 pub(super) fn garmin_colour(couleur: &str) -> &'static str {
     let Some(wanted) = rgb(couleur) else { return "Red" };
     let [r, g, b] = wanted.map(i32::from);

@@ -10,7 +10,7 @@ use crate::file::zip::Zip;
 use crate::words::Words;
 
 /// Writes the archive. `gpx` makes the GPX file of an étape, given by its slug, or that of the voie for `None`. Links
-/// begin with `base`. Errors: only a defect of a writer.
+/// start with `base`. Errors: only a defect of a writer.
 pub(super) fn write(
     voie: &Trace,
     base: &str,
@@ -18,7 +18,7 @@ pub(super) fn write(
 ) -> Result<Vec<u8>> {
     let mut zip = Zip::new(voie.attribution.date.as_deref());
     let mut index = Table::new(COLUMNS)?;
-    // Tracks outside all étapes have no file of their own. They are in the file of the voie.
+    // Tracks outside all étapes have no file of their own. They are only in the file of the voie.
     for piste in voie.pistes.iter().filter(|piste| piste.numero.is_some()) {
         let Some(file) = gpx(Some(piste.slug.clone()))? else { continue };
         zip.add(&file.nom, &file.bytes)?;
@@ -45,7 +45,7 @@ const COLUMNS: [&str; 9] = [
     "duree_max_minutes",
 ];
 
-/// The row of a track. Cells without a value are empty.
+/// Returns the row of a track. Cells without a value are empty.
 fn row(file: &str, piste: &Piste, words: &Words) -> [String; 9] {
     let [from, to] = piste.bouts.each_ref().map(|name| plain(name));
     let km = words.km(piste.figures.longueur_m);
@@ -57,7 +57,8 @@ fn row(file: &str, piste: &Piste, words: &Words) -> [String; 9] {
     [file.to_owned(), piste.slug.clone(), from, to, km, up, down, fast, slow]
 }
 
-/// The read-me: name, description, address, date, how the archive is made, rights. Lines end with CRLF for Windows.
+/// Returns the read-me: name, description, address, date, origin of the archive, rights. Lines end with CRLF for
+/// Windows.
 fn read_me(voie: &Trace, base: &str) -> String {
     let mut text = format!(
         "{BYTE_ORDER_MARK}{}\r\n{}\r\n{base}{}\r\n",

@@ -1,4 +1,4 @@
-//! Conversion between cells of a GeoPackage and values of the model.
+//! Converts between cells of a GeoPackage and values of the model.
 
 use geozero::wkb::WkbDialect;
 use rusqlite::types::{Value as Sqlite, ValueRef};
@@ -8,7 +8,7 @@ use crate::model::row::Value;
 use crate::model::table::{Column, Kind};
 use crate::store::geometry;
 
-/// Converts a cell. Returns `None` if it does not fit its column, which happens if a program bypassed the constraints.
+/// Converts a cell. Returns `None` if it does not fit its column. This happens if a program bypassed the constraints.
 pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
     match (kind, cell) {
         (_, ValueRef::Null) => Some(Value::Null),
@@ -24,13 +24,12 @@ pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
     }
 }
 
-/// Returns the blob in a cell, or `None` if the cell holds something else.
+/// Returns the blob in a cell, or `None` if the cell contains something else.
 pub(super) fn blob(cell: ValueRef<'_>) -> Option<(&[u8], WkbDialect)> {
     cell.as_blob().ok().map(|blob| (blob, WkbDialect::Geopackage))
 }
 
-/// Converts a value into a parameter of a statement. Errors: the value does not fit its column (a defect of the
-/// caller).
+/// Converts a value to a parameter of a statement. Errors: the value does not fit its column (a defect of the caller).
 pub(super) fn write(column: &Column, value: &Value) -> Result<Sqlite> {
     Ok(match value {
         Value::Null => Sqlite::Null,

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::Telechargement;
 use crate::model::table::Table;
 
-/// Adds new counts to the stored ones. A count stops at the maximum of its column.
+/// Adds new counts to the stored ones. A count is limited to the maximum of its column.
 const ADD: &str = "INSERT INTO telechargement (voie, etape, format, jour, nombre) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (voie, etape, format, jour) DO UPDATE SET nombre = min(nombre + excluded.nombre, 1000000000000)";
 

@@ -1,4 +1,4 @@
-//! Opens a GeoPackage, builds a new one aside, and translates SQLite's errors for people.
+//! Opens a GeoPackage, builds a new one in a temporary file, and translates SQLite errors for people.
 
 use std::io::Read;
 use std::path::Path;
@@ -13,13 +13,13 @@ use crate::file::aside::Aside;
 use crate::store::geometry::{gpkg_bounds, gpkg_mended};
 use crate::store::refusal::{Refusal, column_of};
 
-/// The time for which a statement waits while another program writes (hent, or a save in QGIS).
+/// The maximum time for which a statement waits while another program writes (hent, or QGIS when it saves).
 const PATIENCE: Duration = Duration::from_secs(10);
 
 const GPKG: i64 = 0x4750_4B47;
 
 impl Geopackage {
-    /// Opens a store of any schema number. Errors: the file is missing or is not a store; the error says what it is
+    /// Opens a store with any schema number. Errors: the file is missing or is not a store. The error names what it is
     /// instead.
     pub(super) fn open(&self) -> Result<Connection> {
         let unusable =
@@ -59,9 +59,9 @@ impl Geopackage {
         }
     }
 
-    /// Builds a complete store in a temporary folder, then moves it to the path. With `replace` it replaces an existing
-    /// file. Otherwise an existing file stays, and the function returns `false`. After an error the temporary file is
-    /// removed.
+    /// Builds a complete store in a temporary folder, then moves it to the path. If `replace` is true, it replaces an
+    /// existing file. Otherwise an existing file is kept, and the function returns `false`. After an error the
+    /// temporary file is removed.
     pub(super) fn build_aside(&self, replace: bool, fill: impl FnOnce(&mut Connection) -> Result<()>) -> Result<bool> {
         if self.path.is_dir() {
             return Err(Error::io(&self.path)(std::io::ErrorKind::IsADirectory.into()));
@@ -86,11 +86,12 @@ impl Geopackage {
             _ => Path::new("."),
         };
         let aside = Aside::of(&self.path)?;
-        // Only the owner may read the file, because it contains what hosts did not agree to publish.
+        // Only the owner may read the file, because it contains data that hosts did not agree to publish.
         let file =
             (tempfile::Builder::new().suffix(".gpkg")).tempfile_in(aside.path()).map_err(Error::io(&self.path))?;
         let mut connection = connect(file.path()).map_err(|e| self.error(&e))?;
-        // Nobody uses this file before it is complete, and a crash loses nothing, so SQLite needs no journal on disk.
+        // SQLite needs no journal on disk, because nobody uses this file before it is complete, and a crash loses
+        // nothing.
         (connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"))
             .map_err(|e| self.error(&e))?;
         migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))?;
@@ -106,13 +107,13 @@ impl Geopackage {
                 Err(Error::io(&self.path)(e.error))
             };
         }
-        // Makes the new name survive a power cut. Some file systems do not support it.
+        // The new name must survive a power failure. Some file systems do not support this.
         let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
         Ok(true)
     }
 
     /// Checks the pages of the file. Errors: a page is missing or damaged. Rows that violate a rule are not reported
-    /// here, because a reading can say which row it is.
+    /// here, because a reading can name them.
     pub(in crate::store) fn check_whole(&self) -> Result<()> {
         let connection = self.open()?;
         connection.execute_batch("PRAGMA ignore_check_constraints = ON").map_err(|e| self.error(&e))?;
@@ -129,7 +130,7 @@ impl Geopackage {
         }
     }
 
-    /// Translates an error of SQLite. SQLite's own text names tables and columns at most, never the contents of a row.
+    /// Translates an SQLite error. SQLite's own text names tables and columns at most, but never the content of a row.
     pub(super) fn error(&self, error: &rusqlite::Error) -> Error {
         let say =
             |problem: &str, cure: &str| Error::Store { store: self.name(), problem: problem.into(), cure: cure.into() };
@@ -158,9 +159,9 @@ impl Geopackage {
     }
 }
 
-/// Opens an existing file. Without the right to write, SQLite opens it read-only.
+/// Opens an existing file. If this process may not write it, SQLite opens it read-only.
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    // without SQLITE_OPEN_URI, which would interpret some paths
+    // SQLITE_OPEN_URI is not set, because it would interpret some paths as URIs.
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
@@ -169,7 +170,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 
 /// Prepares a connection for hent: settings and SQL functions.
 pub(super) fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
-    // The file may be untrusted: its triggers may only call harmless functions.
+    // The file may be untrusted, so its triggers may only call harmless functions.
     connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")?;
     register_functions(&connection)?;
     Ok(connection)
@@ -193,7 +194,7 @@ fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-/// Returns the rule that a statement violated, if that is the cause of the error.
+/// Returns the rule that a statement violated, if that caused the error.
 pub(super) fn refusal(error: &rusqlite::Error) -> Option<Refusal> {
     let rusqlite::Error::SqliteFailure(code, message) = error else { return None };
     let said = message.as_deref().unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{Geopackage, triggers};
 use crate::error::{Error, Result};
 use crate::store::Migrated;
 
-/// The migrations. The first creates schema 1, the second turns it into schema 2, and so on.
+/// The migrations. The first one creates schema 1, the second one turns it into schema 2, and so on.
 pub(super) const ALL: &[&str] = &[
     include_str!("001.sql"),
     include_str!("002.sql"),
@@ -16,18 +16,18 @@ pub(super) const ALL: &[&str] = &[
     include_str!("006.sql"),
 ];
 
-/// Stores unknown heights in the form that every program can read. Running it again does no harm.
+/// Converts unknown heights to the form that every program can read. Running it again does no harm.
 pub(super) const MEND_HEIGHTS: &str = include_str!("004.sql");
 
 /// The schema number of this program.
 pub(super) const LATEST: i64 = ALL.len() as i64;
 
-/// Returns the schema number of a store; 0 before the first migration.
+/// Returns the schema number of a store, or 0 before the first migration.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT coalesce(max(version), 0) FROM hent_migration", [], |row| row.get(0))
 }
 
-/// Why a migration failed.
+/// The reason why a migration failed.
 #[derive(Debug)]
 pub(super) enum Failure {
     Sqlite(rusqlite::Error),
@@ -41,7 +41,7 @@ impl From<rusqlite::Error> for Failure {
 }
 
 impl Failure {
-    /// Converts the failure into an error for people.
+    /// Converts the failure to an error for people.
     pub(super) fn of(self, file: &Geopackage) -> Error {
         match self {
             Failure::Sqlite(error) => file.error(&error),
@@ -50,13 +50,13 @@ impl Failure {
     }
 }
 
-/// Applies the missing migrations, each in a transaction of its own. A second process waits for the first and then
-/// finds the work done.
+/// Applies the missing migrations, each in its own transaction. A second process waits for the first one and then has
+/// nothing to do.
 pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<Migrated, Failure> {
     let mut from = None;
     loop {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // The log explains the content since the date (`at`) of the latest version. A restore sets it anew.
+        // The log explains all changes since the time `at` of the latest version. A restore sets a new time.
         transaction.execute_batch(
             "CREATE TABLE IF NOT EXISTS hent_migration (
                 version INTEGER PRIMARY KEY,
@@ -80,8 +80,8 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     }
 }
 
-/// The checks that migrations write as `hent_is_…(column)`, as expressions of SQLite in which `@` stands for the
-/// column. NULL passes: `NOT NULL` is said separately.
+/// The checks that migrations write as `hent_is_…(column)`, as SQLite expressions in which `@` stands for the column.
+/// NULL passes, because `NOT NULL` is a separate constraint.
 fn checks() -> [(&'static str, String); 11] {
     [
         ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')".into()),
@@ -120,15 +120,15 @@ fn checks() -> [(&'static str, String); 11] {
     ]
 }
 
-/// Returns the check of a GeoPackage blob in EPSG:4326 with one type of WKB geometry and a matching length.
+/// Returns the check for a GeoPackage blob in EPSG:4326 that has one type of WKB geometry and a matching length.
 ///
 /// ```text
 ///   G P version flags | srs_id | box of 0, 4, 6 or 8 numbers | byte order, type, …
 ///   0   2       3       4        8                             header
 /// ```
 fn is_geometry(wkb_type: u32, length: impl Fn(&str) -> String) -> String {
-    // In the flags, bit 0 is the byte order and bits 1 to 3 the kind of envelope. Flags for an empty geometry or an
-    // extension are refused: for them the length of the header is NULL.
+    // In the flags, bit 0 is the byte order and bits 1 to 3 are the kind of envelope. Flags of an empty geometry or an
+    // extension are refused: the length of their header is NULL.
     let header = "(CASE hex(substr(@, 1, 2)) || hex(substr(@, 4, 5))
             WHEN '475000000010E6' THEN 8 WHEN '475001E6100000' THEN 8 WHEN '475002000010E6' THEN 40
             WHEN '475003E6100000' THEN 40 WHEN '475004000010E6' THEN 56 WHEN '475005E6100000' THEN 56
@@ -142,7 +142,7 @@ fn is_geometry(wkb_type: u32, length: impl Fn(&str) -> String) -> String {
     )
 }
 
-/// Replaces the calls of checks in a migration by their expressions.
+/// Replaces the check calls in a migration by their expressions.
 fn expanded(sql: &str) -> String {
     let mut sql = sql.to_owned();
     for (call, expression) in checks() {

@@ -1,9 +1,9 @@
-//! The store in a GeoPackage: one SQLite file, which QGIS opens directly.
+//! The store in a GeoPackage: one SQLite file that QGIS opens directly.
 //!
-//! hent uses SQLite's default, a rollback journal, and never changes the journal mode of a file. While nobody writes,
-//! the one file is the whole store, and a person may copy it. With a write-ahead log, the last changes would be in a
-//! second file, which a copy would miss. QGIS switches to a write-ahead log while it has the file open, and back when
-//! it closes the file; hent works with both.
+//! hent uses SQLite's default journal mode (rollback journal) and never changes the journal mode of a file. So while
+//! nobody writes, this one file is the whole store, and a person may copy it. With a write-ahead log, the latest
+//! changes would be in a second file, which a copy would miss. QGIS switches to a write-ahead log while it has the file
+//! open, and back when it closes the file. hent works with both.
 
 mod cell;
 mod counting;
@@ -43,29 +43,29 @@ pub struct Geopackage {
 }
 
 impl Geopackage {
-    /// The store at `path`. The file need not exist yet.
+    /// Makes a store at `path`. The file need not exist yet.
     pub(super) fn at(path: &Path) -> Self {
         Self { path: path.to_owned() }
     }
 
-    /// Returns the path, for messages.
+    /// Returns the path for messages.
     pub(super) fn name(&self) -> String {
         self.path.display().to_string()
     }
 
-    /// Returns true if both paths lead to the same existing file.
+    /// Tells whether both paths lead to the same existing file.
     pub(super) fn is_same_file(&self, other: &Self) -> bool {
         matches!((self.path.canonicalize(), other.path.canonicalize()), (Ok(a), Ok(b)) if a == b)
     }
 
-    /// Creates or migrates the store. A new file is built aside and moved to the path when it is complete. If another
-    /// process was faster, its file stays.
+    /// Creates or migrates the store. A new file is built in a temporary folder and moved to the path when it is
+    /// complete. If another process created a file first, that file is kept.
     pub(super) fn init(&self) -> Result<Migrated> {
         if !self.path.exists() && self.build_aside(false, |_| Ok(()))? {
             return Ok(Migrated { from: 0, to: migration::LATEST });
         }
         let mut connection = self.open()?;
-        // If the schema is current, no write lock is needed, and a read-only file will do.
+        // If the schema is current, no write lock is needed, so a read-only file can be used.
         if migration::version(&connection).map_err(|e| self.error(&e))? == migration::LATEST {
             return Ok(Migrated { from: migration::LATEST, to: migration::LATEST });
         }
@@ -80,8 +80,8 @@ impl Geopackage {
     ) -> Result<(T, Option<i64>)> {
         let mut connection = self.open()?;
         let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
-        // Repairs heights that other programs wrote. Triggers cannot do it: in those programs SQLite lacks the
-        // function.
+        // This repairs heights that other programs wrote. Triggers cannot do it, because in those programs SQLite does
+        // not have the function.
         transaction.execute_batch(migration::MEND_HEIGHTS).map_err(|e| self.error(&e))?;
         let (rows, follow) = self.rows_following(&transaction, follow)?;
         let (changes, outcome) = plan(&rows, follow)?;
@@ -127,7 +127,7 @@ impl Geopackage {
         transaction.query_row(next, [], |row| row.get(0)).map_err(|e| self.error(&e))
     }
 
-    /// Writes a new file with the rows that `pour` sends, the log included. When it is complete, it replaces the file
+    /// Writes a new file with the rows that `pour` sends, including the log. When it is complete, it replaces the file
     /// at the path. Returns the number of rows.
     pub(super) fn write_anew(&self, pour: impl FnOnce(&mut dyn Intake) -> Result<()>) -> Result<Counts> {
         let mut counts = Counts::default();
@@ -138,7 +138,7 @@ impl Geopackage {
         Ok(counts)
     }
 
-    /// Replaces the content, the log included, by these rows. Errors: without `replace`, the store is not empty.
+    /// Replaces the content, including the log, by these rows. Errors: the store is not empty and `replace` is false.
     pub(super) fn fill(&self, rows: Rows, replace: bool) -> Result<Counts> {
         self.fill_in(&mut self.open()?, replace, |intake| rows.pour(&Table::ALL, intake))
     }
@@ -160,7 +160,7 @@ impl Geopackage {
         let mut filling = Filling { file: self, transaction: &transaction, table: None, counts: Counts::default() };
         pour(&mut filling)?;
         let counts = filling.counts;
-        // The log does not record a restore. The new date invalidates all bookmarks, so that every service reads
+        // The log does not record a restore. The new time invalidates all bookmarks, so that every service reads
         // everything.
         let began = "UPDATE hent_migration SET at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
                      WHERE version = (SELECT max(version) FROM hent_migration)";
@@ -172,7 +172,7 @@ impl Geopackage {
         Ok(counts)
     }
 
-    /// Starts a transaction. Errors: the store has another schema than this program.
+    /// Starts a transaction. Errors: the schema of the store is not that of this program.
     fn begin<'c>(&self, connection: &'c mut Connection, behavior: TransactionBehavior) -> Result<Transaction<'c>> {
         let transaction = connection.transaction_with_behavior(behavior).map_err(|e| self.error(&e))?;
         let found = migration::version(&transaction).map_err(|e| self.error(&e))?;
@@ -225,7 +225,7 @@ impl Geopackage {
         }
     }
 
-    /// Marks tables as changed for GDAL and QGIS. The stored extents are cleared; programs that need them compute them.
+    /// Marks tables as changed for GDAL and QGIS. The stored extents are cleared. Programs that need them compute them.
     fn touch(&self, transaction: &Transaction<'_>, tables: impl Iterator<Item = Table>) -> Result<()> {
         let tables: std::collections::BTreeSet<_> = tables.collect();
         for table in tables {
@@ -245,7 +245,7 @@ impl Geopackage {
     }
 }
 
-/// A reader that inserts each row that it receives.
+/// A reader that inserts each row it receives.
 struct Filling<'t> {
     file: &'t Geopackage,
     transaction: &'t Transaction<'t>,

@@ -14,20 +14,20 @@ use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
 use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
 use crate::store::{changes, refusal, unreadable};
 
-/// How many pages of a file are copied in one step, and the pause between steps in which other programs may use the
-/// file.
+/// The number of pages of a file that are copied in one step, and the pause between steps, in which other programs may
+/// use the file.
 const PAGES: i32 = 10_000;
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// Selects entries of the log, in the order of [`entry`]'s columns. The file may be untrusted, so everything is cast to
-/// text, and invalid JSON is not read.
+/// Selects entries of the log, with the columns in the order that [`entry`] expects. The file may be untrusted, so
+/// everything is cast to text, and invalid JSON is ignored.
 const ENTRY: &str =
     "SELECT seq, CAST(at AS TEXT), CAST(\"table\" AS TEXT), CAST(code AS TEXT), CAST(operation AS TEXT),
                             CASE WHEN json_valid(row_before) THEN row_before ->> '$.id' END FROM historique";
 
 impl Geopackage {
-    /// Reads these tables as of one moment and sends them to `intake`: all rows or, with a valid bookmark, what changed
-    /// since.
+    /// Reads these tables in one snapshot and sends them to `intake`: the changes since a valid bookmark, or all rows
+    /// without one.
     pub(in crate::store) fn read(
         &self,
         tables: &[Table],
@@ -37,8 +37,8 @@ impl Geopackage {
         self.read_from(&mut self.open()?, tables, known, intake)
     }
 
-    /// Reads everything in a dump. The dump of an earlier hent is copied into memory and migrated there; the file stays
-    /// unchanged.
+    /// Reads everything in a dump. The dump of an earlier version of hent is copied into memory and migrated there. The
+    /// file itself is not changed.
     pub(in crate::store) fn read_dump(&self) -> Result<Rows> {
         self.check_whole()?;
         let mut connection = self.open()?;
@@ -72,7 +72,7 @@ impl Geopackage {
         Ok(bookmark)
     }
 
-    /// Loads the content as of one moment and passes the log to `follow`. Returns both.
+    /// Loads the content in one snapshot and passes the log to `follow`. Returns both.
     pub(in crate::store) fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         let mut connection = self.open()?;
         let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
@@ -170,9 +170,9 @@ impl Geopackage {
         snapshot: &Transaction<'_>,
         known: Option<&Bookmark>,
     ) -> rusqlite::Result<(Option<Vec<Entry>>, Bookmark)> {
-        // If another program replaced a table, its triggers are gone and the log is incomplete. That also raises
-        // SQLite's schema_version, which makes bookmarks invalid. While triggers are missing, the current time makes
-        // every bookmark invalid.
+        // If another program replaced a table, the table's triggers are gone and the log is incomplete. This also
+        // increments SQLite's schema_version, which invalidates bookmarks. While triggers are missing, the current time
+        // invalidates every bookmark.
         let began = "SELECT CAST(at AS TEXT) || ' ' || schema_version FROM hent_migration, pragma_schema_version
                      ORDER BY version DESC LIMIT 1";
         let mut began: String = snapshot.query_row(began, [], |row| row.get(0))?;
@@ -233,7 +233,7 @@ fn copied(connection: &Connection) -> rusqlite::Result<Connection> {
     Ok(copy)
 }
 
-/// Converts a list into a parameter: a JSON array.
+/// Converts a list to a parameter: a JSON array.
 fn list<T: serde::Serialize>(values: &[T]) -> String {
     serde_json::json!(values).to_string()
 }

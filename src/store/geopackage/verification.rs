@@ -1,5 +1,5 @@
-//! Checks whether a file still has the triggers that write its log. Every reading checks it too, because a layer that
-//! another program replaced has lost them ([`Bookmark`](crate::store::Bookmark)).
+//! Checks whether a file still has the triggers that write its log. Every reading also checks this, because a layer
+//! loses its triggers when another program replaces it ([`Bookmark`](crate::store::Bookmark)).
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::store::verification::{Triggers, Verification};
 
 impl Geopackage {
-    /// Creates missing triggers again, if the file can be written.
+    /// Creates missing triggers, if the file can be written.
     pub(in crate::store) fn verify(&self) -> Result<Verification> {
         let mut connection = self.open()?;
         let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;

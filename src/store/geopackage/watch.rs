@@ -1,8 +1,8 @@
-//! Notices changes of a GeoPackage by polling it.
+//! Detects changes of a GeoPackage by polling.
 //!
-//! The watch reads the change counter in the header of the file, which `PRAGMA data_version` reads too, but without a
-//! connection to SQLite. A permanently open connection would keep QGIS from removing its write-ahead log when it closes
-//! the file. The last changes would stay in a second file, which a copy would miss.
+//! The watch reads the change counter in the header of the file. `PRAGMA data_version` would read the same counter, but
+//! needs an open SQLite connection. A permanently open connection would prevent QGIS from removing its write-ahead log
+//! when it closes the file. The latest changes would stay in a second file, which a copy would miss.
 
 use std::fs::{File, Metadata};
 use std::os::unix::fs::{FileExt, MetadataExt};
@@ -14,32 +14,32 @@ use crate::error::{Error, Result};
 use crate::store::blocking;
 use crate::store::watch::{Observer, told};
 
-/// The interval of polling.
+/// The polling interval.
 const PERIOD: Duration = Duration::from_millis(50);
 
 /// The offset of the change counter (four bytes) in the header of an SQLite file (SQLite file format, §1.3).
 const CHANGE_COUNTER: u64 = 24;
 
-/// The length in bytes of the first header copy in the index of a write-ahead log. It changes with each transaction
-/// (SQLite WAL format, §2.1).
+/// The length, in bytes, of the first header copy in the index of a write-ahead log. This header changes with each
+/// transaction (SQLite WAL format, §2.1).
 const INDEX_HEADER: usize = 48;
-/// Where that header holds the number of valid pages in the log (four bytes).
+/// The range in that header with the number of valid pages in the log (four bytes).
 const PAGES: std::ops::Range<usize> = 16..20;
 
-/// The device and inode number of a file. They change if another file takes its name.
+/// The device and inode number of a file. They change if another file gets its name.
 type Id = (u64, u64);
 
-/// The observed state of the files. A change of the store changes it.
+/// The observed state of the files. Every change of the store changes this state.
 #[derive(Clone, Debug, PartialEq)]
 struct Sight {
     file: Id,
-    /// The length in bytes. A smaller value than before means that the file was truncated.
+    /// The length in bytes. If it decreases, the file was truncated.
     length: u64,
-    /// The change counter. Each transaction increments it.
+    /// The change counter, which each transaction increments.
     counter: [u8; 4],
-    /// The header of the index of the write-ahead log, while the log is not empty. Such a log receives all
-    /// transactions. A transaction can be read once the index names it, which may be long after its last byte was
-    /// written to the log. (Every reader of the file, hent included, creates an empty log.)
+    /// The header of the index of the write-ahead log, while the log is not empty. All transactions are written to such
+    /// a log. A transaction becomes readable when the index contains it, which may be long after its last byte was
+    /// written to the log. (Every reader of the file, including hent, creates an empty log.)
     log: Option<(Id, [u8; INDEX_HEADER])>,
 }
 
@@ -95,8 +95,8 @@ impl Look {
     }
 }
 
-/// A file that stays open. POSIX has one lock per process and file, so closing the file would drop the locks of a load
-/// in this process.
+/// A file that stays open. POSIX locks belong to a process and a file, so closing the file would release the locks of a
+/// load in this process.
 struct Kept {
     path: PathBuf,
     open: Option<(File, Id)>,
@@ -108,7 +108,7 @@ impl Kept {
         self.open.as_ref().map_or(Ok(0), |(file, _)| file.metadata().map(|found| found.len()))
     }
 
-    /// Reads `N` bytes from an offset. Returns them with the identity of the file.
+    /// Reads `N` bytes at an offset. Returns them with the identity of the file.
     fn read<const N: usize>(&mut self, from: u64) -> std::io::Result<(Id, [u8; N])> {
         let id = |found: &Metadata| (found.dev(), found.ino());
         let found = id(&std::fs::metadata(&self.path)?);
@@ -142,7 +142,7 @@ mod tests {
         let mut last = look.look().unwrap();
         assert_eq!(look.look().unwrap(), last, "nothing happened");
         for _ in 0..3 {
-            // The log starts from the beginning but keeps its length, so neither its length nor its date shows the new
+            // The log restarts at its beginning but keeps its length. So neither its length nor its date shows the new
             // transaction.
             edit.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())).unwrap();
             edit.execute("UPDATE t SET n = n + 1", []).unwrap();
@@ -156,7 +156,7 @@ mod tests {
         drop(edit);
         let closed = look.look().unwrap();
         assert!(closed.log.is_none() && closed != last);
-        // A reader does not change what is observed.
+        // A reader does not change the observed state.
         let read = Connection::open(&look.store.path).unwrap();
         assert_eq!(read.query_row("SELECT n FROM t", [], |row| row.get(0)), Ok(3));
         assert!(look.index.path.exists());

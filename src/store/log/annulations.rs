@@ -1,14 +1,14 @@
-//! Which imports were reverted.
+//! The imports that were reverted.
 
 use std::collections::{BTreeMap, HashMap};
 
 /// The author that the log records for the reversion of an import.
 pub(in crate::store) const WHO: &str = "hent import --annuler";
 
-/// The prefix of the source of a reversion; the number of the reverted import follows.
+/// The prefix of the source of a reversion. The number of the reverted import follows it.
 const PREFIX: &str = "annulation ";
 
-/// The reverted imports. A reversion is an import of its own (it has a lot) and can be reverted as well:
+/// The reverted imports. A reversion is itself an import (it has a lot) and can also be reverted:
 ///
 /// ```text
 ///   lot 10  etape-1.gpx        counts (20 was reverted)
@@ -19,12 +19,12 @@ const PREFIX: &str = "annulation ";
 pub(in crate::store) struct Annulations {
     /// For each reversion, its lot and the lot that it reverted.
     of: BTreeMap<i64, i64>,
-    /// The lots that are reverted now, and the lot of their reversion.
+    /// The lots that are reverted now, each with the lot of its reversion.
     undone_by: HashMap<i64, i64>,
 }
 
 impl Annulations {
-    /// Builds the list from the lots that [`WHO`] wrote and their sources.
+    /// Builds the list from the lots that [`WHO`] wrote, with their sources.
     pub(in crate::store) fn of(lots: impl IntoIterator<Item = (i64, String)>) -> Self {
         let target = |(lot, source): (i64, String)| Some((lot, source.strip_prefix(PREFIX)?.parse().ok()?));
         let of: BTreeMap<i64, i64> = lots.into_iter().filter_map(target).collect();
@@ -42,7 +42,7 @@ impl Annulations {
         format!("{PREFIX}{lot}")
     }
 
-    /// Returns true if a lot counts as if it had never happened.
+    /// Tells whether a lot is treated as if it had never happened.
     pub(super) fn is_void(&self, lot: i64) -> bool {
         self.of.contains_key(&lot) || self.undone_by.contains_key(&lot)
     }
@@ -52,7 +52,7 @@ impl Annulations {
         self.undone_by.get(&lot).copied()
     }
 
-    /// Returns true if import `lot` has no effect on the state since `since`: it was reverted, or it reverted an import
+    /// Tells whether import `lot` has no effect on the state since `since`: it was reverted, or it reverted an import
     /// that came after `since`.
     pub(super) fn cancels_out(&self, lot: i64, since: i64) -> bool {
         self.undone_by.contains_key(&lot) || self.of.get(&lot).is_some_and(|target| *target > since)

@@ -1,7 +1,7 @@
 //! Parses the JSON of a row in the log.
 //!
-//! A dump contains the log of the store that it came from, so each store may hold entries of both kinds. Geometries are
-//! hexadecimal EWKB or GeoPackage blobs, booleans are `true` or `1`, lists are arrays or texts that contain one.
+//! A dump contains the log of its original store, so each store may have entries of both kinds. Geometries are
+//! hexadecimal EWKB or GeoPackage blobs. Booleans are `true` or `1`. Lists are arrays, or texts that contain one.
 
 use geozero::wkb::WkbDialect;
 use serde_json::{Map, Value as Json};
@@ -10,7 +10,7 @@ use crate::model::row::{Row, Value};
 use crate::model::table::{Absent, Column, Kind, Table};
 use crate::store::geometry;
 
-/// Parses the row of an entry. Returns `None` if it cannot be read. A column that is younger than the entry gets its
+/// Parses the row of an entry. Returns `None` if it cannot be read. A column that was added after the entry gets its
 /// default.
 pub(super) fn parse(table: Table, json: &str) -> Option<Row> {
     let cells: Map<String, Json> = serde_json::from_str(json).ok()?;

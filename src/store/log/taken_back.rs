@@ -1,4 +1,5 @@
-//! Reverts an import: what the import changed, which rows prevent the reversion, and the changes that revert it.
+//! Reverts an import: collects its changes, finds rows that prevent the reversion, and returns the changes that revert
+//! it.
 //!
 //! ```text
 //!   lot 12  insert "a"            the row is deleted
@@ -7,7 +8,7 @@
 //!   person  update 7 {…}          prevents the reversion, unless row 7 is again as the lot left it
 //! ```
 //!
-//! The changes undo the import in the reverse order of the log, so every intermediate state existed before.
+//! The changes undo the import in the reverse order of the log. So every intermediate state has existed before.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -20,40 +21,40 @@ use crate::model::row::{Row, Rows, Value};
 use crate::model::table::{Kind, Table};
 use crate::store::undone::Undone;
 
-/// A consumer of the log that gathers what one import changed.
+/// A consumer of the log that collects the changes of one import.
 #[derive(Debug)]
 pub(in crate::store) struct TakenBack {
     store: String,
-    /// The `seq` that the user named.
+    /// The `seq` that the user specified.
     seq: i64,
     lot: i64,
     annulations: Annulations,
     /// The sources of the import, in the order of the log.
     sources: Vec<String>,
-    /// Rows that the import inserted and whose ids are not known yet: code and the last entry of each.
+    /// The rows that the import inserted and whose ids are not known yet: the code and the last entry of each.
     fresh: HashMap<(Table, String), i64>,
     known: HashMap<(Table, Ident), Touched>,
     /// The keys that the rows in `known` had before the import.
     keys: HashSet<(Table, String)>,
-    /// Changes by others to these rows after the import, by key.
+    /// Later changes to these rows by others, by key.
     later: BTreeMap<(Table, String), Later>,
-    /// Lines for the entries of the import that cannot be read.
+    /// One line for each entry of the import that cannot be read.
     unreadable: Vec<String>,
 }
 
 /// A row that the import changed.
 #[derive(Debug)]
 struct Touched {
-    /// The row before the import; `None` if there was none.
+    /// The row before the import. `None` if it did not exist.
     before: Option<Row>,
-    /// The last entry of the import about the row.
+    /// The last entry of the import for the row.
     last: i64,
 }
 
 /// A row that somebody else changed after the import.
 #[derive(Debug)]
 struct Later {
-    /// The row as the import left it; `None` if it did not exist then.
+    /// The row as the import left it. `None` if it did not exist then.
     left: Option<Row>,
     /// The identity of the row, if it is known.
     ident: Option<Ident>,
@@ -62,7 +63,7 @@ struct Later {
 }
 
 impl TakenBack {
-    /// Prepares the reversion of the import that wrote entry `seq` of `store`, or whose number is `seq`.
+    /// Prepares the reversion of an import in `store`. `seq` is the number of the import or of one of its entries.
     pub(in crate::store) fn new(store: String, seq: i64) -> Self {
         Self {
             store,
@@ -109,7 +110,7 @@ impl TakenBack {
         touched.last = entry.seq;
     }
 
-    /// Records an entry of somebody else, written after the import began.
+    /// Records an entry of somebody else that was written after the start of the import.
     fn of_others(&mut self, entry: Logged) {
         let table = entry.table;
         let key = (table, entry.code.clone());
@@ -138,7 +139,7 @@ impl TakenBack {
         }
     }
 
-    /// Returns the changes that revert the import, and the report. Errors: rows that prevent it.
+    /// Returns the changes that revert the import, and the report. Errors: rows prevent the reversion.
     pub(in crate::store) fn plan(self, now: &Rows) -> Result<(Vec<Change>, Undone)> {
         let (changes, there) = self.changes(now);
         let names = Names::of(now, &changes);
@@ -161,7 +162,7 @@ impl TakenBack {
         Ok((changes, undone))
     }
 
-    /// Returns the changes in the reverse order of the log, and the rows that the import changed, as they are now.
+    /// Returns the changes in the reverse order of the log, and the current state of the rows that the import changed.
     fn changes(&self, now: &Rows) -> (Vec<Change>, HashMap<(Table, Ident), Row>) {
         let mut there = HashMap::new();
         let mut steps: Vec<(i64, Table, Ident)> = vec![];
@@ -240,7 +241,7 @@ impl Follow for TakenBack {
 }
 
 impl Later {
-    /// Writes for example « voie beauport : modifié depuis, le 2026-11-29 à 06:47 (UTC), par jeanne ».
+    /// Writes, for example, « voie beauport : modifié depuis, le 2026-11-29 à 06:47 (UTC), par jeanne ».
     fn line(&self, names: &Names<'_>) -> String {
         let Logged { table, code, operation, by: Author { at, who, source, lot }, .. } = &self.entry;
         let row = self.entry.before().or_else(|| self.left.clone());
@@ -289,7 +290,7 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// Returns true if a row has this code before the changes.
+    /// Tells whether a row has this code before the changes.
     fn has(&self, (table, code): &(Table, String)) -> bool {
         self.taken.contains(&(*table, code.as_str()))
     }
@@ -298,8 +299,8 @@ impl<'a> Names<'a> {
         label(table, row, |other, id| self.codes.get(&(other, id)).map_or("?", |code| code).to_owned())
     }
 
-    /// Returns a line for every row that would refer to a missing row, and for every key that two rows would have,
-    /// unless `said` has the key already.
+    /// Returns a line for every row that would refer to a missing row, and for every key that two rows would have. Keys
+    /// that are already in `said` are skipped.
     fn broken(&self, now: &Rows, changes: &[Change], said: &BTreeMap<(Table, String), Later>) -> Vec<String> {
         let mut lines = vec![];
         let changed: HashSet<(Table, Ident)> = (changes.iter())
@@ -340,7 +341,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Returns the rows that a row refers to.
+/// Returns the rows to which a row refers.
 fn references(table: Table, row: &Row) -> impl Iterator<Item = (Table, i64)> {
     table.columns().iter().zip(&row.0).filter_map(|(column, value)| match (column.kind, value) {
         (Kind::Ref(other), Value::Int(id)) => Some((other, *id)),
@@ -348,7 +349,7 @@ fn references(table: Table, row: &Row) -> impl Iterator<Item = (Table, i64)> {
     })
 }
 
-/// Shortens a name to what a line has room for.
+/// Shortens a name to the space in a line.
 fn short(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
 }

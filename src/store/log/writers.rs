@@ -1,6 +1,6 @@
-//! Finds out who last wrote each column of each row. The result is a [`Provenance`].
+//! Finds the last writer of each column of each row. The result is a [`Provenance`].
 //!
-//! An entry holds the row before a change. The row after the change stands in the next entry of the same row, or in the
+//! An entry has the row before a change. The row after the change is in the next entry of the same row, or in the
 //! store:
 //!
 //! ```text
@@ -22,25 +22,26 @@ use crate::model::table::Table;
 #[derive(Debug, Default)]
 pub(in crate::store) struct Writers {
     annulations: Annulations,
-    /// Inserted rows whose ids are not known yet, by their codes.
+    /// Inserted rows whose ids are not known yet, by code.
     fresh: HashMap<(Table, String), Track>,
     known: HashMap<(Table, Ident), Track>,
-    /// The keys of rows with an entry that could not be read.
+    /// The keys of rows with an unreadable entry.
     lost: HashSet<(Table, String)>,
 }
 
-/// What the log told of a row so far.
+/// The information about a row from the entries so far.
 #[derive(Debug, Default)]
 struct Track {
     history: History,
-    /// The row before its last update, and the source of the update. The next entry shows what the update changed.
+    /// The row before its last update, and the source of the update. The next entry shows which columns the update
+    /// changed.
     pending: Option<(Row, Option<String>)>,
-    /// Whether an entry of the row could not be read.
+    /// True if an entry of the row could not be read.
     unknown: bool,
 }
 
 impl Track {
-    /// Records that the row was `after` once its last update was done.
+    /// Records that the row was `after` after its last update.
     fn settle(&mut self, table: Table, after: &Row) {
         if let Some((before, source)) = self.pending.take() {
             self.history.updated(table, &before, after, source.as_deref());
@@ -49,7 +50,7 @@ impl Track {
 }
 
 impl Writers {
-    /// Returns who wrote the fields of each row that the store still has, according to the log entries read so far.
+    /// Returns the writers of the fields of each row that the store still has, according to the entries so far.
     pub(in crate::store) fn end(mut self, rows: &Rows) -> Provenance {
         let mut provenance = Provenance::default();
         for table in Table::CONTENT {
@@ -90,7 +91,7 @@ impl Writers {
         }
     }
 
-    /// Records an entry that could not be read. The history of its row is unknown from here on.
+    /// Records an unreadable entry. From then on, the history of its row is unknown.
     fn lose(&mut self, entry: Logged) {
         if let Some(ident) = entry.ident() {
             self.known.insert((entry.table, ident), Track { unknown: true, ..Track::default() });

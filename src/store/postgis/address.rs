@@ -1,8 +1,8 @@
 //! Parses the address of a database: a URL (`postgres://…`) or `host=… dbname=…`, as libpq accepts them. Missing
-//! parameters come from libpq's variables (`PGHOST`…), then from `.pgpass`, then from defaults.
+//! parameters are taken from libpq's variables (`PGHOST`…), then from `.pgpass`, then from defaults.
 //!
-//! Error messages repeat no part of an address: if somebody forgot to encode an `@` or `/` of the password, any part
-//! may belong to the password. For the same reason such an address is refused as a whole.
+//! Error messages repeat no part of an address. If an `@` or `/` in a password is not encoded, any part may belong to
+//! the password. For the same reason such an address is refused as a whole.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,16 +15,16 @@ use super::syntax::{self, bad_value};
 use super::tls::Tls;
 use crate::error::{Error, Result};
 
-/// The connect timeout, if the address does not set it.
+/// The default connect timeout.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The TCP user timeout, and the timeout for an answer of the server.
+/// The TCP user timeout, and the timeout for a response of the server.
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
 
-/// The interval and number of TCP keepalive probes.
+/// The interval and the number of TCP keepalive probes.
 const PROBES: (Duration, u32) = (Duration::from_secs(5), 3);
 
-/// The folders where PostgreSQL's socket may be: Debian's, then PostgreSQL's own default.
+/// The possible folders of PostgreSQL's socket: Debian's, then PostgreSQL's default.
 const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
 
 /// The parameters that tokio-postgres accepts unchanged.
@@ -80,7 +80,7 @@ pub(super) struct Address {
     pub(super) name: String,
 }
 
-/// Returns true if this is the address of a database, not a path.
+/// Tells whether this is the address of a database rather than a path.
 pub(in crate::store) fn is_one(address: &str) -> bool {
     let key = address.split('=').next().unwrap_or_default().trim();
     syntax::after_scheme(address).is_some() || (address.contains('=') && is_known(key))
@@ -90,8 +90,8 @@ fn is_known(key: &str) -> bool {
     TAKEN.contains(&key) || OWN.contains(&key) || IGNORED.contains(&key)
 }
 
-/// Parses an address, with the variables of this process and the `.pgpass` of its user. Errors: the address cannot be
-/// parsed; a parameter is unknown or has an invalid value.
+/// Parses an address, using the variables of this process and the `.pgpass` of its user. Errors: the address cannot be
+/// parsed, or a parameter is unknown or has an invalid value.
 pub(super) fn read(address: &str) -> Result<Address> {
     resolve(address, &|variable| std::env::var(variable).ok())
 }
@@ -113,7 +113,7 @@ fn resolve(address: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<A
         }
     }
     if get(&said, "host").is_none() {
-        // The name in a certificate is compared with `host`, so `host` must be set.
+        // `host` must be set, because the name in a certificate is compared with it.
         let host = get(&said, "hostaddr").map_or_else(|| socket_folder(get(&said, "port")), str::to_owned);
         said.push(("host".into(), host));
     }
@@ -170,7 +170,7 @@ fn config(said: &[(String, String)]) -> Result<Config> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
-    // Without these timeouts a server that vanishes in the middle of an answer would block a reading for hours.
+    // Without these timeouts, a server that disappears in the middle of a response would block a reading for hours.
     if config.get_tcp_user_timeout().is_none() {
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
         config.keepalives_interval(PROBES.0).keepalives_retries(PROBES.1);
@@ -201,8 +201,8 @@ fn name(config: &Config) -> String {
     format!("postgres://{user}{}{database}", hosts.join(","))
 }
 
-/// The error for an unknown parameter. It does not name the parameter, which may be the rest of a password that
-/// contains a space.
+/// Makes the error for an unknown parameter. It does not name the parameter, because that may be the rest of a password
+/// that contains a space.
 fn unknown_parameter() -> Error {
     Error::input(
         "--store",
@@ -302,7 +302,7 @@ mod tests {
         let own = with("postgresql://marie:autre@serveur:5434/base", &set).unwrap();
         assert_eq!(own.name, "postgres://marie@serveur:5434/base");
         assert_eq!(own.config.get_password(), Some(&b"autre"[..]));
-        // No server is given: the socket of this machine is used.
+        // No server is given, so the socket of this machine is used.
         let socket = with("postgresql:///base", &[]).unwrap();
         assert!(socket.name.ends_with(":5432/base"), "{}", socket.name);
         assert!(

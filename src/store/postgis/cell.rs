@@ -1,4 +1,4 @@
-//! Conversion between cells of PostGIS and values of the model.
+//! Converts between cells of PostGIS and values of the model.
 
 use geozero::wkb::WkbDialect;
 use postgis::ewkb;
@@ -26,7 +26,8 @@ pub(super) fn expression(kind: Kind, column: &str) -> String {
 /// Returns the SQL expression of parameter `n` for a column of this kind.
 pub(super) fn parameter(kind: Kind, n: usize) -> String {
     match kind {
-        // PostgreSQL would also accept "now" and "24-1-2" as dates. The empty text is not a date, so it gives an error.
+        // PostgreSQL would also accept "now" and "24-1-2" as dates. The empty text is not a date, so it causes an
+        // error.
         Kind::Date | Kind::Day => {
             format!("(CASE WHEN ${n}::text ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN ${n} ELSE '' END)::date")
         }
@@ -36,7 +37,7 @@ pub(super) fn parameter(kind: Kind, n: usize) -> String {
     }
 }
 
-/// Converts a row. Errors: the place of a cell that does not fit its column, and the problem with its cure.
+/// Converts a row. Errors: the place of a cell that does not fit its column, and the problem with its remedy.
 pub(super) fn row(table: Table, cells: &tokio_postgres::Row) -> Result<Row, (String, (String, String))> {
     let mut row = Row(Vec::with_capacity(table.columns().len()));
     for (i, column) in table.columns().iter().enumerate() {
@@ -72,7 +73,7 @@ fn read(kind: Kind, cells: &tokio_postgres::Row, i: usize) -> Option<Value> {
 
 type Parameter = Box<dyn ToSql + Sync + Send>;
 
-/// Converts values into parameters of a statement. Errors: a value does not fit its column (a defect of the caller).
+/// Converts values to parameters of a statement. Errors: a value does not fit its column (a defect of the caller).
 pub(super) fn write_all(values: &[(&'static Column, &Value)]) -> Result<Vec<Parameter>> {
     values.iter().map(|(column, value)| write(column, value)).collect()
 }

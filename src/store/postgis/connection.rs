@@ -14,20 +14,20 @@ use super::address::{PATIENCE, SILENCE};
 use super::meaning::{error, is_of_tls, silent};
 use crate::error::Result;
 
-/// The timeout of the test of an idle connection. After it a new connection is made.
+/// The timeout for testing an idle connection. After it, a new connection is opened.
 const PROBE: Duration = Duration::from_secs(2);
 
 /// The future that drives a connection, encrypted or not.
 pub(super) type Driver = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
 
-/// Adds the schema of PostGIS to the search path of a session. Not every database has PostGIS in the default path.
+/// Adds the schema of PostGIS to the search path of a session. Not every database has it in the default path.
 pub(super) const FIND_POSTGIS: &str = "
     SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(n.nspname)), false)
     FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
     WHERE e.extname = 'postgis' AND n.nspname <> ALL (current_schemas(true))";
 
 impl Postgis {
-    /// Opens a new connection, which is closed when it is dropped.
+    /// Opens a new connection. It is closed when it is dropped.
     pub(super) async fn connect(&self) -> Result<Client> {
         let (client, connection) = self.open().await?;
         tokio::spawn(async move {
@@ -39,10 +39,10 @@ impl Postgis {
         Ok(client)
     }
 
-    /// Returns a connection for a reading: the idle one if it still answers, otherwise a new one.
+    /// Returns a connection for a reading: the idle connection if it still responds, otherwise a new one.
     pub(in crate::store) async fn connection(&self) -> Result<Client> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // The short timeout matters: a firewall may have dropped the connection silently.
+        // The timeout is short, because a firewall may have dropped the connection silently.
         if let Some(client) = kept.filter(|client| !client.is_closed())
             && matches!(timeout(PROBE, client.simple_query("")).await, Ok(Ok(_)))
         {
@@ -56,18 +56,18 @@ impl Postgis {
         *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(client);
     }
 
-    /// Waits for an answer of the server, with a timeout.
+    /// Waits for a response of the server, with a timeout.
     pub(super) async fn patiently<T>(&self, said: impl Future<Output = Result<T, Failure>>) -> Result<T> {
         let said = timeout(SILENCE, said).await.map_err(|_| silent(self.name()))?;
         said.map_err(|e| error(self.name(), &e))
     }
 
-    /// Opens a connection that the caller drives. It is encrypted as the address demands.
+    /// Opens a connection that the caller drives. It is encrypted if the address requires it.
     pub(super) async fn open(&self) -> Result<(Client, Driver)> {
         let tls = &self.address.tls;
         let connector = tls.connector(self.name())?;
-        // The timeout in the configuration covers the TCP connection only. This one also covers a server that accepts
-        // the connection and then stays silent.
+        // The timeout in the configuration covers only the TCP connection. This one also covers a server that accepts
+        // the connection and then does not respond.
         let patience = self.address.config.get_connect_timeout().copied().unwrap_or(PATIENCE) * 2;
         let mut attempts = tls.attempts().iter().peekable();
         let mut first: Option<Failure> = None;
@@ -88,13 +88,13 @@ impl Postgis {
     }
 }
 
-/// Returns true if the server refused the user or the kind of connection.
+/// Tells whether the server refused the user or the kind of connection.
 fn is_refused(error: &Failure) -> bool {
     error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION)
 }
 
-/// Returns true if an attempt with the other kind of connection (encrypted or not) may succeed.
+/// Tells whether an attempt with the other kind of connection (encrypted or not) may succeed.
 fn is_worth_another_way(error: &Failure) -> bool {
-    // A pooler that demands encryption reports an unencrypted connection as a protocol violation.
+    // A pooler that requires encryption reports an unencrypted connection as a protocol violation.
     is_refused(error) || error.code() == Some(&SqlState::PROTOCOL_VIOLATION) || is_of_tls(error)
 }

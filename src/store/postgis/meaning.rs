@@ -1,7 +1,7 @@
-//! Translates errors of the database into a cause and a cure for people. No cure destroys data.
+//! Translates database errors to a cause and a remedy for people. No remedy destroys data.
 //!
-//! The text never contains what a row holds. PostgreSQL puts that into details, and into messages of the classes 22 and
-//! 23 and of other people's triggers (P0). All these are left out.
+//! The text never contains data of a row. PostgreSQL puts such data into details, and into the messages of classes 22
+//! and 23 and of foreign triggers (P0). All of these are omitted.
 
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 use tokio_postgres::error::{DbError, SqlState};
@@ -10,14 +10,14 @@ use crate::error::Error;
 use crate::model::table::{Kind, Table};
 use crate::store::refusal::Refusal;
 
-/// A cause, without a full stop, and its cure.
+/// A cause, without a full stop, and its remedy.
 type Meaning = (String, &'static str);
 
 const LOG: &str =
     "Recommencez ; si l'erreur revient, cherchez-en la cause dans le journal du serveur PostgreSQL, à la même heure.";
 const RESTORE: &str = "Si la base a été modifiée à la main, annulez cette modification ; ou restaurez une sauvegarde dans une autre base, vide, par « hent db restore … --store … ».";
 
-/// Returns the error for a connection that was closed.
+/// Makes the error for a connection that was closed.
 pub(super) fn cut(store: &str) -> Error {
     unreachable(
         store,
@@ -26,12 +26,12 @@ pub(super) fn cut(store: &str) -> Error {
     )
 }
 
-/// Returns the error for a server that does not answer.
+/// Makes the error for a server that does not respond.
 pub(super) fn silent(store: &str) -> Error {
     unreachable(store, "le serveur ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.")
 }
 
-/// Returns the error for a database that cannot be reached.
+/// Makes the error for a database that cannot be reached.
 pub(super) fn unreachable(store: &str, reason: &str, cure: &str) -> Error {
     Error::StoreUnreachable { store: store.into(), reason: reason.into(), cure: cure.into() }
 }
@@ -79,7 +79,7 @@ fn at_the_door(said: &DbError) -> Option<Meaning> {
     Some((reason.into(), cure))
 }
 
-/// Returns true if a refusal says that encryption is missing. Each server and pooler has its own wording, and
+/// Tells whether a refusal means that encryption is required. Each server and pooler has its own wording, and
 /// PostgreSQL uses the language of the server.
 fn wants_tls(said: &DbError) -> bool {
     let text = said.message().to_lowercase();
@@ -172,7 +172,7 @@ fn broken(store: &str, error: &tokio_postgres::Error) -> Error {
     unreachable(store, reason, cure)
 }
 
-/// Returns true if the TLS handshake failed.
+/// Tells whether the TLS handshake failed.
 pub(super) fn is_of_tls(error: &tokio_postgres::Error) -> bool {
     tls_error(error).is_some() || is_of_handshake(error)
 }
@@ -258,14 +258,14 @@ fn tls_error(error: &tokio_postgres::Error) -> Option<&TlsError> {
     None
 }
 
-/// Returns the rule that a statement violated, if that is the cause of the error.
+/// Returns the rule that a statement violated, if that caused the error.
 pub(super) fn refusal(error: &tokio_postgres::Error) -> Option<Refusal> {
     let said = error.as_db_error()?;
     match *said.code() {
         SqlState::CHECK_VIOLATION => Some(Refusal::Check(said.constraint().unwrap_or_default().to_owned())),
         SqlState::UNIQUE_VIOLATION => Some(Refusal::Taken),
         SqlState::NOT_NULL_VIOLATION => Some(Refusal::Missing(said.column().unwrap_or_default().to_owned())),
-        // PostGIS refuses an invalid geometry, such as a line of one point, with XX000 (internal error).
+        // PostGIS refuses an invalid geometry, such as a line with one point, with XX000 (internal error).
         _ => {
             (said.code().code().starts_with("22") || *said.code() == SqlState::INTERNAL_ERROR).then_some(Refusal::Type)
         }
@@ -273,7 +273,7 @@ pub(super) fn refusal(error: &tokio_postgres::Error) -> Option<Refusal> {
 }
 
 /// Returns the table, column and value of a broken reference. PostgreSQL reports `Key (voie_id)=(7) is not present in
-/// table…` or `Key (id)=(7) is still referenced from table…`; both name the constraint of the referring column.
+/// table…` or `Key (id)=(7) is still referenced from table…`. Both name the constraint of the referring column.
 pub(super) fn dangling(error: &tokio_postgres::Error) -> Option<(Table, String, i64)> {
     let said = error.as_db_error().filter(|e| *e.code() == SqlState::FOREIGN_KEY_VIOLATION)?;
     let table = Table::ALL.into_iter().find(|t| said.table() == Some(t.name()))?;

@@ -8,7 +8,7 @@ use super::triggers;
 use crate::error::{Error, Result};
 use crate::store::Migrated;
 
-/// The migrations. The first creates schema 1, the second turns it into schema 2, and so on.
+/// The migrations. The first one creates schema 1, the second one turns it into schema 2, and so on.
 const ALL: &[&str] = &[
     include_str!("001.sql"),
     include_str!("002.sql"),
@@ -35,8 +35,8 @@ pub(super) async fn version(client: &impl GenericClient) -> Result<Option<i64>, 
     found.try_get(0).map(Some)
 }
 
-/// Applies the missing migrations, each in a transaction of its own. A lock makes a second process wait; it then finds
-/// the work done.
+/// Applies the missing migrations, each in its own transaction. A second process waits for a lock and then has nothing
+/// to do.
 pub(super) async fn migrate(client: &mut Client, store: &str) -> Result<Migrated> {
     let mut from = None;
     loop {
@@ -64,7 +64,7 @@ pub(super) async fn migrate(client: &mut Client, store: &str) -> Result<Migrated
     }
 }
 
-/// Prepares what the first migration relies on: the encoding, PostGIS, the schema and the table of versions.
+/// Prepares the requirements of the first migration: the encoding, PostGIS, the schema and the table of versions.
 async fn prepare(client: &impl GenericClient, store: &str) -> Result<()> {
     let encoding = client.query_one("SELECT current_setting('server_encoding')", &[]).await;
     let encoding: String = encoding.and_then(|row| row.try_get(0)).map_err(|e| error(store, &e))?;
@@ -84,7 +84,7 @@ async fn prepare(client: &impl GenericClient, store: &str) -> Result<()> {
         None => error(store, &e),
     })?;
     client.batch_execute(FIND_POSTGIS).await.map_err(|e| error(store, &e))?; // the extension may just have been created
-    // The log explains the content since the date (`at`) of the latest version. A restore sets it anew.
+    // The log explains all changes since the time `at` of the latest version. A restore sets a new time.
     let tables = "CREATE SCHEMA IF NOT EXISTS hent;
         CREATE TABLE hent.migration (version bigint PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())";
     client.batch_execute(tables).await.map_err(|e| error(store, &e))

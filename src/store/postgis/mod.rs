@@ -43,17 +43,17 @@ const DIALECT: Dialect = Dialect {
     bytewise: "\"C\"",
 };
 
-/// Sets the source that the trigger `log_change()` records for the following changes, until the end of the transaction.
+/// Sets the source of the following changes, until the end of the transaction. The trigger `log_change()` records it.
 const SET_SOURCE: &str = "SELECT set_config('hent.source', $1, true)";
 
-/// The number of statements that are pipelined, so that a distant database does not cost a round trip for each row.
+/// The number of statements that are pipelined. So a distant database does not cost a round trip for each row.
 const PIPELINE: usize = 24;
 
 /// A store in a PostGIS database.
 #[derive(Clone, Debug)]
 pub struct Postgis {
     address: Arc<Address>, // shared, because stores are cloned often
-    /// An idle connection, kept from the last reading for the next.
+    /// An idle connection that is kept between readings.
     idle: Arc<Mutex<Option<Client>>>,
 }
 
@@ -88,7 +88,7 @@ impl Postgis {
             changes.iter().map(|change| Value::Text(change.source.clone().unwrap_or_default())).collect();
         let statements = with_sources(&changes, &sources)?;
         self.execute(&transaction, statements, |change: &Change, refusal| refusal.of(change)).await?;
-        // The trigger set the number of the import with the first entry that has a source.
+        // The trigger set the number of the import at the first entry with a source.
         let lot = "SELECT nullif(current_setting('hent.lot', true), '')::bigint";
         let lot = transaction.query_one(lot, &[]).await.and_then(|row| row.try_get(0));
         let lot = lot.map_err(|e| error(self.name(), &e))?;
@@ -102,13 +102,13 @@ impl Postgis {
         self.set(&transaction, "hent.who", RETIRER).await?;
         let withdraw = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE code = $1";
         let found = transaction.execute(withdraw, &[&code]).await.map_err(|e| error(self.name(), &e))?;
-        // Services are notified here too, because the triggers may be missing.
+        // The services are also notified from here, because the triggers may be missing.
         transaction.batch_execute("NOTIFY hent").await.map_err(|e| error(self.name(), &e))?;
         transaction.commit().await.map_err(|e| error(self.name(), &e))?;
         Ok(found > 0)
     }
 
-    /// Replaces the content, the log included, by these rows. Errors: without `replace`, the store is not empty.
+    /// Replaces the content, including the log, by these rows. Errors: the store is not empty and `replace` is false.
     pub(super) async fn fill(&self, rows: &Rows, replace: bool) -> Result<Counts> {
         let mut client = self.connect().await?;
         let transaction = self.begin(&mut client, &Table::ALL).await?;
@@ -124,7 +124,7 @@ impl Postgis {
         let statements: Vec<_> = of_all.map(|(table, row)| ((table, row), DIALECT.insert(table, row))).collect();
         let refused = |(table, row): (Table, &Row), refusal: Refusal| refusal.at(table, Some(row), None);
         self.execute(&transaction, statements, refused).await?;
-        // The log does not record a restore. The new date invalidates all bookmarks, so that every service reads
+        // The log does not record a restore. The new time invalidates all bookmarks, so that every service reads
         // everything.
         let began = "UPDATE hent.migration SET at = clock_timestamp()
                      WHERE version = (SELECT max(version) FROM hent.migration)";
@@ -133,7 +133,7 @@ impl Postgis {
         Ok(Counts::of_rows(rows))
     }
 
-    /// Starts a transaction that locks these tables against writes by others. Reads go on.
+    /// Starts a transaction that locks these tables against writes by others. Reads are still possible.
     async fn begin<'c>(&self, client: &'c mut Client, tables: &[Table]) -> Result<Transaction<'c>> {
         let transaction = client.transaction().await.map_err(|e| error(self.name(), &e))?;
         self.check_version(&transaction).await?;
@@ -144,7 +144,7 @@ impl Postgis {
         Ok(transaction)
     }
 
-    /// Sets a variable that the triggers read, until the end of the transaction.
+    /// Sets a variable for the triggers, until the end of the transaction.
     async fn set(&self, transaction: &Transaction<'_>, variable: &str, value: &str) -> Result<()> {
         let set = transaction.execute("SELECT set_config($1, $2, true)", &[&variable, &value]).await;
         set.map(drop).map_err(|e| error(self.name(), &e))
@@ -157,7 +157,7 @@ impl Postgis {
         }
     }
 
-    /// Executes statements in their order, pipelined. If a rule refuses a statement, `refused` makes the error.
+    /// Executes statements in order, pipelined. If a rule refuses a statement, `refused` makes the error.
     async fn execute<S: Copy>(
         &self,
         transaction: &Transaction<'_>,
@@ -222,8 +222,8 @@ impl Postgis {
     }
 }
 
-/// Returns the statements of changes in their order. Before each change whose source differs from the previous one
-/// stands a statement that sets the source. `sources` are the sources of the changes, empty for none.
+/// Returns the statements for changes, in order. If the source of a change differs from the previous one, a statement
+/// that sets the source precedes it. `sources` are the sources of the changes, empty for none.
 fn with_sources<'a>(changes: &'a [Change], sources: &'a [Value]) -> Result<Vec<(&'a Change, Statement<'a>)>> {
     let column = (Table::Historique.columns().iter())
         .find(|column| column.name == "source")

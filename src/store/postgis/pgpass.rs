@@ -1,11 +1,11 @@
-//! Reads PostgreSQL's password file: lines of `host:port:database:user:password`, where `*` matches everything.
+//! Reads PostgreSQL's password file. Its lines are `host:port:database:user:password`, where `*` matches everything.
 
 use std::path::Path;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
 
-/// Finds the password for the first server of a configuration. As in libpq, a file that others may read is ignored.
+/// Returns the password for the first server of a configuration. As in libpq, a file that others may read is ignored.
 pub(super) fn password(file: &Path, config: &Config, user: &str) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(file).ok().filter(std::fs::Metadata::is_file)?.permissions().mode();

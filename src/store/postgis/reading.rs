@@ -1,5 +1,5 @@
-//! Reads a database row by row. An async task queries the server and sends rows through a bounded channel; a blocking
-//! thread decodes them. On a busy machine each round trip takes long, so there are few: one connection serves many
+//! Reads a database row by row. An async task queries the server and sends rows through a bounded channel. A blocking
+//! thread decodes them. On a busy machine each round trip is slow, so there are few: one connection is used for many
 //! readings, independent queries are sent together, and no statement is prepared first.
 
 use futures_util::TryStreamExt;
@@ -18,14 +18,14 @@ use crate::store::bookmark::{Bookmark, Entry, Gap, MOST_ENTRIES, Mark, missing};
 use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
 use crate::store::{blocking, changes, refusal};
 
-/// The capacity of the channel between the two sides, in rows (back pressure).
+/// The capacity of the channel between both sides, in rows (back pressure).
 const WAITING: usize = 64;
 
-/// Selects entries of the log, in the order of [`entry`]'s columns.
+/// Selects entries of the log, with the columns in the order that [`entry`] expects.
 const ENTRY: &str = "SELECT seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') AS at, \"table\", code,
                             operation, row_before ->> 'id' AS id FROM hent.historique";
 
-/// A parameter with its type, for a statement that is not prepared.
+/// A parameter and its type, for a statement that is not prepared.
 type Typed<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// A message from the querying side to the decoding side.
@@ -49,7 +49,7 @@ pub(in crate::store) struct Feed {
 }
 
 impl Feed {
-    /// Passes the whole reading to `intake`. Errors: those of `intake`; a cell cannot be read; the querying side
+    /// Passes the whole reading to `intake`. Errors: those of `intake`, a cell cannot be read, or the querying side
     /// stopped early.
     pub(in crate::store) fn pour(mut self, intake: &mut dyn Intake) -> Result<()> {
         while let Some(message) = self.messages.blocking_recv() {
@@ -74,8 +74,8 @@ impl Feed {
 }
 
 impl Postgis {
-    /// Reads these tables as of one moment and passes them to `take`: all rows or, with a valid bookmark, what changed
-    /// since.
+    /// Reads these tables in one snapshot and passes them to `take`: the changes since a valid bookmark, or all rows
+    /// without one.
     pub(in crate::store) async fn read<T: Send + 'static>(
         &self,
         tables: &[Table],
@@ -97,7 +97,7 @@ impl Postgis {
         Ok((taken, bookmark))
     }
 
-    /// Starts a read-only transaction that sees the database as of one moment. Errors: the server does not answer.
+    /// Starts a read-only transaction that sees one snapshot of the database. Errors: the server does not respond.
     pub(super) async fn snapshot<'c>(&self, client: &'c mut Client) -> Result<Transaction<'c>> {
         self.patiently(
             client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start(),
@@ -105,7 +105,7 @@ impl Postgis {
         .await
     }
 
-    /// Loads the content as of one moment and passes the log to `follow`. Returns both.
+    /// Loads the content in one snapshot and passes the log to `follow`. Returns both.
     pub(in crate::store) async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         let mut client = self.connection().await?;
         let snapshot = self.snapshot(&mut client).await?;
@@ -180,7 +180,8 @@ impl Source<'_> {
         lots.map(Annulations::of).map_err(|e| self.error(e))
     }
 
-    /// Reads the entry with this `seq`. Returns `None` if there is none or it is not about a table of the content.
+    /// Reads the entry with this `seq`. Returns `None` if there is no such entry, or if it does not belong to a content
+    /// table.
     async fn logged(&self, seq: i64) -> Result<Option<Logged>> {
         let table = Table::Historique;
         let sql = format!("SELECT * FROM ({}) AS entries WHERE seq = $1", DIALECT.select(table));
@@ -216,7 +217,7 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// Sends a message. It is dropped if the decoding side has stopped.
+    /// Sends a message. If the decoding side has stopped, the message is dropped.
     async fn say(&self, message: Message) {
         let _ = self.messages.send(message).await;
     }
@@ -234,10 +235,10 @@ impl Source<'_> {
         let ((version, began), since): ((i64, String), _) = match known {
             None => (newest.await?, None),
             Some(known) => {
-                // Every transaction with a number below `running` has ended, and this snapshot sees what it wrote. A
+                // Every transaction with a number below `running` has ended, and this snapshot sees its changes. So a
                 // gap that only such transactions could fill stays empty.
                 let running = self.one::<i64>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
-                // The queries are pipelined: sent together, without waiting for each answer.
+                // The queries are pipelined: they are sent together, without waiting for each response.
                 let asked = try_join4(newest, self.mark(known.revision()), self.since(known), running);
                 let (newest, mark, entries, running) = asked.await?;
                 let is_its = newest.1 == known.began && mark == known.last;
@@ -270,7 +271,7 @@ impl Source<'_> {
         Ok((entries, Bookmark { store: self.store.name().to_owned(), began, last, gaps }))
     }
 
-    /// Reads the entries after `known` and those that appeared in its gaps. Returns `None` if there are too many.
+    /// Reads the entries after `known`, and those that appeared in its gaps. Returns `None` if there are too many.
     async fn since(&self, known: &Bookmark) -> Result<Option<Vec<Entry>>> {
         let [first, last] = [|gap: &Gap| gap.first, |gap: &Gap| gap.last];
         let first: Vec<_> = known.gaps.iter().map(first).collect();
@@ -308,9 +309,9 @@ impl Source<'_> {
             .map_err(|e| self.error(e))
     }
 
-    /// Returns a number above those of all transactions that have written so far. (The `xmax` of the snapshot would not
-    /// do: it is above the transactions that have ended, and one still under way may have a higher number.) A standby
-    /// server gives no numbers; there the gaps stay open.
+    /// Returns a number above those of all transactions that have written so far. (The `xmax` of the snapshot cannot be
+    /// used: it is only above the transactions that have ended, and a running transaction may have a higher number.) A
+    /// standby server returns no numbers, so there the gaps stay open.
     async fn next_transaction(&self) -> Result<i64> {
         if self.one("SELECT pg_is_in_recovery()").await? {
             return Ok(i64::MAX);
@@ -330,7 +331,7 @@ impl Source<'_> {
         self.answer(self.snapshot.query_typed(sql, parameters)).await
     }
 
-    /// Waits for the next answer of the server, with a timeout.
+    /// Waits for the next response of the server, with a timeout.
     async fn answer<T>(&self, said: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
         self.store.patiently(said).await
     }

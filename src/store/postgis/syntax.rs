@@ -1,4 +1,4 @@
-//! The syntax of addresses of databases: URLs and `key=value` pairs.
+//! The syntax of database addresses: URLs and `key=value` pairs.
 
 use crate::error::{Error, Result};
 
@@ -7,15 +7,15 @@ pub(super) fn after_scheme(address: &str) -> Option<&str> {
     address.strip_prefix("postgres://").or_else(|| address.strip_prefix("postgresql://"))
 }
 
-/// Parses a URL, without its scheme, into parameters: `user:password@host:port,host:port/dbname?key=value&key=value`,
-/// each part optional. Errors: the URL is invalid, or contains a separator that can only be an unencoded character of a
-/// password.
+/// Parses a URL without its scheme to parameters: `user:password@host:port,host:port/dbname?key=value&key=value`. Each
+/// part is optional. Errors: the URL is invalid, or it contains a separator that can only be an unencoded character of
+/// a password.
 pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
     let mut said = vec![];
     let mut say = |key: &str, value: String| said.push((key.to_owned(), value));
     let rest = match rest.split_once('@') {
         None => rest,
-        // libpq would take the text after the first "@" for the host, and send it to a name server.
+        // libpq would treat the text after the first "@" as the host and send it to a name server.
         Some((credentials, rest)) if rest.contains('@') || credentials.contains(['/', '?', '#']) => {
             return Err(not_encoded());
         }
@@ -73,7 +73,7 @@ fn server(text: &str) -> Result<(String, String)> {
     Ok((host, port.to_owned()))
 }
 
-/// Decodes percent-encoding. Errors: a `%` is not followed by two hexadecimal digits; the result is not UTF-8.
+/// Decodes percent-encoding. Errors: a `%` is not followed by two hexadecimal digits, or the result is not UTF-8.
 fn decoded(text: &str) -> Result<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -91,8 +91,7 @@ fn decoded(text: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| not_encoded())
 }
 
-/// Parses `key=value key='a value'` into parameters. A backslash escapes the next character. Errors: the syntax is
-/// wrong.
+/// Parses `key=value key='a value'` to parameters. A backslash escapes the next character. Errors: the syntax is wrong.
 pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     let mut said = vec![];
     let mut rest = text.trim_start();
@@ -130,13 +129,13 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     Ok(said)
 }
 
-/// The cure that shows how to write an address as a URL.
+/// The remedy that shows how to write an address as a URL.
 pub(super) const URL: &str = "Écrivez postgres://utilisateur:mot-de-passe@serveur:5432/base ; dans le mot de passe, % s'écrit %25, @ %40, / %2F, # %23, ? %3F.";
 
-/// The cure that shows how to write an address as `key=value` pairs.
+/// The remedy that shows how to write an address as `key=value` pairs.
 const PAIRS: &str = "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.";
 
-/// The error for an address that cannot be parsed. `cure` shows how to write one.
+/// Makes the error for an address that cannot be parsed. `cure` shows how to write one.
 pub(super) fn unreadable(cure: &str) -> Error {
     Error::input("--store", "cette adresse de base PostGIS n'est pas lisible", cure)
 }
@@ -149,7 +148,7 @@ fn not_encoded() -> Error {
     )
 }
 
-/// The error for an invalid value of a parameter.
+/// Makes the error for an invalid value of a parameter.
 pub(super) fn bad_value(key: &str) -> Error {
     let cure = match key {
         "sslmode" => "Écrivez sslmode=disable, allow, prefer, require, verify-ca ou verify-full.",

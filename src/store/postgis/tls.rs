@@ -1,4 +1,4 @@
-//! Encrypted connections, configured like in libpq by `sslmode`, `sslrootcert`, `sslcert` and `sslkey`.
+//! Encrypted connections. As in libpq, `sslmode`, `sslrootcert`, `sslcert` and `sslkey` configure them.
 //!
 //! | sslmode | encrypted | the server's certificate |
 //! |---|---|---|
@@ -34,11 +34,11 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tls {
     mode: Mode,
-    /// The file of trusted certificates. `None`: the system's authorities are trusted.
+    /// The file of trusted certificates. If `None`, the authorities of the system are trusted.
     root: Option<PathBuf>,
     /// The files of the client certificate and its private key.
     own: Option<(PathBuf, PathBuf)>,
-    /// Whether the TLS handshake starts at once (`sslnegotiation=direct`), without a preceding SSLRequest. The
+    /// True if the TLS handshake starts at once (`sslnegotiation=direct`), without a preceding SSLRequest. The
     /// handshake then names the protocol by ALPN.
     direct: bool,
 }
@@ -53,7 +53,7 @@ enum Mode {
     VerifyFull,
 }
 
-/// Which properties of the server's certificate are verified.
+/// The properties of the server's certificate that are verified.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trust {
     Any,
@@ -62,16 +62,16 @@ enum Trust {
 }
 
 impl Tls {
-    /// Parses the encryption parameters of an address; `get` returns the value of a parameter. Errors: a value is unknown;
-    /// `sslcert` stands without `sslkey`, or the other way round.
+    /// Parses the encryption parameters of an address. `get` returns the value of a parameter. Errors: a value is
+    /// unknown, or only one of `sslcert` and `sslkey` is given.
     pub(super) fn of<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Self> {
         let file = |key| get(key).filter(|value| !value.is_empty());
         let root = file("sslrootcert");
         let mode = match (get("sslmode"), root) {
             (Some("disable"), _) => Mode::Disable,
             (Some("verify-full"), _) | (None, Some("system")) => Mode::VerifyFull,
-            // A root file without a mode means that the certificate must be verified. "system" stands for hundreds of public
-            // authorities, which certify any host: there the host name must be verified too.
+            // A root file without a mode means that the certificate must be verified. "system" stands for hundreds of
+            // public authorities, which certify any host. Therefore the host name must be verified, too.
             (Some(_), Some("system")) => return Err(weak_system()),
             (Some("verify-ca"), _) | (None | Some("require"), Some(_)) => Mode::VerifyCa,
             (Some("require"), None) => Mode::Require,
@@ -88,13 +88,13 @@ impl Tls {
         Ok(Self { mode, root, own, direct: get("sslnegotiation") == Some("direct") })
     }
 
-    /// The settings for these hosts. A connection over a Unix socket is never encrypted.
+    /// Adapts the settings to these hosts. A connection over a Unix socket is never encrypted.
     pub(super) fn to(self, hosts: &[Host]) -> Self {
         let is_local = hosts.iter().all(|host| !matches!(host, Host::Tcp(_)));
         if is_local { Self { mode: Mode::Disable, ..self } } else { self }
     }
 
-    /// The modes to try, in order. Each is tried after the server refused the one before.
+    /// Returns the modes to try, in order. The next one is tried after the server refused the previous one.
     pub(super) fn attempts(&self) -> &'static [SslMode] {
         match self.mode {
             Mode::Disable => &[SslMode::Disable],
@@ -112,7 +112,7 @@ impl Tls {
         }
     }
 
-    /// The TLS connector. `store` names the store in errors. Errors: a certificate file cannot be read or used.
+    /// Makes the TLS connector. `store` names the store in errors. Errors: a certificate file cannot be read or used.
     pub(super) fn connector(&self, store: &str) -> Result<MakeRustlsConnect> {
         let unusable = |problem: String, cure: &str| unreachable(store, &problem, cure);
         let provider = Arc::new(ring::default_provider());
@@ -147,18 +147,20 @@ impl Tls {
         Ok(MakeRustlsConnect::new(config))
     }
 
-    /// Two modes failed, and the server refused the second. Is the error of the first the one to report?
+    /// If both attempts failed because the server refused the second one, tells whether the error of the first is
+    /// reported.
     pub(super) fn is_first_told(&self) -> bool {
         self.mode == Mode::Prefer
     }
 }
 
-/// The cure for an unusable `sslrootcert`.
+/// The remedy for an unusable `sslrootcert`.
 const ROOT: &str = "Donnez le certificat de l'autorité du serveur, en PEM, dans un fichier que hent peut lire.";
-/// The cure for an unusable `sslcert` or `sslkey`.
+/// The remedy for an unusable `sslcert` or `sslkey`.
 const CLIENT: &str = "Donnez le certificat par sslcert et sa clé sans mot de passe par sslkey, en PEM, dans des fichiers que hent peut lire.";
 
-/// Reads the certificates of a PEM file. Errors: the file cannot be read, or holds no certificate; the text says which.
+/// Reads the certificates of a PEM file. Errors: the file cannot be read, or it contains no certificate. The text tells
+/// which.
 fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     const NONE: &str = "aucun certificat lisible";
     let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
@@ -188,7 +190,7 @@ fn half_a_client() -> Error {
     Error::input("--store", "sslcert et sslkey vont ensemble", "Donnez le certificat et sa clé, ou ni l'un ni l'autre.")
 }
 
-/// Verifies a server's certificate as far as the address asks. rustls itself verifies everything or nothing.
+/// Verifies a server's certificate as far as the address requires. rustls itself verifies either everything or nothing.
 #[derive(Debug)]
 struct Verifier {
     trust: Trust,
@@ -210,7 +212,8 @@ impl ServerCertVerifier for Verifier {
             return Ok(ServerCertVerified::assertion());
         }
         let parsed = ParsedCertificate::try_from(certificate)?;
-        // A self-signed server certificate: webpki rejects an authority's certificate as a server's, libpq accepts it.
+        // A self-signed server certificate. webpki rejects the certificate of an authority as a server certificate, but
+        // libpq accepts it.
         if self.trusted.contains(certificate) {
             is_in_time(certificate, now)?;
         } else {
@@ -223,8 +226,8 @@ impl ServerCertVerifier for Verifier {
         Ok(ServerCertVerified::assertion())
     }
 
-    // Signatures are verified even if any certificate will do: SCRAM's channel binding holds only if the server has the
-    // private key of its certificate.
+    // Signatures are verified even if any certificate is accepted. SCRAM's channel binding is only valid if the server
+    // has the private key of its certificate.
     fn verify_tls12_signature(
         &self,
         message: &[u8],

@@ -1,5 +1,5 @@
-//! The triggers of the tables of content. They write the log, announce changes and repair heights. The migrations
-//! create their functions but not the triggers themselves. All triggers are created after each migration, and again if
+//! The triggers of the content tables. They write the log, announce changes and repair heights. The migrations create
+//! their functions, but not the triggers themselves. All triggers are created after each migration, and again if
 //! another program removed or disabled them.
 
 use tokio_postgres::GenericClient;
@@ -19,7 +19,7 @@ struct Trigger {
     action: String,
 }
 
-/// Creates the triggers of all tables again, all or none of them. A store of an earlier schema may lack tables.
+/// Creates the triggers of all tables, either all or none. A store with an earlier schema may lack tables.
 pub(super) async fn make(client: &impl GenericClient) -> Result<(), tokio_postgres::Error> {
     let found = client.query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'hent'", &[]).await?;
     let there: Vec<String> = found.iter().map(|row| row.try_get(0)).collect::<Result<_, tokio_postgres::Error>>()?;
@@ -27,7 +27,7 @@ pub(super) async fn make(client: &impl GenericClient) -> Result<(), tokio_postgr
     client.batch_execute(&tables.map(sql).collect::<String>()).await
 }
 
-/// Returns true if all triggers exist and are enabled.
+/// Tells whether all triggers exist and are enabled.
 pub(super) async fn are_there(client: &impl GenericClient) -> Result<bool, tokio_postgres::Error> {
     let sql = "SELECT c.relname::text, t.tgname::text FROM pg_trigger AS t
                JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -39,7 +39,7 @@ pub(super) async fn are_there(client: &impl GenericClient) -> Result<bool, tokio
     Ok(Table::CONTENT.into_iter().all(|table| of_table(table).iter().all(|trigger| has(table, trigger.name))))
 }
 
-/// Returns the SQL that creates the triggers of a table again.
+/// Returns the SQL that drops and creates the triggers of a table.
 fn sql(table: Table) -> String {
     let on = DIALECT.table(table);
     let anew = |Trigger { name, event, action }| {
@@ -49,9 +49,9 @@ fn sql(table: Table) -> String {
 }
 
 fn of_table(table: Table) -> Vec<Trigger> {
-    // A trigger with a transition table handles one kind of statement, so there are three.
+    // A trigger with a transition table handles one kind of statement, so three are needed.
     let announce = |rows: &str| {
-        // Everybody who may connect may listen, so the announcement about hosts names only the table.
+        // Everybody who may connect may listen, so announcements about hosts name only the table.
         let named = table != Table::Hebergeur;
         let flag = |has: bool| if named && has { 't' } else { 'f' };
         let (geom, id) = (flag(table.index_of("geom").is_some()), flag(table.primary_key() == ["id"]));

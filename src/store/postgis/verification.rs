@@ -1,8 +1,8 @@
 //! Checks whether the log of a database is complete.
 //!
-//! Every row holds the number of the transaction that wrote it (`xmin`), and so does the entry of the log that the
-//! trigger wrote. A row of a recent transaction without such an entry was written without the trigger. A deleted row
-//! leaves nothing; there the number of rows shows it.
+//! Every row has the number of the transaction that wrote it (`xmin`), and so does the log entry that the trigger
+//! wrote. If a row of a recent transaction has no such entry, it was written without the trigger. A deleted row leaves
+//! no trace, so deletions are detected by the number of rows.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use crate::error::Result;
 use crate::model::table::Table;
 use crate::store::verification::{Seen, Triggers, Verification};
 
-/// Transactions overlap and end in any order, so this many entries before the last one are checked too.
+/// The number of entries before the last one that are checked again, because transactions overlap and end in any order.
 const OVERLAP: i64 = 10_000;
 
 impl Postgis {
-    /// Compares the tables with the entries of the log since `before`. Creates missing triggers again, if the user has
-    /// the right to.
+    /// Compares the tables with the entries of the log since `before`. Creates missing triggers, if the user has the
+    /// right.
     pub(in crate::store) async fn verify(&self, before: Option<&Seen>) -> Result<Verification> {
         let mut client = self.connection().await?;
         let (seen, unheard, whole) = {

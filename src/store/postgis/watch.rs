@@ -1,9 +1,9 @@
 //! Listens to a database. Its triggers announce every change on the channel `hent` (002.sql).
 //!
-//! A silent connection may be idle, or a firewall may have dropped it. So the listener sends itself a message now and
-//! then (a heartbeat), on a channel of its own. If the server does not answer, the connection is lost. If it answers
-//! but the message does not arrive, the database announces nothing here; that happens behind a pooler that gives each
-//! transaction another connection.
+//! A silent connection may be idle, or a firewall may have dropped it. Therefore the listener regularly sends itself a
+//! message (a heartbeat) on a channel of its own. If the server does not respond, the connection is lost. If it
+//! responds but the message does not arrive, the database does not announce anything on this connection. This happens
+//! behind a pooler that gives each transaction another connection.
 
 use std::pin::{Pin, pin};
 use std::time::Duration;
@@ -25,7 +25,7 @@ const RETRY: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(10
 /// The interval of the heartbeat.
 const BEAT: Duration = Duration::from_secs(10);
 
-/// The timeout for an answer of the server.
+/// The timeout for a response of the server.
 const ANSWER: Duration = Duration::from_secs(10);
 
 impl Postgis {
@@ -54,7 +54,7 @@ impl Postgis {
         }
     }
 
-    /// Calls `listens` once it is subscribed, then reports a possible change, and after that every announcement to
+    /// Calls `listens` after subscribing. Then reports a possible change, and after that every announcement, to
     /// `observer`. Returns when the connection is lost.
     async fn listen(&self, observer: &Observer, listens: impl FnOnce()) -> Result<()> {
         let (client, mut connection) = self.open().await?;
@@ -76,7 +76,7 @@ impl Postgis {
         loop {
             let next = Instant::now() + BEAT;
             let mut own_heard = self.answered(client.batch_execute(&beat), messages.as_mut(), &mut heard).await?;
-            // The heartbeat arrives with the answer or soon after it, at the latest before the next one.
+            // The heartbeat arrives with the response or soon after it, at the latest before the next one.
             loop {
                 tokio::select! {
                     message = messages.next() => {
@@ -92,8 +92,8 @@ impl Postgis {
         }
     }
 
-    /// Waits for the answer of a statement and handles the messages that arrive meanwhile. Returns true if one of them
-    /// was the heartbeat. Errors: no answer arrives in time.
+    /// Waits for the response of a statement and handles the messages that arrive meanwhile. Returns true if one of
+    /// them was the heartbeat. Errors: no response arrives in time.
     async fn answered(
         &self,
         statement: impl Future<Output = Result<(), tokio_postgres::Error>>,
@@ -104,7 +104,7 @@ impl Postgis {
         let mut statement = pin!(statement.fuse());
         let mut own = false;
         loop {
-            // Polling the messages drives the connection; without it no answer arrives.
+            // Polling the messages drives the connection. Without it no response arrives.
             let either = async {
                 tokio::select! {
                     done = &mut statement => done.map(|()| None).map_err(|e| error(self.name(), &e)),
@@ -126,7 +126,7 @@ impl Postgis {
     }
 }
 
-/// Returns a random number, unique among all listeners.
+/// Returns a random number that is unique among all listeners.
 fn token() -> u128 {
     use std::hash::{BuildHasher, RandomState};
     let half = || u128::from(RandomState::new().hash_one(std::process::id()));
@@ -134,7 +134,7 @@ fn token() -> u128 {
 }
 
 /// Returns a factor between 0.5 and 1 (jitter), so that the services of a database do not all reconnect at the same
-/// moment.
+/// time.
 fn jitter() -> f64 {
     let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |now| now.subsec_nanos());
     0.5 + f64::from(nanos % 1_000) / 2_000.0

@@ -15,12 +15,12 @@ pub(super) enum Value {
     U32(u32),
     /// Zero means "no value".
     U32z(u32),
-    /// Made by [`text`].
+    /// Bytes made by [`text`].
     Text(Vec<u8>),
 }
 
-/// A text for a field of `bytes` bytes: without control characters, cut between two characters, padded with zeros. At
-/// least one zero ends it.
+/// Makes a text for a field of `bytes` bytes. Control characters are removed. The text is cut between two characters
+/// and padded with zeros. It ends with at least one zero.
 pub(super) fn text(text: &str, bytes: usize) -> Value {
     let mut kept = String::new();
     for c in text.chars().filter(|c| !c.is_control()) {
@@ -35,7 +35,7 @@ pub(super) fn text(text: &str, bytes: usize) -> Value {
 }
 
 impl Value {
-    /// The number of the base type, and the bytes.
+    /// Returns the number of the base type, and the bytes.
     fn encoded(&self) -> (u8, Vec<u8>) {
         match self {
             Self::Enum(value) => (0x00, vec![*value]),
@@ -49,16 +49,16 @@ impl Value {
     }
 }
 
-/// A file under construction. It can have at most sixteen kinds of message.
+/// A file that is being written. It can have at most sixteen kinds of message.
 #[derive(Default)]
 pub(super) struct File {
     data: Vec<u8>,
-    /// For each kind of message its number in the profile, and the last definition of its fields that was written.
+    /// For each kind of message: its number in the profile, and the last written definition of its fields.
     defined: Vec<(u16, Vec<u8>)>,
 }
 
 impl File {
-    /// Adds a message. `global` and the numbers of the fields are those of the profile. A definition is written first,
+    /// Adds a message. `global` and the field numbers are those of the profile. A definition precedes the message,
     /// unless the last message of this kind had the same fields.
     pub(super) fn message(&mut self, global: u16, fields: &[(u8, Value)]) {
         let (mut definition, mut content) = (vec![], vec![]);
@@ -86,7 +86,7 @@ impl File {
 
     /// Returns the bytes of the file: header, messages and checksum.
     pub(super) fn finish(self) -> Vec<u8> {
-        // Size of the header, version 1.0 of the protocol, then the version of the profile.
+        // The size of the header, version 1.0 of the protocol, then the version of the profile.
         let mut file = vec![14, 0x10];
         file.extend(21_158_u16.to_le_bytes());
         file.extend(u32::try_from(self.data.len()).unwrap_or(u32::MAX).to_le_bytes());
@@ -98,12 +98,12 @@ impl File {
     }
 }
 
-/// A count as a byte. Counts and sizes of fields and kinds of message are small.
+/// Converts a count to a byte. Counts and sizes of fields and message kinds are small.
 fn byte(count: usize) -> u8 {
     u8::try_from(count).unwrap_or(u8::MAX)
 }
 
-/// The checksum CRC-16/ARC.
+/// Returns the checksum CRC-16/ARC.
 fn crc(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0, |crc, byte| {
         (0..8).fold(crc ^ u16::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xA001 } else { crc >> 1 })
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn the_checksum_is_crc_16_arc() {
         assert_eq!(crc(b"123456789"), 0xBB3D);
-        // The checksum of data followed by their own checksum is 0.
+        // The checksum of data that are followed by their own checksum is 0.
         assert_eq!(crc(&File::default().finish()[..14]), 0);
     }
 

@@ -1,4 +1,4 @@
-//! The triggers that write the log. Other programs than hent record no source; their entries have NULL there.
+//! The triggers that write the log. For changes by other programs than hent, the source is NULL.
 
 use super::Trigger;
 use crate::model::table::{Column, Kind, Table};
@@ -25,8 +25,8 @@ pub(super) fn of_table(table: Table, columns: &[&Column]) -> [Trigger; 3] {
     })
 }
 
-/// Returns the trigger of an operation. `side` (NEW or OLD) is the row with the key, `before` the expression of the row
-/// that the log keeps.
+/// Returns the trigger of an operation. `side` (NEW or OLD) is the row with the key. `before` is the expression of the
+/// row that is logged.
 fn of_operation(table: Table, operation: &str, side: &str, before: &str) -> Trigger {
     let name = table.name();
     let key: Vec<String> = table.key().iter().map(|column| format!("{side}.\"{column}\"")).collect();
@@ -43,12 +43,12 @@ fn of_operation(table: Table, operation: &str, side: &str, before: &str) -> Trig
     }
 }
 
-/// Returns the expression of a cell in `row_before`. A geometry is written as the hexadecimal of its blob.
+/// Returns the expression of a cell in `row_before`. A geometry is written as the hexadecimal digits of its blob.
 fn logged(column: &Column) -> String {
     let cell = format!("OLD.\"{}\"", column.name);
     match column.kind {
         Kind::Bool => format!("json(CASE {cell} WHEN 1 THEN 'true' ELSE 'false' END)"),
-        // json_object() would write 15 digits. 17 digits give the same number back.
+        // json_object() would write 15 digits. With 17 digits the number can be read back exactly.
         Kind::Share => format!("json(printf('%!.17g', {cell}))"),
         Kind::Words(_) => format!("json({cell})"),
         kind if kind.is_geometry() => format!("CASE WHEN {cell} IS NOT NULL THEN hex({cell}) END"),

@@ -1,9 +1,9 @@
 //! The triggers of a GeoPackage. They work in every program that edits the file (QGIS, ogr2ogr, hent). Those of
-//! [`rules`] refuse what a CHECK constraint cannot express; those of [`log`] write the log.
+//! [`rules`] enforce rules that a CHECK constraint cannot express. Those of [`log`] write the log.
 //!
-//! A trigger of SQLite cannot loop over the columns of a row, so it names every column. Its SQL is generated from
-//! [`Table::columns`], for the tables and columns that the file has. Migrations create no triggers on tables of
-//! content: all are created after each migration.
+//! An SQLite trigger cannot loop over the columns of a row, so it names every column. The SQL is generated from
+//! [`Table::columns`], for the tables and columns that the file has. Migrations create no triggers on content tables.
+//! All triggers are created after each migration.
 
 mod log;
 mod rules;
@@ -14,8 +14,8 @@ use rusqlite::Connection;
 
 use crate::model::table::{Column, Table};
 
-/// The first schema with all columns that the triggers write. A new file gets its triggers with this schema; it is
-/// built aside, so no program uses it before.
+/// The first schema that has all columns that the triggers write. A new file gets its triggers with this schema. No
+/// program uses the file earlier, because it is built in a temporary folder.
 pub(super) const SINCE: i64 = 3;
 
 /// A trigger of one table.
@@ -28,14 +28,14 @@ struct Trigger {
 }
 
 impl Trigger {
-    /// Returns the SQL that creates the trigger again.
+    /// Returns the SQL that drops and creates the trigger.
     fn sql(&self) -> String {
         let Self { name, when, body } = self;
         format!("DROP TRIGGER IF EXISTS {name};\nCREATE TRIGGER {name} {when} BEGIN\n    {body}\nEND;\n")
     }
 }
 
-/// Creates the triggers of all tables again.
+/// Drops and creates the triggers of all tables.
 pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     for table in Table::CONTENT {
         let mut statement = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
@@ -50,7 +50,7 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Returns true if every table has the triggers that write the log.
+/// Tells whether every table has the triggers that write the log.
 pub(super) fn are_there(connection: &Connection) -> rusqlite::Result<bool> {
     let mut statement = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")?;
     let names: HashSet<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;

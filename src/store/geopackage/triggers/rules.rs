@@ -1,12 +1,12 @@
 //! The rules that a CHECK constraint cannot express: the members of a list, positions, and references. The message of a
-//! trigger is the name of the rule, TABLE_COLUMN.
+//! trigger is the name of the rule: TABLE_COLUMN.
 
 use super::Trigger;
 use crate::model::table::{Column, Kind, Table};
 
-/// The condition that another program writes. GDAL and QGIS leave SQLite's foreign keys off, so triggers check
-/// references there. hent checks references at the end of its transactions: within one, a row may refer to a row that
-/// is inserted later.
+/// The condition that the change is made by another program. GDAL and QGIS leave SQLite's foreign keys off, so triggers
+/// check references for them. hent checks references at the end of its transactions, because within a transaction a row
+/// may refer to a row that is inserted later.
 const BY_OTHERS: &str = "(SELECT who IS NULL AND NOT restoring FROM hent_session)";
 
 /// Returns the triggers of a table with these columns.
@@ -31,7 +31,7 @@ fn of_cell(table: Table, column: &Column) -> Option<[Trigger; 2]> {
                 words.join("', '")
             ),
         ),
-        // The writing program provides ST_MinX…: GDAL, QGIS and hent have them.
+        // The writing program provides ST_MinX and the like. GDAL, QGIS and hent do.
         kind if kind.is_geometry() => (
             format!("WHEN {cell} IS NOT NULL"),
             format!(
@@ -61,7 +61,7 @@ fn references(table: Table, columns: &[&Column]) -> Option<[Trigger; 2]> {
     (!columns.is_empty()).then(|| on_writing(table, &base, &columns.join(", "), &condition, &checks.join("\n    ")))
 }
 
-/// Refuses to delete a row, or to change its `id`, while others refer to it.
+/// Refuses to delete a row, or to change its `id`, while other rows refer to it.
 fn referred(table: Table) -> Option<[Trigger; 2]> {
     let referring = Table::CONTENT.into_iter().flat_map(|other| {
         let columns = other.columns().iter().filter(move |column| column.kind == Kind::Ref(table));
@@ -83,7 +83,7 @@ fn referred(table: Table) -> Option<[Trigger; 2]> {
     (!checks.is_empty()).then_some(both)
 }
 
-/// Returns two triggers: for new rows, and for rows whose `columns` change.
+/// Returns two triggers: one for new rows, and one for rows whose `columns` change.
 fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &str) -> [Trigger; 2] {
     let name = table.name();
     let trigger = |operation: &str, event: &str| Trigger {
@@ -94,7 +94,7 @@ fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &s
     [trigger("insert", "INSERT"), trigger("update", &format!("UPDATE OF {columns}"))]
 }
 
-/// Returns the statement that refuses a row which violates a rule.
+/// Returns the statement that refuses a row that violates a rule.
 fn refused(rule: &str, broken: &str) -> String {
     format!("SELECT RAISE(ABORT, '{rule}') WHERE {broken};")
 }
