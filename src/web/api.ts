@@ -1,4 +1,5 @@
-// The JSON answers of the API: the fields that the page reads. Lengths and heights are in metres, durations in minutes.
+// The JSON responses of the API: the fields that the page reads. Lengths and heights are in metres, durations in
+// minutes.
 
 /** A bounding box: west, south, east, north in degrees. */
 export type Bounds = [number, number, number, number];
@@ -15,15 +16,15 @@ export interface Way {
   longueur_m?: number;
   montee_m?: number;
   descente_m?: number;
-  /** The walking time of a fast and of a slow walker. */
+  /** The walking times of a fast and of a slow walker. */
   duree_min?: number[];
   bounds?: Bounds;
   liens?: Links;
-  /** The length with the detours that hold, if one does. */
+  /** The length with the detours that hold, if any. */
   aujourd_hui?: { longueur_m: number };
-  /** The rights of the path, each with whether it is invented. */
+  /** The rights of the path, each with true if the path is invented. */
   droits?: { texte: string; invente: boolean }[];
-  /** The invented stretches of the path: from where to where, in kilometres from its start. */
+  /** The start and end of each invented stretch, in kilometres from the start of the path. */
   invente_km?: [number, number][];
 }
 
@@ -34,7 +35,7 @@ export interface Perturbation {
   gravite: string;
   /** `en-vigueur` or `annoncee`. */
   etat: string;
-  /** The first and the last day, `YYYY-MM-DD`. Without a last day the end is not known. */
+  /** The first and the last day, `YYYY-MM-DD`. Without a last day the end is unknown. */
   du: string;
   au?: string;
   texte?: string;
@@ -45,7 +46,9 @@ export interface Perturbation {
   deviation?: { longueur_m: number };
 }
 
-/** The document of the closures on a voie as GeoJSON: for each a feature of the closed stretch, perhaps one of its detour. */
+/**
+ * The closures on a voie as GeoJSON. Each has a feature for its closed stretch, and one for its detour if there is one.
+ */
 export interface PerturbationFeatures {
   features: {
     geometry: { coordinates: Nested };
@@ -64,7 +67,7 @@ export interface Voie extends Way {
   couleur: string;
   /** The length with all variants. A tronçon that several lines share counts once. */
   reseau_m?: number;
-  /** The étapes whose path is invented, wholly or in part, as in addresses. */
+  /** The slugs of the étapes whose path is wholly or partly invented. */
   etapes_inventees?: string[];
   lignes?: { variante: string }[];
 }
@@ -72,16 +75,16 @@ export interface Voie extends Way {
 /** An étape. */
 export interface Etape extends Way {
   voie: string;
-  /** The name of the étape in addresses: `nord-1`. */
+  /** The slug of the étape in URLs: `nord-1`. */
   etape: string;
   numero: number;
 }
 
-/** One result of the search. */
+/** A search result. */
 export interface Found {
   genre: string;
   nom: string;
-  /** What kind of thing it is, in the words of the server: « Gîte ». */
+  /** The kind, in the words of the server: « Gîte ». */
   quoi: string;
   voie?: string;
   localite?: { nom: string };
@@ -94,12 +97,12 @@ export interface Found {
   services?: string[];
 }
 
-/** The requests without options that are under way, by address. */
+/** The running requests without options, by URL. */
 const underWay = new Map<string, Promise<unknown>>();
 
 /**
- * Fetches a JSON body. Throws if the status is not 2xx. The same address is not asked for twice at once: browsers do not
- * share an answer that is under way.
+ * Fetches a JSON body. Throws if the status is not 2xx. Concurrent calls for the same URL share one request, because
+ * browsers do not share running requests.
  */
 export function json<T>(url: string, options?: RequestInit): Promise<T> {
   if (options) return ask(url, options) as Promise<T>;

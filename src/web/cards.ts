@@ -1,4 +1,4 @@
-// The content of the popup for the features that the visitor clicked.
+// The content of the popup for clicked features.
 
 import * as adresses from "./adresses.ts";
 import { type Etape, json } from "./api.ts";
@@ -8,7 +8,7 @@ import { el, swatch } from "./element.ts";
 import type { Panel } from "./panel.ts";
 import type { Words } from "./words.ts";
 
-/** A popup shows at most this many places. */
+/** The maximum number of places in a popup. */
 const MOST = 12;
 
 /** The attributes of a feature in the tiles. */
@@ -20,19 +20,19 @@ interface Attributes extends Thing, Closure {
   longueur_m?: number;
 }
 
-/** Removes things with the same `key`. A feature on a tile border comes once from each tile. */
+/** Removes things with the same `key`. A feature on a tile border occurs in both tiles. */
 export function distinct<T>(things: T[], key: (thing: T) => unknown): T[] {
   return [...new Map(things.map((thing) => [key(thing), thing])).values()];
 }
 
-/** A card for one place: its name and a line about it. */
+/** Creates a card for one place: its name and a line about it. */
 export function placeCard(nom: string, about: string): HTMLElement {
   return el("div", { class: "fiche" }, el("h2", {}, nom), el("p", {}, about));
 }
 
 /**
- * A card for some closures. The keyboard can move to it and scroll it, and screen readers read it when it gets the
- * focus: it has no link of its own.
+ * Creates a card for some closures. It has no link that could get the focus. Therefore the card itself can be focused,
+ * so that keyboard users can scroll it and screen readers read it.
  */
 export function closureCard(words: Words, closures: Closure[]): HTMLElement {
   const shown = distinct(closures, ({ code }) => code).slice(0, MOST);
@@ -42,8 +42,8 @@ export function closureCard(words: Words, closures: Closure[]): HTMLElement {
 }
 
 /**
- * A card for the clicked features of one layer. A click on a shared path lists every étape on it. `below` are the étapes
- * under a closure: they stay within reach.
+ * Creates a card for the clicked features of one layer. After a click on a shared path, it lists every étape there.
+ * `below` are the étapes under a closure, which are listed, too.
  */
 export function card(panel: Panel, layer: Layer, things: Attributes[], below: Attributes[] = []): HTMLElement {
   const { words } = panel;
@@ -62,8 +62,9 @@ export function card(panel: Panel, layer: Layer, things: Attributes[], below: At
 }
 
 /**
- * Whose data the path of an étape is, after a warning if it is invented. If only a part is, the service says which part
- * and whose the rest is: the card says so as soon as the answer is there.
+ * Creates a line with the rights of an étape's path, after a warning if the path is invented. If it is partly invented,
+ * a request to the service returns the invented parts and the rights of the others. The line is updated when the
+ * response arrives.
  */
 function rights(words: Words, panel: Panel, voie: string, etape: string): HTMLElement {
   const { etapes_inventees = [], droits = [] } = panel.voie(voie) ?? {};
@@ -83,13 +84,13 @@ function rights(words: Words, panel: Panel, voie: string, etape: string): HTMLEl
   if (isInvented) {
     json<Etape>(adresses.apiEtape(voie, etape)).then(
       (about) => show(invented(words, about), about.droits ?? []),
-      () => {}, // the general warning stays
+      () => {}, // keeps the general warning
     );
   }
   return box;
 }
 
-/** The lines of a card about one étape: name, voie and length, track, list of hosts. */
+/** Creates the lines of a card about one étape: name, voie and length, track, list of hosts. */
 function etapeLines(words: Words, panel: Panel, attributes: Attributes): HTMLElement[] {
   const { voie = "", etape = "", numero = "", nom = "", longueur_m: length = 0 } = attributes;
   const trace = adresses.traceEtape(voie, etape, "gpx");

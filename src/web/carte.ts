@@ -1,6 +1,6 @@
 // The entry point of the map page: a map, a panel with the list of voies, a search box. At `/voies/…` the panel shows
-// the voie or étape that the address names. The map is a script of its own, ten times as large: on a slow network the
-// panel is there long before it.
+// the voie or étape in the URL. The map is a separate script, ten times as large. So on a slow network the panel
+// appears long before the map.
 
 import * as adresses from "./adresses.ts";
 import { type Bounds, type Found, json, type Nested, type PerturbationFeatures } from "./api.ts";
@@ -18,45 +18,45 @@ import { Reglages } from "./reglages.ts";
 import { searchBox } from "./search.ts";
 import { Words } from "./words.ts";
 
-// ---- requests that begin before their answers are needed, because each costs a round trip
+// ---- requests that start before their responses are needed, because each costs a round trip
 
-/** Fetches something that the map will ask for, so that it is in the browser's cache by then. Ends in any case. */
+/** Fetches a resource that the map will request, to put it into the browser's cache. Never throws. */
 async function warm(address: string): Promise<void> {
   try {
     await (await fetch(address)).blob();
   } catch {
-    // the map will ask again
+    // The map will request it again.
   }
 }
 
-const asked = new URLSearchParams(location.hash.slice(1)); // read first: the map will write its view into the hash
+const asked = new URLSearchParams(location.hash.slice(1)); // read first, because the map writes its view into the hash
 const here = read(location.pathname);
 const [ofVoie, ofEtape] = here?.route === "voie" || here?.route === "etape" ? here.args : [];
 
 const mapScript = import(absolute(adresses.web("map.js"))) as Promise<typeof import("./map.ts")>;
 
-/** What the map shows first: the étape or voie that the address names, or all voies. */
+/** Returns the initial bounds of the map: those of the étape or voie in the URL, or of all voies. */
 async function firstBounds(): Promise<Bounds | undefined> {
   const voie = ofVoie ?? asked.get("voie");
   const all = adresses.tileJson();
   if (!voie) return (await json<{ bounds?: Bounds }>(all)).bounds;
-  void warm(all); // the map asks for it, too
-  if (ofVoie !== undefined) json(adresses.apiEtapes(ofVoie)).catch(() => {}); // its page asks for them
+  void warm(all); // the map requests it, too
+  if (ofVoie !== undefined) json(adresses.apiEtapes(ofVoie)).catch(() => {}); // its page requests them
   const about = ofEtape === undefined ? adresses.apiVoie(voie) : adresses.apiEtape(voie, ofEtape);
   const { bounds } = await json<{ bounds?: Bounds }>(about).catch(() => json<{ bounds?: Bounds }>(all));
   return bounds;
 }
 const boundsAsked = firstBounds();
-boundsAsked.catch(() => {}); // it is awaited below
+boundsAsked.catch(() => {}); // awaited below
 
 const words = await Words.of(document.documentElement.lang);
 const reglages = new Reglages(words);
 const style = warm(adresses.style(reglages.style, reglages.fond === undefined ? {} : { fond: reglages.fond }));
-const worker = warm(adresses.web("worker.js")); // beside the script of the map: the network has no pause
+const worker = warm(adresses.web("worker.js")); // in parallel with the map's script: the network is never idle
 const letters = ["Bold", "Regular"].map((face) => adresses.glyphes(`Atkinson Hyperlegible Next ${face}`, "0-255"));
 mapScript.then(
   () => Promise.all(letters.map(warm)),
-  () => {}, // it is awaited below
+  () => {}, // awaited below
 );
 
 // ---- the panel and the map
@@ -64,14 +64,14 @@ mapScript.then(
 const panel = new Panel(words);
 let view: View | undefined;
 
-/** Opens the map, as soon as its script is there. */
+/** Opens the map when its script is loaded. */
 async function openMap(): Promise<void> {
   const bounds = await boundsAsked.catch(() => {
     panel.notice("map", words.say("carte-service-muet"));
     return undefined;
   });
   const { View } = await mapScript;
-  await Promise.all([style, worker]); // an answer that is under way would be asked for again
+  await Promise.all([style, worker]); // while these requests are running, the map would send them again
   view = View.open(words, bounds, reglages, ({ layer, features, below, at }) => {
     const [things, etapes] = [features, below].map((some) => some.map(({ properties }) => properties));
     view?.popup(at, card(panel, layer, things ?? [], etapes));
@@ -86,7 +86,7 @@ async function openMap(): Promise<void> {
 }
 const opened = openMap().catch(() => panel.notice("map", words.say("carte-service-muet")));
 
-/** Fetches the voies, and the page of the voie or étape that the address names. */
+/** Fetches the voies, and the page of the voie or étape in the URL. */
 async function fillPanel(): Promise<void> {
   try {
     await panel.load("default");
@@ -106,7 +106,7 @@ const filled = fillPanel();
 
 // ---- the search box
 
-/** The map layer of each kind of place that the search finds. */
+/** The map layer for each kind of place in search results. */
 const LAYERS: Record<string, Layer> = {
   localite: "localites",
   hebergeur: "hebergeurs",
@@ -147,14 +147,14 @@ searchBox(
 
 // ---- the list of closures
 
-/** The position at which some coordinates begin. */
+/** Returns the first position in some coordinates. */
 function first(coordinates: Nested): [number, number] | undefined {
   const [a, b] = coordinates;
   if (Array.isArray(a)) return first(a);
   return typeof a === "number" && typeof b === "number" ? [a, b] : undefined;
 }
 
-/** Shows a closure of the list: a card on the map where the closed stretch begins, or a notice without a map. */
+/** Shows a listed closure: a card on the map at the start of the closed stretch, or a notice if there is no map. */
 async function goToClosure({ voie, closure }: Listed): Promise<void> {
   if (!view) {
     const { texte = "" } = closure;
@@ -177,15 +177,14 @@ panel.showClosure = (chosen) => {
 // ---- changes of the data while the page is open
 
 /**
- * The revision of the data that this browser saw last, perhaps on an earlier visit. Its HTTP cache may hold answers of
- * that revision.
+ * The revision of the data that this browser saw last, possibly on an earlier visit. Its HTTP cache may contain
+ * responses of that revision.
  */
 const REVISION = "revision";
 let shown = memory.get(REVISION);
 
 /**
- * Handles an event. Reloads the data if the event names changed tables, or if its revision shows that events were
- * missed.
+ * Handles an event. Reloads the data if the event has changed tables, or if its revision shows that events were missed.
  */
 function heard({ revision, tables }: Event): void {
   const missed = shown !== null && shown !== String(revision);
@@ -199,5 +198,5 @@ function heard({ revision, tables }: Event): void {
 const start = (): void => follow(heard);
 await Promise.all([opened, filled]);
 if (view)
-  view.whenDrawn(start); // first the tiles in view, so that the stream does not delay them
+  view.whenDrawn(start); // the tiles in view come first, so that the stream does not delay them
 else start();

@@ -1,18 +1,21 @@
-// The chosen voie or étape on the map: its line stands out, the others step back, its start and end and its kilometres
-// are marked.
+// The chosen voie or étape on the map: its line stands out, the other lines are pale, and its start, its end and its
+// kilometres are marked.
 
 import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MapLibre } from "maplibre-gl";
 
-/** What is chosen. */
+/** The chosen voie or étape. */
 export interface Choice {
   voie: string;
   etape?: string | undefined;
 }
 
-/** The opacity of what is not chosen. */
+/** The opacity of lines that are not chosen. */
 const BACK = 0.3;
 
-/** The layers of the marks. The signs are those of the sprite; `prefix` is its name in the style (`hent:`), or empty. */
+/**
+ * Returns the layers of the marks. They use signs of the sprite. `prefix` is the sprite's name in the style (`hent:`),
+ * or empty.
+ */
 function layers(prefix: string, ink: string, paper: string): LayerSpecification[] {
   const source = "choix";
   const bold = ["Atkinson Hyperlegible Next Bold"];
@@ -57,7 +60,7 @@ function layers(prefix: string, ink: string, paper: string): LayerSpecification[
   ];
 }
 
-/** The layers that show only the chosen voie while there is one, and the property that has its code. */
+/** The layers that show only the chosen voie if there is one, each with the property that has the code of the voie. */
 const OF_CHOICE: Record<string, string | undefined> = {
   etapes: "voie",
   "etapes-dessous": "voie",
@@ -69,8 +72,8 @@ const OF_CHOICE: Record<string, string | undefined> = {
 const filters = new Map<string, FilterSpecification | undefined>();
 
 /**
- * Shows the choice on the map, or removes it. `marks` is the absolute address of its marks: the server places them, and
- * the map fetches them. The style may be a new one.
+ * Shows the choice on the map, or removes it. `marks` is the absolute URL of its marks. The server places the marks,
+ * and the map fetches them. This also works after the style was replaced.
  */
 export function choose(
   map: MapLibre,
@@ -105,7 +108,7 @@ export function choose(
   }
   map.addSource("choix", { type: "geojson", data });
   const prefix = typeof style.sprite === "string" ? "" : "hent:";
-  // Kilometres are placed after the signs that keep texts off the line, so they come below these.
+  // The kilometres are below the signs that keep texts off the line, so that these signs are placed first.
   const line = map.getLayer("voies-sans-texte") && "voies-sans-texte";
   for (const layer of layers(prefix, ink, paper))
     map.addLayer(layer, layer.id.startsWith("choix-km") ? line : undefined);

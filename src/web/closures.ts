@@ -1,17 +1,17 @@
-// Closures in words: their cards on the map, and their list in the panel, which is also their legend.
+// Closures as text: their cards on the map, and their list in the panel, which is also their legend.
 
 import type { Etape, Perturbation, Voie } from "./api.ts";
 import { el } from "./element.ts";
 import type { Words } from "./words.ts";
 
-/** A closure as the tiles describe it. */
+/** A closure with its attributes in the tiles. */
 export interface Closure {
   code?: string;
   genre?: string;
   gravite?: string;
   /** `en-vigueur` or `annoncee`. */
   etat?: string;
-  /** The first and the last day, `YYYY-MM-DD`. Without a last day the end is not known. */
+  /** The first and the last day, `YYYY-MM-DD`. Without a last day the end is unknown. */
   du?: string;
   au?: string;
   texte?: string;
@@ -21,7 +21,7 @@ export interface Closure {
   detour_m?: number;
 }
 
-/** What a closure is: « Travaux, passage impossible ». */
+/** Formats the kind and severity of a closure: « Travaux, passage impossible ». */
 export function title(words: Words, { genre, gravite }: Closure): string {
   return words.say("perturbation-titre", {
     genre: words.term("genre-perturbation", genre, "autre"),
@@ -29,7 +29,7 @@ export function title(words: Words, { genre, gravite }: Closure): string {
   });
 }
 
-/** From when until when a closure holds: « Depuis le 12/05/2026, jusqu'au 30/06/2026 ». */
+/** Formats the dates of a closure: « Depuis le 12/05/2026, jusqu'au 30/06/2026 ». */
 export function dates(words: Words, { etat, du = "", au = "" }: Closure): string {
   const days = { du: words.date(du), au: words.date(au) };
   const announced = etat === "annoncee";
@@ -37,7 +37,7 @@ export function dates(words: Words, { etat, du = "", au = "" }: Closure): string
   return sentence(words, words.say(id, days));
 }
 
-/** How far one walks today, if a detour holds: « Aujourd'hui 22,5 km par la déviation (chemin balisé : 22,0 km) ». */
+/** Formats today's length if a detour holds: « Aujourd'hui 22,5 km par la déviation (chemin balisé : 22,0 km) ». */
 export function today(words: Words, about: Voie | Etape): string | undefined {
   const { longueur_m: waymarked, aujourd_hui: walked } = about;
   if (waymarked === undefined || !walked) return undefined;
@@ -45,10 +45,10 @@ export function today(words: Words, about: Voie | Etape): string | undefined {
   return sentence(words, words.say("perturbation-aujourdhui", said));
 }
 
-/** Begins a text with a capital letter. */
+/** Starts a text with a capital letter. */
 const sentence = (words: Words, text: string): string => text.charAt(0).toLocaleUpperCase(words.lang) + text.slice(1);
 
-/** The lines of a card about one closure. */
+/** Creates the lines of a card about one closure. */
 export function closureLines(words: Words, closure: Closure): HTMLElement[] {
   const lines = [el("h2", {}, title(words, closure)), el("p", {}, dates(words, closure))];
   if (closure.texte) lines.push(el("p", { class: "texte" }, closure.texte));
@@ -63,18 +63,21 @@ export function closureLines(words: Words, closure: Closure): HTMLElement[] {
   return lines;
 }
 
-/** Creates a short line as the map draws a closure of this severity, or a detour. `etat` makes announced ones paler. */
+/**
+ * Creates a short line that looks like a closure of this severity, or a detour, on the map. Announced closures are
+ * paler.
+ */
 function ribbon(kind: string, etat = "en-vigueur"): HTMLElement {
   return el("span", { class: `ruban ruban-${kind} ruban-${etat}`, "aria-hidden": "true" });
 }
 
-/** A closure of the list, and the code of the voie whose addresses know it. */
+/** A listed closure, and the code of a voie whose API knows it. */
 export interface Listed {
   voie: string;
   closure: Perturbation;
 }
 
-/** The closures of some voies. A closure on several of them is listed once, under the first. */
+/** Returns the closures of some voies. A closure on several of them is listed once, for the first. */
 export function listed(voies: { code: string; perturbations?: Perturbation[] }[]): Listed[] {
   const found = new Map<string, Listed>();
   for (const { code: voie, perturbations = [] } of voies) {
@@ -83,14 +86,14 @@ export function listed(voies: { code: string; perturbations?: Perturbation[] }[]
   return [...found.values()];
 }
 
-/** The attributes that the card of a listed closure shows. */
+/** Returns the attributes for the card of a listed closure. */
 export function attributes({ deviation, ...closure }: Perturbation): Closure {
   return deviation ? { ...closure, detour_m: deviation.longueur_m } : closure;
 }
 
 /**
- * The items of the list of closures: a button for each, and a line that explains detours if there are any. `nameOf`
- * gives the name of a voie. `show` is called with the closure that somebody chose.
+ * Creates the items of the list of closures: a button for each, and a line that explains detours if there are any.
+ * `nameOf` returns the name of a voie. `show` is called with the chosen closure.
  */
 export function closureItems(
   words: Words,

@@ -1,10 +1,10 @@
-// Contour lines, computed in the browser from the relief tiles (maplibre-contour). A file of its own: the page loads it
-// only if its map has relief.
+// Contour lines, computed in the browser from the relief tiles (maplibre-contour). This is a separate file, because the
+// page loads it only if its map has relief.
 
 import contour from "maplibre-contour";
 import type { AddProtocolAction, Map as MapLibre, SourceSpecification } from "maplibre-gl";
 
-/** The description of the relief tiles that this needs. */
+/** The required part of the description of the relief tiles. */
 export interface Relief {
   tiles: string[];
   maxzoom?: number;
@@ -19,12 +19,15 @@ export interface Colours {
 
 type Protocol = (scheme: string, action: AddProtocolAction) => void;
 
-/** The protocols are registered once, also if the map changes its style. */
+/** The protocols are registered only once, even if the map changes its style. */
 let source: SourceSpecification | undefined;
 
-/** The source of the contour lines: metres between two lines by zoom, and between two heavy ones. */
+/**
+ * Returns the source of the contour lines. For each zoom it has two intervals in metres: that of all lines and that of
+ * the heavy lines.
+ */
 function sourceOf(addProtocol: Protocol, { tiles: [url = ""], maxzoom = 12 }: Relief): SourceSpecification {
-  // In the page's own thread: the worker of maplibre-contour is a blob, which the policy of the page forbids.
+  // It runs in the thread of the page. The worker of maplibre-contour is a blob, which the policy of the page forbids.
   const dem = new contour.DemSource({ url, encoding: "terrarium", maxzoom, worker: false });
   dem.setupMaplibre({ addProtocol });
   const thresholds = { 11: [50, 250], 12: [20, 100], 14: [10, 50] };

@@ -1,9 +1,9 @@
-// Describes places, lengths, heights and durations in words, from answers of the API and attributes of tiles.
+// Describes places, lengths, heights and durations as text, from API responses and attributes of tiles.
 
 import type { Etape, Found, Voie, Way } from "./api.ts";
 import type { Words } from "./words.ts";
 
-/** The layers of the map style that react to clicks, the topmost first. */
+/** The layers of the map style that react to clicks, topmost first. */
 export const TOUCHABLE = [
   "perturbations-debut",
   "hebergeurs-signe",
@@ -18,26 +18,26 @@ export const TOUCHABLE = [
 ] as const;
 export type Layer = (typeof TOUCHABLE)[number];
 
-/** The attributes that describe a place: of a feature in the tiles, or of a search result. */
+/** The attributes that describe a place, from a feature in the tiles or a search result. */
 export interface Thing {
   type?: string;
   capacite?: number;
   categorie?: string;
-  /** A search result has a list. A tile has the list as text, since attributes of tiles cannot be lists. */
+  /** A list in a search result. In tiles it is text, because attributes of tiles cannot be lists. */
   services?: string | string[];
-  /** The day on which a host confirmed its facts, `YYYY-MM-DD`. */
+  /** The day on which a host confirmed its data, `YYYY-MM-DD`. */
   confirme_le?: string;
-  /** 1 if that was too long ago. */
+  /** 1 if that day is too long ago. */
   perime?: number;
 }
 
-/** The words of a list of services, as names of the vocabulary `prefix`. Unknown words stay as they are. */
+/** Returns the names of some services in the vocabulary `prefix`. Unknown words are kept. */
 function services(words: Words, prefix: string, thing: Thing): string[] {
   const list = String(thing.services ?? "").match(/[a-z-]+/g) ?? [];
   return list.map((service) => (words.has(`${prefix}-${service}`) ? words.say(`${prefix}-${service}`) : service));
 }
 
-/** How fresh the facts about a host are. Nothing if it never confirmed them. */
+/** Formats the age of a host's data. Returns an empty list if the host never confirmed them. */
 function confirmation(words: Words, { confirme_le, perime }: Thing): string[] {
   const [year, month] = String(confirme_le ?? "").split("-");
   if (!year || !month) return [];
@@ -45,7 +45,10 @@ function confirmation(words: Words, { confirme_le, perime }: Thing): string[] {
   return [words.say("hote-confirme", { mois: words.say(`mois-${Number(month)}`), annee: year })];
 }
 
-/** Describes a place: type, capacity, offers and freshness of a host, category of a point of interest, services of a localité. */
+/**
+ * Describes a place: type, capacity, offers and age of the data of a host, category of a point of interest, services of
+ * a localité.
+ */
 export function describe(words: Words, layer: Layer, thing: Thing): string {
   if (layer.startsWith("hebergeurs")) {
     const type = words.term("type", thing.type, "autre");
@@ -59,8 +62,8 @@ export function describe(words: Words, layer: Layer, thing: Thing): string {
 }
 
 /**
- * The length of a voie or an étape. A voie with variants has two: of its main line and of all lines. Track files say
- * the same.
+ * Formats the length of a voie or étape. A voie with variants has two lengths: that of its main line and that of all
+ * lines. Track files have the same text.
  */
 function length(words: Words, about: Voie | Etape): string {
   const longueur = about.longueur_m ?? 0;
@@ -72,7 +75,7 @@ function length(words: Words, about: Voie | Etape): string {
   return words.say(first.variante ? "longueur-variante" : "longueur-ligne-principale", said);
 }
 
-/** Length, ascent, descent and walking time of a voie or an étape. Leaves out what is not known. */
+/** Formats length, ascent, descent and walking time of a voie or étape. Unknown values are omitted. */
 export function figures(words: Words, about: Voie | Etape): string {
   const said = [length(words, about)];
   if (about.montee_m !== undefined && about.descente_m !== undefined) {
@@ -85,7 +88,7 @@ export function figures(words: Words, about: Voie | Etape): string {
 }
 
 /**
- * Describes a search result: its kind, then the voie of an étape or the town of a host. `voie` gives the name for a
+ * Describes a search result: its kind, then the voie of an étape or the town of a host. `voie` returns the name for a
  * code.
  */
 export function whatItIs(found: Found, voie: (code: string) => string): string {
@@ -93,7 +96,7 @@ export function whatItIs(found: Found, voie: (code: string) => string): string {
   return where ? `${found.quoi} · ${where}` : found.quoi;
 }
 
-/** The warning that a path is invented, wholly or in part. `undefined` if it is real. */
+/** Returns the warning that a path is wholly or partly invented, or `undefined` if the whole path is real. */
 export function invented(words: Words, { longueur_m = 0, invente_km: parts = [] }: Way): string | undefined {
   const [only] = parts;
   if (!only) return undefined;

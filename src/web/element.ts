@@ -1,5 +1,5 @@
-// Creates and finds elements; small helpers for addresses and colours. Texts of the data are typed by people, so they enter the page as text nodes only, never
-// as HTML.
+// Creates and finds elements, with small helpers for URLs and colours. Texts of the data are typed by people, so they
+// are inserted into the page only as text nodes, never as HTML.
 
 /** Creates an element with attributes and children. A string becomes a text node. */
 export function el<K extends keyof HTMLElementTagNameMap>(
@@ -13,17 +13,19 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Finds the element of the page with this id. Throws if there is none, or if it has another class. */
+/** Returns the element of the page with this id. Throws if there is none, or if it has another class. */
 export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new Error(`#${id}: no ${kind.name}`);
   return element;
 }
 
-/** Makes an address absolute. MapLibre's worker needs this: it cannot resolve addresses against the page. */
+/** Makes a URL absolute. MapLibre's worker needs this, because it cannot resolve URLs relative to the page. */
 export const absolute = (address: string): string => new URL(address, location.href).href;
 
-/** Returns a colour of the data if it is `#rrggbb`, otherwise grey. So no other text of the data gets into a style. */
+/**
+ * Returns a colour of the data if it is `#rrggbb`, otherwise grey. So no other text of the data can get into a style.
+ */
 export const colour = (text: string | undefined): string =>
   text !== undefined && /^#[0-9a-f]{6}$/i.test(text) ? text : "#777777";
 

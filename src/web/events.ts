@@ -1,9 +1,9 @@
 /**
  * Follows the changes of the data while a page is open (server-sent events).
  *
- * Over HTTP/1.1 a browser opens at most six connections to a site, and each stream of events keeps one. So only one
- * page of the browser opens a stream: the page that holds the lock `NAME`. It passes the events on to the others
- * through a broadcast channel. A hidden page and a map embedded in another page follow nothing.
+ * Over HTTP/1.1 a browser opens at most six connections to a site, and each event stream keeps one. So only one page of
+ * the browser opens a stream: the page that holds the lock `NAME`. It forwards the events to the other pages through a
+ * broadcast channel. Hidden pages and maps embedded in other pages do not follow changes.
  */
 
 import { evenements } from "./adresses.ts";
@@ -14,15 +14,15 @@ const NAME = "hent-evenements";
 const embedded = window.parent !== window;
 
 /**
- * A change of the data: the new revision and the changed tables. The first event of a stream, and the answer of another
- * page, have no tables.
+ * A change of the data: the new revision and the changed tables. The first event of a stream has no tables, and neither
+ * does the reply of another page.
  */
 export interface Event {
   revision: number;
   tables?: string[];
 }
 
-/** A message on the channel: an event, or a new page that asks for the current revision. */
+/** A message on the channel: an event, or the request of a new page for the current revision. */
 type Message = Event | { asks: true };
 
 /** Calls `heard` with the current revision as soon as it is known, and then with each event. */
@@ -38,7 +38,7 @@ export function follow(heard: (event: Event) => void): void {
     } else if (!document.hidden) heard(data);
   });
 
-  /** Holds the stream until `signal` aborts. EventSource reconnects by itself. */
+  /** Holds the stream until `signal` aborts. EventSource reconnects automatically. */
   const listen = (signal: AbortSignal): Promise<void> =>
     new Promise((done) => {
       if (signal.aborted) return done();
@@ -64,10 +64,10 @@ export function follow(heard: (event: Event) => void): void {
     } else if (!stop) {
       stop = new AbortController();
       const { signal } = stop;
-      // Browsers offer locks over HTTPS only (and on localhost). Without them each page opens its own stream.
+      // Browsers offer locks only over HTTPS (and on localhost). Without locks each page opens its own stream.
       if (channel && navigator.locks) {
         channel.postMessage({ asks: true } satisfies Message);
-        navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before it got the lock
+        navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before the lock
       } else void listen(signal);
     }
   };

@@ -1,24 +1,24 @@
-// The grounds below the ways, and the consent of the visitor to fetch one from another server.
+// The grounds below the ways, and the visitor's consent to fetch a ground from another server.
 
 import type { StyleSpecification } from "maplibre-gl";
 import { memory } from "./memory.ts";
 
-/** A ground, as the style document lists it in its metadata (`hent:fonds`). */
+/** A ground, as listed in the metadata of the style document (`hent:fonds`). */
 export interface Fond {
   code: string;
   nom: string;
   attribution?: string;
-  /** Whether the visitor must agree before the browser fetches it. */
+  /** True if the visitor must agree before the browser fetches it. */
   consentement?: boolean;
-  /** The host that the browser would ask. */
+  /** The host that the browser would contact. */
   hote?: string;
-  /** The address of a style on that host. */
+  /** The URL of a style on that host. */
   style?: string;
-  /** Whether the document shows this ground. */
+  /** True if the document shows this ground. */
   choisi?: boolean;
 }
 
-/** The grounds that a style document lists. */
+/** Returns the grounds that a style document lists. */
 export function fondsOf(style: StyleSpecification): Fond[] {
   const list = (style.metadata as Record<string, unknown> | undefined)?.["hent:fonds"];
   return Array.isArray(list) ? (list as Fond[]) : [];
@@ -26,22 +26,22 @@ export function fondsOf(style: StyleSpecification): Fond[] {
 
 const AGREED = "fonds-permis";
 
-/** The hosts that the visitor allowed. */
+/** Returns the hosts that the visitor allowed. */
 const allowed = (): string[] => (memory.get(AGREED) ?? "").split(" ").filter(Boolean);
 
-/** What the consent is about: the host, or the ground if the server does not name its host. */
+/** Returns the subject of the consent: the host, or the code of the ground if the server does not name its host. */
 const subject = ({ hote, code }: Fond): string => hote ?? code;
 
-/** Whether the browser may fetch a ground. */
+/** Tells whether the browser may fetch a ground. */
 export const mayFetch = (fond: Fond): boolean => !fond.consentement || allowed().includes(subject(fond));
 
-/** Notes that the visitor allows a ground, or takes that back. */
+/** Records that the visitor allows a ground, or withdraws the consent. */
 export function allow(fond: Fond, yes: boolean): void {
   const others = allowed().filter((host) => host !== subject(fond));
   memory.set(AGREED, (yes ? [...others, subject(fond)] : others).join(" "));
 }
 
-/** Our signs in a style whose own sprite belongs to another server: `hent-ecu` becomes `hent:hent-ecu`. */
+/** Renames our signs for a style whose own sprite belongs to another server: `hent-ecu` becomes `hent:hent-ecu`. */
 function ofOurSprite(value: unknown): unknown {
   if (typeof value === "string") return value.startsWith("hent-") ? `hent:${value}` : value;
   return Array.isArray(value) ? value.map(ofOurSprite) : value;
@@ -49,13 +49,13 @@ function ofOurSprite(value: unknown): unknown {
 
 const FONT = "Atkinson Hyperlegible Next";
 
-/** Where glyphs are fetched: ours from the service, those of other fonts from the ground's server. */
+/** The URL templates of glyphs: ours from the service, and those of other fonts from the server of the ground. */
 export interface Glyphs {
   ours: string;
   theirs: string;
 }
 
-/** The address of a glyph file: `url` is an address made of `ours`. */
+/** Returns the URL of a glyph file. `url` is a URL that was made from `ours`. */
 export function glyphs({ ours, theirs }: Glyphs, url: string): string {
   const [before = "", after = ""] = ours.split("{fontstack}");
   const stack = url.slice(before.length, url.indexOf("/", before.length));
@@ -65,8 +65,8 @@ export function glyphs({ ours, theirs }: Glyphs, url: string): string {
 }
 
 /**
- * Puts our layers over the style of another server. `ours` is the document of the service: its ways are the layers of the
- * source `hent`. Relative addresses in `theirs` count from `address`.
+ * Puts our layers over the style of another server. `ours` is the document of the service, whose ways are the layers of
+ * the source `hent`. Relative URLs in `theirs` are resolved against `address`.
  */
 export function over(theirs: StyleSpecification, address: string, ours: StyleSpecification): StyleSpecification {
   const absolute = (link: string): string => new URL(link, address).href.replaceAll("%7B", "{").replaceAll("%7D", "}");

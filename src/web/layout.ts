@@ -1,4 +1,4 @@
-// How the panel and the map share the window.
+// Divides the window between the panel and the map.
 
 /** Margins of the window in pixels. */
 export interface Margins {
@@ -8,10 +8,13 @@ export interface Margins {
   right: number;
 }
 
-/** Whether the window is wide enough for the panel beside the map. The media query in carte.css has the same width. */
+/**
+ * Tells whether the window is wide enough for the panel beside the map. The media query in carte.css has the same
+ * width.
+ */
 export const wide = (): boolean => innerWidth > 700;
 
-/** The margins around the part of the window that the panel leaves to the map. */
+/** Returns the margins around the part of the window that the panel leaves to the map. */
 export function room(): Margins {
   return wide()
     ? { top: 30, bottom: 40, left: 380, right: 90 }

@@ -1,9 +1,10 @@
-// Writes links from the patterns of adresses.ts, and knows the base path under which the service is reached.
+// Writes links from the patterns of adresses.ts, and knows the base path of the service.
 
-// Pages have the base path in `<html data-base="/carte">`. Workers and tests have no such element and call `setBase`.
+// Pages have the base path in `<html data-base="/carte">`. Workers and tests do not have this element, so they call
+// `setBase`.
 let base = typeof document === "undefined" ? "" : (document.documentElement.dataset.base ?? "");
 
-/** The base path: "/carte", or "". Every link of `write` begins with it. */
+/** Returns the base path: "/carte", or "". Every link of `write` starts with it. */
 export const basePath = (): string => base;
 
 /** Sets the base path. */

@@ -25,7 +25,7 @@ import { room, wide } from "./layout.ts";
 import type { Reglages } from "./reglages.ts";
 import type { Words } from "./words.ts";
 
-/** The message of ours for each text of MapLibre's controls. */
+/** Our message for each text of MapLibre's controls. */
 const LOCALE = {
   "AttributionControl.ToggleAttribution": "carte-sources",
   "GeolocateControl.FindMyLocation": "carte-me-situer",
@@ -37,10 +37,10 @@ const LOCALE = {
   "Popup.Close": "carte-fermer",
 };
 
-/** Whether the visitor asked for fewer animations. */
+/** Matches if the visitor prefers reduced motion. */
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** A click: the features of the topmost layer at that place, and where on the map the popup belongs. */
+/** A click: the features of the topmost layer at that place, and the position of the popup. */
 export interface Touched {
   layer: Layer;
   features: MapGeoJSONFeature[];
@@ -49,20 +49,20 @@ export interface Touched {
   at: LngLatLike;
 }
 
-/** Colours of the style's theme, which the layers of the page use (`hent:couleurs`). */
+/** The colours of the style's theme that layers of the page use (`hent:couleurs`). */
 type Colours = Partial<Record<"courbe" | "courbe-texte" | "encre" | "halo", string>>;
 
 /** The map of the page. */
 export class View {
   readonly #map: MapLibre;
-  /** Whether tiles may be of an earlier revision, so that the browser must revalidate each. */
+  /** True if cached tiles may be of an earlier revision. The browser must then revalidate each. */
   #isOld = false;
-  /** Where glyphs are fetched, if the ground's style has its own. */
+  /** The URL templates of glyphs, if the style of the ground has its own. */
   #glyphs: Glyphs | undefined;
-  /** What stands out. */
+  /** The chosen voie or étape. */
   #choice: Choice | undefined;
   #colours: Colours = {};
-  /** Whether the map has had a style. */
+  /** True if the map has had a style. */
   #isStyled = false;
 
   private constructor(
@@ -75,7 +75,7 @@ export class View {
       container: "carte",
       transformRequest: (url, kind) => this.#request(url, kind),
       ...(bounds && { bounds, fitBoundsOptions: { padding: room() } }),
-      hash: "vue", // keeps the view in the address (#vue=zoom/lat/lon), beside other parts of the hash
+      hash: "vue", // keeps the view in the hash (#vue=zoom/lat/lon), beside its other parts
       locale: Object.fromEntries(Object.entries(LOCALE).map(([key, id]) => [key, words.say(id)])),
       attributionControl: false,
       maxZoom: 17,
@@ -83,10 +83,12 @@ export class View {
       pitchWithRotate: false,
       touchPitch: false,
     });
-    Object.assign(this.#map.getContainer(), { carte: this.#map }); // for the tests and the console
+    Object.assign(this.#map.getContainer(), { carte: this.#map }); // for tests and the console
   }
 
-  /** Creates the map. Returns `undefined` if this browser cannot draw it. Calls `show` for each click on a feature. */
+  /**
+   * Creates the map. Returns `undefined` if this browser cannot draw it. Calls `show` after each click on a feature.
+   */
   static open(
     words: Words,
     bounds: Bounds | undefined,
@@ -104,7 +106,7 @@ export class View {
     return view;
   }
 
-  /** Fetches the style that the settings ask for and shows it. Throws if the service does not answer. */
+  /** Fetches the style of the current settings and shows it. Throws if the service does not respond. */
   async restyle(): Promise<void> {
     const { style: theme, fond } = this.reglages;
     const asked = absolute(adresses.style(theme, fond === undefined ? {} : { fond }));
@@ -112,7 +114,7 @@ export class View {
     const ours = await json<StyleSpecification>(asked).catch(() => json<StyleSpecification>(plain));
     const fonds = fondsOf(ours);
     const wanted = fonds.find(({ choisi }) => choisi);
-    // A ground that the visitor does not allow any more: the sheet instead.
+    // If the visitor no longer allows the ground, the sheet is used.
     const refused = wanted !== undefined && !mayFetch(wanted);
     const sheet = (): Promise<StyleSpecification> => json(absolute(adresses.style(theme, { fond: "aucun" })));
     const document = refused ? await sheet() : await this.#with(wanted, ours);
@@ -123,11 +125,14 @@ export class View {
       this.#isStyled = true;
       this.#map.getContainer().dataset.style = `${theme} ${wanted?.code ?? ""}`.trim();
       this.#drawChoice();
-      this.#contours().catch(() => {}); // without relief the map goes on
+      this.#contours().catch(() => {}); // without contour lines the map still works
     });
   }
 
-  /** The style with the ground of another server below the ways. If that server does not answer, the sheet stays. */
+  /**
+   * Returns the style with the ground of another server below the ways. If that server does not respond, the sheet is
+   * kept.
+   */
   async #with(fond: Fond | undefined, ours: StyleSpecification): Promise<StyleSpecification> {
     this.#glyphs = undefined;
     if (!fond?.style) return ours;
@@ -162,7 +167,7 @@ export class View {
     return kind === "Tile" && this.#isOld ? { url, cache: "no-cache" } : undefined;
   }
 
-  /** Makes a voie or an étape stand out, with its marks. `undefined`: nothing stands out. */
+  /** Highlights a voie or étape and shows its marks. `undefined` removes the highlight. */
   emphasise(choice: Choice | undefined): void {
     this.#choice = choice;
     if (this.#isStyled) this.#drawChoice();
@@ -181,7 +186,7 @@ export class View {
   /** Adds the controls. */
   #control(): void {
     const map = this.#map;
-    // On a phone the attribution folds as soon as somebody moves the map: it has many lines there.
+    // On a phone the attribution has many lines. So it collapses when the visitor moves the map.
     map.addControl(new AttributionControl({ compact: !wide() }), "bottom-right");
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     const locate = new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true });
@@ -214,7 +219,7 @@ export class View {
     map.on("error", ({ error }) => console.warn(error?.message));
   }
 
-  /** The features at a place, within reach of a finger or a mouse. */
+  /** Returns the features at a place, within reach of a finger or a mouse. */
   #under(point: Point): MapGeoJSONFeature[] {
     const layers = TOUCHABLE.filter((id) => this.#map.getLayer(id));
     const reach = matchMedia("(pointer: coarse)").matches ? 12 : 5;
@@ -227,7 +232,7 @@ export class View {
     );
   }
 
-  /** Opens a popup. The Escape key closes it. If the focus was in it when it closes, `back` moves the focus. */
+  /** Opens a popup. The Escape key closes it. If the focus was inside when it closes, `back` moves the focus. */
   popup(at: LngLatLike, content: Node, back?: () => void): void {
     const popup = new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 });
     popup.setLngLat(at).setDOMContent(content).addTo(this.#map);
@@ -239,12 +244,12 @@ export class View {
     });
   }
 
-  /** Shows a bounding box in the part of the window beside the panel. */
+  /** Fits a bounding box into the part of the window beside the panel. */
   fit(bounds: Bounds, { animate }: { animate: boolean }): void {
     this.#map.fitBounds(bounds, { padding: room(), animate: animate && !still.matches, duration: 900 });
   }
 
-  /** Flies to a place, and centres it in the part of the window beside the panel. */
+  /** Flies to a place and centres it in the part of the window beside the panel. */
   fly(at: LngLatLike): void {
     const { top, bottom, left, right } = room();
     this.#map.flyTo({
@@ -255,7 +260,7 @@ export class View {
     });
   }
 
-  /** Reloads the tiles in view after a change of the data. For most of them the server answers 304 (not modified). */
+  /** Reloads the tiles in view after a change of the data. The server answers 304 (not modified) for most of them. */
   refresh(): void {
     this.#isOld = true;
     if (this.#map.getSource("hent")) this.#map.refreshTiles("hent");

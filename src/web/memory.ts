@@ -1,4 +1,4 @@
-// What the browser remembers between visits. The page works without, if the browser does not allow storage.
+// Values that the browser stores between visits. If the browser does not allow storage, the page works without.
 
 export const memory = {
   get(name: string): string | null {
@@ -12,7 +12,7 @@ export const memory = {
     try {
       localStorage.setItem(name, value);
     } catch {
-      // not allowed: it is forgotten at the end of the visit
+      // Storage is not allowed, so the value is lost at the end of the visit.
     }
   },
 };

@@ -1,4 +1,4 @@
-// The page of a voie or an étape. It replaces the list in the panel.
+// The page of a voie or étape, which replaces the list in the panel.
 
 import * as adresses from "./adresses.ts";
 import { type Etape, json, type Links, type Voie } from "./api.ts";
@@ -9,18 +9,18 @@ import type { Panel } from "./panel.ts";
 import { read } from "./read.ts";
 import type { Words } from "./words.ts";
 
-/** All addresses among the links of an answer, at any depth. */
+/** Returns all URLs among the links of a response, at any depth. */
 export function addressesIn(links: Links | undefined): string[] {
   return Object.values(links ?? {}).flatMap((link) => (typeof link === "string" ? [link] : addressesIn(link)));
 }
 
-/** A file to save or to print: its address, and its format as the extension in addresses (`gpx`). */
+/** A file for saving or printing: its URL, and its format, which is the extension in URLs (`gpx`). */
 export interface File {
   href: string;
   format: string;
 }
 
-/** The addresses that belong to one of these routes, as files. The last argument of such a route is the format. */
+/** Returns the URLs of some routes as files. The last argument of these routes is the format. */
 export function filesOf(addresses: string[], routes: adresses.Route[]): File[] {
   return addresses.flatMap((href) => {
     const found = read(href);
@@ -28,7 +28,10 @@ export function filesOf(addresses: string[], routes: adresses.Route[]): File[] {
   });
 }
 
-/** A paragraph with links to files. Empty if there are no files. `title` is the id of the message before the links. */
+/**
+ * Creates a paragraph with links to files, or nothing if there are none. `title` is the id of the message before the
+ * links.
+ */
 function line(words: Words, title: string, files: File[]): HTMLElement[] {
   if (!files.length) return [];
   const links = files.flatMap(({ href, format }, i) => {
@@ -39,7 +42,7 @@ function line(words: Words, title: string, files: File[]): HTMLElement[] {
   return [el("p", {}, words.say(title), ...links)];
 }
 
-/** The links to tracks and to lists of hosts. */
+/** Creates the links to tracks and to lists of hosts. */
 function downloads(words: Words, links: Links | undefined): HTMLElement[] {
   const all = addressesIn(links);
   return [
@@ -50,7 +53,7 @@ function downloads(words: Words, links: Links | undefined): HTMLElement[] {
 
 const paragraph = (...content: (Node | string)[]): HTMLElement => el("p", {}, ...content);
 
-/** Whose data the path is, after a warning if it is invented. */
+/** Creates the rights of the path, after a warning if it is invented. */
 function rights(words: Words, about: Voie | Etape): HTMLElement[] {
   const said = (about.droits ?? []).map(({ texte }) => texte).join(" | ");
   const warning = invented(words, about);
@@ -60,7 +63,7 @@ function rights(words: Words, about: Voie | Etape): HTMLElement[] {
   ];
 }
 
-/** The first lines of both kinds of page: title, figures, the length with detours, description. */
+/** Creates the first lines of both kinds of page: title, figures, the length with detours, description. */
 function head(words: Words, title: string, about: Voie | Etape): HTMLElement[] {
   const said = [el("h2", {}, title), paragraph(figures(words, about))];
   const walked = today(words, about);
@@ -70,7 +73,7 @@ function head(words: Words, title: string, about: Voie | Etape): HTMLElement[] {
   return said;
 }
 
-/** The page of a voie. */
+/** Creates the page of a voie. */
 function ofVoie(words: Words, about: Voie, etapes: Etape[]): HTMLElement[] {
   const content = [...head(words, about.nom, about), ...downloads(words, about.liens)];
   if (about.longueur_m) {
@@ -83,14 +86,14 @@ function ofVoie(words: Words, about: Voie, etapes: Etape[]): HTMLElement[] {
   return content;
 }
 
-/** The title of an étape: `nord-1. Redon – Vannes`. */
+/** Returns the title of an étape: `nord-1. Redon – Vannes`. */
 const titleOf = (etape: Etape): string => `${etape.etape}. ${etape.nom}`;
 
 function linkTo(etape: Etape): HTMLElement {
   return el("a", { href: adresses.etape(etape.voie, etape.etape) }, titleOf(etape));
 }
 
-/** The page of an étape. `etapes` are all étapes of its voie, for the links to the previous and the next. */
+/** Creates the page of an étape. `etapes` are all étapes of its voie, for the links to the previous and next ones. */
 function ofEtape(words: Words, about: Etape, etapes: Etape[], nameOf: (voie: string) => string): HTMLElement[] {
   const content = head(words, titleOf(about), about);
   if (about.liens?.profil) {

@@ -18,11 +18,11 @@ export class Panel {
   readonly #closures = byId("perturbations", HTMLDetailsElement);
   readonly #voies = new Map<string, Voie>();
   #about: { voie?: string; etape?: string } = {};
-  /** What stands out on the map. */
+  /** The chosen voie or étape. */
   #chosen: Choice | undefined;
-  /** The map, as soon as it is there, if this browser can draw one. */
+  /** The map. It is set when the map has loaded, if this browser can draw it. */
   view: View | undefined;
-  /** Shows a closure that somebody chose in the list. */
+  /** Shows a closure that the visitor chose in the list. */
   showClosure: ((chosen: Listed) => void) | undefined;
 
   constructor(readonly words: Words) {
@@ -31,7 +31,8 @@ export class Panel {
   }
 
   /**
-   * Shows a notice above the list. It replaces the earlier notice about the same subject; an empty text removes that.
+   * Shows a notice above the list. It replaces the earlier notice on the same subject. An empty text removes the
+   * notice.
    */
   notice(about: "map" | "voies" | "page" | "found", text: string): void {
     this.#notices.set(about, text);
@@ -39,7 +40,7 @@ export class Panel {
     this.#notice.hidden = !this.#notice.textContent;
   }
 
-  /** Gives the panel its map. What was chosen before stands out on it. */
+  /** Sets the map of the panel. The chosen voie or étape is highlighted on it. */
   show(view: View | undefined): void {
     this.view = view;
     if (this.#chosen) view?.emphasise(this.#chosen);
@@ -64,7 +65,7 @@ export class Panel {
     this.#listClosures();
   }
 
-  /** Lists the closures anew and keeps the focus. Hides the list if there are none. */
+  /** Updates the list of closures and keeps the focus. Hides the list if there are no closures. */
   #listClosures(): void {
     const { voie, etape } = this.#about;
     const voies = [...this.#voies.values()].filter(({ code }) => voie === undefined || code === voie);
@@ -84,7 +85,7 @@ export class Panel {
     this.#closures.hidden = closures.length === 0;
   }
 
-  /** The button of a closure in the list, if the closure is listed. */
+  /** Returns the button of a closure in the list, if the closure is listed. */
   #closureButton(code: string): HTMLElement | null {
     return this.#closures.querySelector<HTMLElement>(`[data-perturbation="${CSS.escape(code)}"]`);
   }
@@ -96,17 +97,17 @@ export class Panel {
     if (!button || document.activeElement !== button) this.#panel.querySelector("summary")?.focus();
   }
 
-  /** The voie of a code, if `load` has brought it. */
+  /** Returns the voie with a code, if `load` has fetched it. */
   voie(code: string): Voie | undefined {
     return this.#voies.get(code);
   }
 
-  /** The name of a voie, or its code if the voie is not known. */
+  /** Returns the name of a voie, or its code if the voie is not known. */
   nameOf(code: string): string {
     return this.voie(code)?.nom ?? code;
   }
 
-  /** Fetches the voies and lists them anew. Keeps the chosen voie and the focus. Throws if the request fails. */
+  /** Fetches the voies and updates their list. Keeps the chosen voie and the focus. Throws if the request fails. */
   async load(cache: RequestCache): Promise<void> {
     const { voies } = await json<{ voies: Voie[] }>(adresses.apiVoies(), { cache });
     const chosen = this.#list.querySelector<HTMLElement>("[aria-current]")?.dataset.voie;
@@ -123,7 +124,7 @@ export class Panel {
     this.notice("voies", voies.length ? "" : this.words.say("carte-aucune-voie"));
   }
 
-  /** The list item of a voie. */
+  /** Creates the list item of a voie. */
   #item(voie: Voie): HTMLElement {
     const length = voie.longueur_m === undefined ? "" : this.words.km(voie.longueur_m);
     const saves = this.words.say("carte-telecharger-trace-de", { nom: voie.nom });
@@ -152,7 +153,7 @@ export class Panel {
     if (bounds && show) this.view?.fit(bounds, { animate: true });
   }
 
-  /** Chooses the clicked voie and names it in the address. A plain link would not zoom on a second click. */
+  /** Chooses the clicked voie and puts it into the URL. A plain link would not zoom on a second click. */
   #clicked(event: Event): void {
     const code = (event.target as Element).closest<HTMLElement>("[data-voie]")?.dataset.voie;
     if (!code) return;
@@ -163,7 +164,7 @@ export class Panel {
   }
 }
 
-/** Puts a voie into a hash and keeps the other parts of the hash. */
+/** Sets the voie in a hash and keeps the other parts of the hash. */
 export function withVoie(hash: string, code: string): string {
   const others = hash
     .slice(1)

@@ -1,21 +1,21 @@
-// Parses addresses of hent, such as `location.pathname` or a link in an answer.
+// Parses URLs of hent, such as `location.pathname` or a link in a response.
 
 import { PATTERNS, type Route } from "./adresses.ts";
 import { basePath } from "./link.ts";
 
-/** A parsed address: its route, and the arguments of the route's pattern. */
+/** A parsed URL: its route, and the arguments of the route's pattern. */
 export interface Read {
   readonly route: Route;
   readonly args: readonly string[];
 }
 
-/** Parses an address. Returns undefined if no route has it, or if it does not begin with the base path. */
+/** Parses a URL. Returns undefined if no route matches, or if it does not start with the base path. */
 export function read(address: string): Read | undefined {
   const path = address.replace(/[?#].*$/s, "");
   const base = basePath();
   if (!path.startsWith(base)) return undefined;
   for (const route of Object.keys(PATTERNS) as Route[]) {
-    // In a pattern, a dot after a parameter ends its argument.
+    // In a pattern, a dot after a parameter ends the argument.
     const argument = (_: string, dot: string) => `([^/${dot && "."}]+)${dot}`;
     const source = PATTERNS[route].replaceAll(".", "\\.").replace(/\{\w+\}(\\?)/g, argument);
     const found = new RegExp(`^${source}$`).exec(path.slice(base.length));

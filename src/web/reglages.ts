@@ -1,11 +1,11 @@
-// The settings of the map in the panel: its style, and its ground if there are several.
+// The map settings in the panel: the style, and the ground if there are several.
 
 import { byId, el } from "./element.ts";
 import { allow, type Fond, mayFetch } from "./fonds.ts";
 import { memory } from "./memory.ts";
 import type { Words } from "./words.ts";
 
-/** The message of each style of the service. `auto` follows the system. */
+/** The message for each style of the service. `auto` follows the system. */
 const THEMES = {
   auto: "carte-style-auto",
   hent: "carte-style-hent",
@@ -19,10 +19,10 @@ const [THEME, FOND] = ["style-carte", "fond-carte"];
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const contrast = matchMedia("(prefers-contrast: more)");
 
-/** The style that fits the settings of the system. */
+/** Returns the style that fits the settings of the system. */
 const ofSystem = (): string => (contrast.matches ? "contraste" : dark.matches ? "sombre" : "hent");
 
-/** The settings: what the visitor chose, and the form to choose. */
+/** The settings: the visitor's choices, and the form for changing them. */
 export class Reglages {
   readonly #box = byId("reglages", HTMLDetailsElement);
   #fonds: Fond[] = [];
@@ -44,7 +44,7 @@ export class Reglages {
     return theme === "auto" ? ofSystem() : theme;
   }
 
-  /** The code of the ground to show. `undefined`: the one that the service chooses. */
+  /** The code of the ground to show. `undefined` lets the service choose. */
   get fond(): string | undefined {
     return memory.get(FOND) || undefined;
   }
@@ -53,7 +53,7 @@ export class Reglages {
     this.changed?.();
   }
 
-  /** Writes the form anew, for the grounds that the service has. Keeps the focus. */
+  /** Updates the form for the grounds of the service. Keeps the focus. */
   show(fonds: Fond[]): void {
     this.#fonds = fonds;
     const { words } = this;
@@ -87,7 +87,7 @@ export class Reglages {
     return el("label", {}, input, text);
   }
 
-  /** Shows a ground, or asks first if its host would learn something. */
+  /** Shows a ground. If its host would learn something about the visitor, asks for consent first. */
   #wants(fond: Fond): void {
     this.#box.querySelector(".accord")?.remove(); // a question about another ground
     if (mayFetch(fond)) this.#take(fond);
@@ -99,7 +99,10 @@ export class Reglages {
     this.#chose();
   }
 
-  /** Asks for consent, below the grounds. The focus stays, because arrow keys pass this ground on their way to others. */
+  /**
+   * Asks for consent, below the grounds. The focus stays, because arrow keys pass over this ground on the way to
+   * others.
+   */
   #ask(fond: Fond): void {
     const { words } = this;
     const said = words.say("carte-fond-accord", { hote: fond.hote ?? fond.nom });
@@ -114,7 +117,7 @@ export class Reglages {
     );
     yes.addEventListener("click", () => {
       allow(fond, true);
-      document.getElementById(`fond-${fond.code}`)?.focus(); // the question will be gone
+      document.getElementById(`fond-${fond.code}`)?.focus(); // the question is removed
       this.#take(fond);
     });
     no.addEventListener("click", () => {
@@ -124,7 +127,7 @@ export class Reglages {
     this.#box.append(box);
   }
 
-  /** The button that takes a consent back. */
+  /** Creates the button that withdraws consent. */
   #withdraw(fond: Fond): HTMLElement {
     const text = this.words.say("carte-fond-retirer", { hote: fond.hote ?? fond.nom });
     const button = el("button", { type: "button", class: "retirer" }, text);

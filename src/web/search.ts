@@ -1,5 +1,5 @@
 // The search box: a combobox with a list box (WAI-ARIA Authoring Practices, "editable combobox with list
-// autocomplete"). The focus stays in the field. The attribute aria-activedescendant names the selected option.
+// autocomplete"). The focus stays in the field. The attribute aria-activedescendant identifies the selected option.
 
 import { apiRecherche } from "./adresses.ts";
 import { type Found, json } from "./api.ts";
@@ -11,12 +11,12 @@ const PAUSE = 150; // debounce: milliseconds after the last key before a request
 /** The direction in which an arrow key moves the selection. */
 const STEPS: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** Whether a typed text is worth a request: it has a letter or a digit. */
+/** Tells whether a text is worth a request: it contains a letter or a digit. */
 export const worthAsking = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 /**
- * The index of the option that an arrow key selects among `count` options, or -1 for none.
- * The selection is a circle: after the last option comes the field itself (-1), then the first option.
+ * Returns the index of the option that an arrow key selects among `count` options, or -1 for none. The selection is
+ * circular: after the last option comes the field itself (-1), then the first option.
  */
 export function move(active: number, step: 1 | -1, count: number): number {
   const places = count + 1;
@@ -32,8 +32,8 @@ export interface Elements {
 }
 
 /**
- * Makes the field search while the visitor types.
- * `show` makes the content of an option. `choose` is called with the chosen result.
+ * Makes the field search while the visitor types. `show` returns the content of an option. `choose` is called with the
+ * chosen result.
  */
 export function searchBox(
   elements: Elements,
@@ -49,7 +49,7 @@ class SearchBox {
   #answers: Found[] = [];
   #active = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asking: AbortController | undefined; // aborts the request that is under way
+  #asking: AbortController | undefined; // aborts the running request
 
   constructor(
     readonly elements: Elements,
@@ -88,7 +88,7 @@ class SearchBox {
       if (list.hidden) void this.#ask();
       else this.#take(Math.max(this.#active, 0));
     } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault(); // the first Escape closes the list; the browser lets the second empty the field
+      event.preventDefault(); // the first Escape closes the list, and the browser clears the field on the second
       this.#stop();
       this.#open(false);
     }
@@ -107,7 +107,7 @@ class SearchBox {
     option?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Opens the list if there are results, or closes it. */
+  /** Opens the list if it is `wanted` and there are results. Otherwise closes it. */
   #open(wanted: boolean): void {
     const { field, list } = this.elements;
     list.hidden = !wanted || !this.#answers.length;
@@ -115,7 +115,7 @@ class SearchBox {
     this.#mark(-1);
   }
 
-  /** Shows results and announces `said`. */
+  /** Shows results and announces the text `said`. */
   #fill(found: Found[], said: string): void {
     const { list, count } = this.elements;
     this.#answers = found;
@@ -150,7 +150,7 @@ class SearchBox {
     if (this.#asking === request) this.#asking = undefined;
   }
 
-  /** The announcement of the number of results. */
+  /** Returns the announcement of the number of results. */
   #count(nombre: number, texte: string): string {
     return nombre ? this.words.say("carte-reponses", { nombre }) : this.words.say("carte-aucune-reponse", { texte });
   }

@@ -2,10 +2,13 @@
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
-/** The language that is always there. */
+/** The language that is always available. */
 const ORIGINAL = "fr";
 
-/** The Fluent file of a language. The bundle contains every file of src/words. Throws if the language has none. */
+/**
+ * Returns the Fluent file of a language. The bundle contains all files of src/words. Throws if the language has no
+ * file.
+ */
 async function messages(lang: string): Promise<string> {
   const file = (await import(`../words/${lang}.ftl`)) as { default: string };
   return file.default;
@@ -23,7 +26,7 @@ export class Words {
     this.#bundle.addResource(new FluentResource(source));
   }
 
-  /** The texts for a language tag such as `fr` or `en-GB`. French if the language has no file. */
+  /** Returns the texts for a language tag such as `fr` or `en-GB`, or the French texts if the language has no file. */
   static async of(tag: string): Promise<Words> {
     const [lang = ORIGINAL] = tag.toLowerCase().split("-");
     try {
@@ -33,7 +36,7 @@ export class Words {
     }
   }
 
-  /** Whether there is a message with this id. */
+  /** Tells whether there is a message with this id. */
   has(id: string): boolean {
     return this.#bundle.getMessage(id)?.value != null;
   }
@@ -45,31 +48,32 @@ export class Words {
   }
 
   /**
-   * The name of a word of a vocabulary: of `gite` in `type`. If the word is unknown, the name of the word `otherwise`.
+   * Returns the name of a word of a vocabulary, such as `gite` in `type`. For an unknown word, returns the name of the
+   * word `otherwise`.
    */
   term(vocabulary: string, word: string | undefined, otherwise: string): string {
     const id = `${vocabulary}-${word}`;
     return this.say(this.has(id) ? id : `${vocabulary}-${otherwise}`);
   }
 
-  /** A length, given in metres, in kilometres with one decimal. */
+  /** Formats a length in metres as kilometres with one decimal. */
   km(metres: number): string {
     const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
     return this.say("mesure-km", { nombre: (metres / 1000).toLocaleString(this.lang, digits) });
   }
 
-  /** A date, given as `YYYY-MM-DD`, in the order of the language. Any other text stays. */
+  /** Formats a date `YYYY-MM-DD` in the order of the language. Any other text is kept. */
   date(iso: string): string {
     const [, annee, mois, jour] = /^(\d+)-(\d+)-(\d+)$/.exec(iso) ?? [];
     return annee && mois && jour ? this.say("date", { annee, mois, jour }) : iso;
   }
 
-  /** A height in whole metres. */
+  /** Formats a height in whole metres. */
   metres(metres: number): string {
     return this.say("mesure-metres", { nombre: Math.round(metres).toLocaleString(this.lang) });
   }
 
-  /** A duration, given in minutes, in hours and minutes. */
+  /** Formats a duration in minutes as hours and minutes. */
   duration(minutes: number): string {
     const [heures, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)];
     if (!heures) return this.say("duree-minutes", { minutes: rest });
@@ -77,7 +81,7 @@ export class Words {
     return this.say("duree-heures-minutes", { heures, minutes: String(rest).padStart(2, "0") });
   }
 
-  /** A range of two durations, in minutes. One duration if both read the same. */
+  /** Formats a range of two durations in minutes. If both have the same text, it is one duration. */
   range(shorter: number, longer: number): string {
     const [de, a] = [this.duration(shorter), this.duration(longer)];
     return de === a ? de : this.say("duree-intervalle", { de, a });

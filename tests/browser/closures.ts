@@ -1,20 +1,23 @@
-// Checks of closures on the map page: drawn, touched, chosen by keyboard.
+// Checks of closures on the map page: drawing, clicks, and selection by keyboard.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 
-/** The windows of a phone held upright and of a desk. */
+/** The window sizes of a phone held upright and of a desktop. */
 const WINDOWS = [
   { width: 360, height: 740 },
   { width: 1280, height: 800 },
 ];
 
-/** Half-way along the closed stretch of the Rust side, and a place on its detour: latitude, longitude. */
+/**
+ * Latitude and longitude of a place half-way along the closed stretch of the Rust side. `DETOUR` is a place on its
+ * detour.
+ */
 const CLOSED = [48.0027, -2.9425];
 const DETOUR = [47.992, -2.9462];
 
-/** Opens the map with a place at its centre. */
+/** Opens the map centred on a place. */
 async function open(page: Page, url: string, zoom: number, [lat, lon]: number[]): Promise<void> {
   await page.goto("about:blank");
   await page.goto(`${url}/#vue=${zoom}/${lat}/${lon}`);
@@ -35,7 +38,7 @@ const YELLOW: Colours = [
   [0, 110],
 ];
 
-/** The number of pixels of a PNG picture (base64) that have a colour. The browser decodes the picture. */
+/** Counts the pixels of a PNG picture (base64) that have a colour. The browser decodes the picture. */
 const count = (page: Page, picture: string, colours: Colours): Promise<number> =>
   page.evaluate(
     async ({ picture, colours }) => {
@@ -98,7 +101,7 @@ export async function closures_are_drawn_and_open_their_cards({ page, url }: Vis
   }
 }
 
-/** Closures are listed in the panel. The keyboard opens the card of one, and comes back to the list. */
+/** Closures are listed in the panel. The keyboard opens the card of one and returns to the list. */
 export async function closures_are_chosen_by_keyboard({ page, url }: Visit): Promise<void> {
   for (const size of WINDOWS) {
     await page.setViewportSize(size);
@@ -129,7 +132,7 @@ export async function closures_are_chosen_by_keyboard({ page, url }: Visit): Pro
 }
 
 /**
- * The page of an étape lists its closures only, and says how far one walks by a detour. A voie without closures shows no
+ * The page of an étape lists only its closures, and shows the length with a detour. A voie without closures has no
  * list.
  */
 export async function pages_list_the_closures_of_their_way({ page, url }: Visit): Promise<void> {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Visit } from "./main.ts";
 
-/** The page draws the voie, and its tiles come from another origin. `expected` has the address of the page. */
+/** The page draws the voie, and its tiles come from another origin. `expected` has the URL of the page. */
 export async function the_example_page_draws_a_voie_from_another_origin(visit: Visit): Promise<void> {
   const { page, url, expected } = visit;
   const [address = ""] = expected;

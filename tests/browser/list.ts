@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import type { Visit } from "./main.ts";
 
 /**
- * On a phone the page does not scroll sideways. It has no script, the expected texts, and tables with captions and
- * headers.
+ * On a phone the page does not scroll sideways. It has no script. It has the expected texts, and tables with captions
+ * and headers.
  */
 export async function the_page_fits_a_phone({ page, url }: Visit): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 });

@@ -8,29 +8,30 @@ export async function an_open_page_repaints_by_itself({ page, url, stop }: Visit
   await page.goto(`${url}/`);
   await stop("open"); // the Rust side waits until the page listens, then renames the voie
   await page.getByText("Repeinte").first().waitFor();
-  await stop("repainted"); // the Rust side makes another change and waits until the page has asked for its tiles
+  await stop("repainted"); // the Rust side makes another change and waits until the page has requested its tiles
 }
 
-/** An open page lists a closure that begins to hold, and drops it when it ends. */
+/** An open page lists a closure that starts to hold, and removes it when it ends. */
 export async function an_open_page_hears_of_closures({ page, url, stop }: Visit): Promise<void> {
   await page.goto(`${url}/`);
   await page.locator("#voies [data-voie]").first().waitFor();
   assert.equal(await page.locator("#perturbations").isVisible(), false);
-  await stop("open"); // the Rust side waits until the page listens, then the closure of the network holds
+  await stop("open"); // the Rust side waits until the page listens, then starts the closure of the network
   await page.locator("#perturbations > summary").click();
   await page.locator("#perturbations button").waitFor();
   await stop("listed"); // the Rust side ends the closure
   await page.locator("#perturbations").waitFor({ state: "hidden" });
 }
 
-/** The window of the first page, which keeps the page that it opened. */
+/** The window of the first page, which keeps a reference to the page that it opened. */
 type Opener = Window & { beside?: Window | null };
 
-/** Six maps within a page, and one page beside it, with one stream of events between them. */
+/** Six maps embedded in a page, and one page beside it, share one event stream. */
 export async function pages_of_one_browser_share_one_stream_and_embedded_ones_have_none(visit: Visit): Promise<void> {
   const { page, url, stop } = visit;
   /**
-   * Waits until at least `count` of the eight documents show a name. Polls: a page behind another one draws no frames.
+   * Waits until at least `count` of the eight documents show a name. It polls, because a page behind another one draws
+   * no frames.
    */
   const shows = (name: string, count: number): Promise<unknown> =>
     page.waitForFunction(

@@ -2,7 +2,7 @@
 // program.
 //
 // A check can pause so that the Rust side changes the store or inspects the service: it prints `@name` and waits for a
-// line on standard input. If a check fails, the program prints the error and exits with 1.
+// line on standard input. If a check fails, the program prints the error and exits with status 1.
 
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -23,15 +23,15 @@ import * as styles from "./styles.ts";
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** The URL of the service, without a slash at its end. */
+  /** The URL of the service, without a trailing slash. */
   url: string;
   /** Texts that the Rust side expects on the page. */
   expected: string[];
-  /** Pauses the check at a named place until the Rust side has done its part. */
+  /** Pauses the check at a named point until the Rust side has done its part. */
   stop: (place: string) => Promise<void>;
 }
 
-/** The time limit of every wait, in milliseconds. It is long because software draws the map, on a busy machine. */
+/** The time limit of every wait in milliseconds. It is long, because a busy machine renders the map in software. */
 const PATIENCE = 90_000;
 
 /** All checks by name. */
@@ -48,7 +48,10 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...styles,
 };
 
-/** Finds Debian's Chromium in PATH. playwright-core has no browser of its own. Throws if there is none. */
+/**
+ * Returns the path of Debian's Chromium, found in PATH. playwright-core does not include a browser. Throws if there is
+ * none.
+ */
 function executable(): string {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const path = join(folder, "chromium");
@@ -62,7 +65,7 @@ function executable(): string {
   throw new Error("no chromium in PATH");
 }
 
-/** Runs the check that the arguments name. Throws if it fails, or if a page reports an error. */
+/** Runs the check named in the arguments. Throws if it fails, or if a page reports an error. */
 async function main([name = "", url = "", ...expected]: string[]): Promise<void> {
   const check = CHECKS[name];
   if (!check) throw new Error(`no check is called ${name}`);

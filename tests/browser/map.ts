@@ -1,10 +1,10 @@
-// Checks of the map page, at `/` and at the addresses of voies and étapes.
+// Checks of the map page, at `/` and at the URLs of voies and étapes.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 
-/** The resources that the page loaded from another server. */
+/** Returns the resources that the page loaded from other servers. */
 const elsewhere = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const names = performance.getEntriesByType("resource").map(({ name }) => name);
@@ -26,7 +26,7 @@ export async function the_map_works_in_a_browser({ page, url }: Visit): Promise<
   assert.equal(await page.locator("a.evitement").getAttribute("href"), "#voies");
 }
 
-/** A voie's page says its length in the words of its files. */
+/** The page of a voie shows its length in the same words as its files. */
 export async function the_page_of_a_voie_has_the_length_of_its_files({ page, url, expected }: Visit): Promise<void> {
   await page.goto(`${url}/voies/y`);
   await page.waitForFunction(() => document.querySelector<HTMLElement>("#page h2")?.innerText === "Voie y");
@@ -54,7 +54,7 @@ export async function the_map_fits_a_phone({ page, url }: Visit): Promise<void> 
   }
 }
 
-/** A voie is chosen in the list: the address names it, the list marks it, the map shows it. */
+/** After a voie is chosen in the list, the URL names it, the list marks it, and the map shows it. */
 export async function choosing_a_voie_in_the_list_shows_it_on_the_map({ page, url }: Visit): Promise<void> {
   await page.goto(`${url}/`);
   await page.locator("canvas.maplibregl-canvas").waitFor();
@@ -64,7 +64,7 @@ export async function choosing_a_voie_in_the_list_shows_it_on_the_map({ page, ur
   assert.equal(await page.locator('[data-voie="y"]').getAttribute("aria-current"), "true");
   await page.waitForFunction(() => /vue=/.test(location.hash));
   const [before, after] = ["/voies/y/etapes/1", "/voies/y/etapes/2"];
-  // From étape to étape by their links.
+  // Links lead from étape to étape.
   await page.goto(`${url}/voies/y`);
   await page.locator(`#page ol a[href="${before}"]`).click();
   await page.locator(`#page a[href="${after}"]`).click();

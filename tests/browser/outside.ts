@@ -1,12 +1,14 @@
-// The map style outside hent: the same address of the style, in the libraries of others, on a page of another origin.
-// `expected` has the address of that page's site, which serves the libraries, and the longitude, latitude and colour of a
-// place on a voie.
+// The map style outside hent: the same style URL in third-party libraries, on a page of another origin. `expected` has
+// the URL of that page's site, which serves the libraries, and the longitude, latitude and colour of a place on a voie.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 
-/** A blank page of the site with a map's container and the files of the libraries. Returns what the page needs. */
+/**
+ * Opens a blank page of the site with a map container and the files of the libraries. Returns the data that the page
+ * needs.
+ */
 async function site({ page, url, expected }: Visit, files: string[]) {
   const [address = "", lon = "", lat = "", colour = ""] = expected;
   assert.notEqual(new URL(address).origin, new URL(url).origin);
@@ -18,11 +20,11 @@ async function site({ page, url, expected }: Visit, files: string[]) {
   return { style: `${url}/styles/hent.json`, center: [Number(lon), Number(lat)] as [number, number], colour };
 }
 
-/** What a page has of its libraries, which are scripts without types here. */
+/** A library in the page. It is a script without types here. */
 // biome-ignore lint/suspicious/noExplicitAny: the libraries' own types would need their packages at run time
 type Library = any;
 
-/** Counts the pixels of the page whose colour is that of the voie (`#rrggbb`), and those that are dark text. */
+/** Counts the pixels of the page that have the colour of the voie (`#rrggbb`), and those that are dark text. */
 async function pixels(page: Page, colour: string): Promise<{ voie: number; text: number }> {
   const picture = (await page.screenshot()).toString("base64");
   return page.evaluate(
@@ -55,7 +57,7 @@ async function drawn(page: Page, colour: string): Promise<void> {
   assert.fail(`pixels at ${page.url()}: ${JSON.stringify(found)}`);
 }
 
-/** Opens the style in MapLibre GL JS, and checks what it draws: lines and names of hent's own tiles. */
+/** Opens the style in MapLibre GL JS, and checks that lines and names of hent's own tiles are drawn. */
 async function maplibre(visit: Visit, files: string[]): Promise<void> {
   const { page } = visit;
   const { style, center, colour } = await site(visit, files);
@@ -75,7 +77,7 @@ async function maplibre(visit: Visit, files: string[]): Promise<void> {
   await drawn(page, colour);
 }
 
-/** MapLibre GL JS 5.6, which the Leaflet module of Drupal bundles. */
+/** MapLibre GL JS 5.6, which Drupal's Leaflet module bundles. */
 export async function the_style_works_in_maplibre_5_6(visit: Visit): Promise<void> {
   await maplibre(visit, ["maplibre-gl-5.6/dist/maplibre-gl.css", "maplibre-gl-5.6/dist/maplibre-gl.js"]);
 }
@@ -118,8 +120,8 @@ export async function the_style_works_in_leaflet(visit: Visit): Promise<void> {
 }
 
 /**
- * OpenLayers with ol-mapbox-style, which draws texts with fonts of the web. It would ask a CDN for them, if the metadata
- * of the style did not say otherwise (`ol:webfonts`).
+ * OpenLayers with ol-mapbox-style, which draws texts with web fonts. By default it requests them from a CDN, which the
+ * metadata of the style prevent (`ol:webfonts`).
  */
 export async function the_style_works_in_openlayers(visit: Visit): Promise<void> {
   const { page, url, expected } = visit;

@@ -1,22 +1,22 @@
-// What can be read on the map of a phone, and the pictures of the documents (scripts/pictures).
+// The legibility of the map on a phone, and the pictures for the documents (scripts/pictures).
 
 import assert from "node:assert/strict";
 import type { Visit } from "./main.ts";
 
-/** The folder of MapLibre, from that of the bundled checks. */
+/** The folder of MapLibre, relative to that of the bundled checks. */
 const LIBRARY = new URL("../../maplibre-gl/dist/", import.meta.url);
 
-/** What the page has of MapLibre, which is a script without types here. */
+/** MapLibre in the page. It is a script without types here. */
 // biome-ignore lint/suspicious/noExplicitAny: the library's own types would need its package at run time
 type Library = any;
 
-/** The side of a phone's screen, and its height, in pixels. */
+/** The width and height of the map on a phone, in pixels. */
 const PHONE = { width: 360, height: 480 };
 
 /** A view of the map: longitude, latitude, zoom. */
 type View = [lon: number, lat: number, zoom: number];
 
-/** Opens a page with nothing but a map, which shows a style of the service. */
+/** Opens a page that contains only a map with a style of the service. */
 async function open({ page, url }: Visit, style: string): Promise<void> {
   await page.route(`${url}/images-du-guide/**`, (route) => {
     const file = new URL(route.request().url()).pathname.split("/").pop() ?? "";
@@ -51,7 +51,7 @@ async function show({ page }: Visit, [lon, lat, zoom]: View): Promise<void> {
   );
 }
 
-/** The values of an attribute of what a layer draws. */
+/** Returns the values of an attribute in the rendered features of some layers. */
 const drawn = ({ page }: Visit, layers: string[], key: string): Promise<string[]> =>
   page.evaluate(
     ([layers, key]) => {
@@ -61,8 +61,10 @@ const drawn = ({ page }: Visit, layers: string[], key: string): Promise<string[]
     [layers, key] as const,
   );
 
-/** On a phone, every étape in the middle of the view has its number, and at zoom 12 its name, in each style. `expected` has the
- * étapes: voie, number, longitude and latitude of its middle. */
+/**
+ * On a phone, in each style, every étape in the middle of the view shows its number, and at zoom 12 its name.
+ * `expected` has the étapes: voie, number, and the longitude and latitude of the middle.
+ */
 export async function a_phone_shows_the_number_and_the_name_of_an_etape(visit: Visit): Promise<void> {
   await visit.page.setViewportSize(PHONE);
   for (const style of ["hent", "sombre", "contraste"]) {
@@ -81,8 +83,10 @@ export async function a_phone_shows_the_number_and_the_name_of_an_etape(visit: V
   }
 }
 
-/** Makes the pictures of the documents. `expected` has the folder, the beginning of their names, the ground, and then
- * the views: name, longitude, latitude, zoom, and perhaps width and height. */
+/**
+ * Makes the pictures for the documents. `expected` has the folder, the prefix of their names, the ground, and then the
+ * views: name, longitude, latitude, zoom, and optionally width and height.
+ */
 export async function pictures(visit: Visit): Promise<void> {
   const [folder = ".", start = "", fond = "aucun", ...views] = visit.expected;
   for (const style of ["hent", "sombre", "contraste"]) {

@@ -1,12 +1,12 @@
-// What the map of a page shows: its rendered features, and its pixels.
+// Inspects the map of a page: its rendered features and its pixels.
 
 import type { Map as MapLibre } from "maplibre-gl";
 import type { Page } from "playwright-core";
 
-/** The page keeps its map on the container. */
+/** The page stores its map on the container. */
 declare const carte: HTMLElement & { carte: MapLibre };
 
-/** The pictures that `keep` keeps in the page, as RGBA. */
+/** The pictures that `keep` stores in the page, as RGBA. */
 declare const pictures: Record<string, Uint8ClampedArray>;
 
 /** Waits until a style is shown and everything in view is drawn. */
@@ -17,7 +17,7 @@ export async function drawn(page: Page, style: string): Promise<void> {
   );
 }
 
-/** The number of features that a layer draws. */
+/** Returns the number of features that a layer draws. */
 export const count = (page: Page, layer: string): Promise<number> =>
   page.evaluate((layer) => carte.carte.queryRenderedFeatures({ layers: [layer] }).length, layer);
 
@@ -31,7 +31,7 @@ export const idle = (page: Page): Promise<void> =>
       }),
   );
 
-/** Keeps the pixels of the map, without its controls, under a name. */
+/** Stores the pixels of the map, without its controls, under a name. */
 export async function keep(page: Page, name: string): Promise<void> {
   await idle(page);
   await page.evaluate(
@@ -57,7 +57,7 @@ export async function go(page: Page, center: [number, number], zoom: number): Pr
   await idle(page);
 }
 
-/** Sets a paint property of layers, of those that have it. Returns what undoes that. */
+/** Sets a paint property of those layers that have it. Returns a function that restores the old values. */
 export async function paint(
   page: Page,
   layers: string[],
@@ -84,7 +84,7 @@ export async function paint(
   return () => set(before);
 }
 
-/** The layers of the style that are drawn, as `id`, `type` and `source`. */
+/** Returns the drawn layers of the style, as `id`, `type` and `source`. */
 export const layers = (page: Page): Promise<{ id: string; type: string; source: string }[]> =>
   page.evaluate(() =>
     carte.carte.getStyle().layers.map((layer) => {
@@ -102,8 +102,8 @@ export const show = (page: Page, ids: string[], yes: boolean): Promise<void> =>
   );
 
 /**
- * Keeps as `centre` the picture in which the centre lines of the voies are magenta, one pixel wide, and nothing else is
- * there. Changes the style: it is to be loaded anew for another picture.
+ * Stores a picture as `centre` that shows only the centre lines of the voies, in magenta and one pixel wide. This
+ * changes the style, so the style must be reloaded for another picture.
  */
 export async function keepCentre(page: Page): Promise<void> {
   const all = (await layers(page)).map(({ id }) => id);
@@ -117,7 +117,7 @@ export async function keepCentre(page: Page): Promise<void> {
   await keep(page, "centre");
 }
 
-/** The number of pixels on the centre lines of the voies, and how many of them differ between two pictures. */
+/** Returns the number of pixels on the centre lines of the voies, and how many of them differ between two pictures. */
 export const onCentre = (page: Page, a: string, b: string): Promise<{ all: number; differ: number }> =>
   page.evaluate(
     ([a, b]) => {
@@ -134,7 +134,7 @@ export const onCentre = (page: Page, a: string, b: string): Promise<{ all: numbe
     [a, b] as const,
   );
 
-/** The number of pixels in which two pictures differ. */
+/** Returns the number of pixels in which two pictures differ. */
 export const difference = (page: Page, a: string, b: string): Promise<number> =>
   page.evaluate(
     ([a, b]) => {
@@ -148,7 +148,7 @@ export const difference = (page: Page, a: string, b: string): Promise<number> =>
     [a, b] as const,
   );
 
-/** The contrasts (WCAG 2.2) of the pixels in which picture `a` differs from picture `b`, rising. */
+/** Returns the contrasts (WCAG 2.2), ascending, of the pixels in which picture `a` differs from picture `b`. */
 export const contrasts = (page: Page, a: string, b: string): Promise<number[]> =>
   page.evaluate(
     ([a, b]) => {

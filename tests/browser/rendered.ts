@@ -1,4 +1,4 @@
-// Checks of what the map draws, by rendered features and by pixels: the way over a ground, relief, the ground of another
+// Checks of the drawn map, by rendered features and by pixels: the way over a ground, relief, the ground of another
 // server, and labels beside the way.
 
 import assert from "node:assert/strict";
@@ -19,7 +19,7 @@ import {
   show,
 } from "./pictures.ts";
 
-/** The page keeps its map on the container. */
+/** The page stores its map on the container. */
 declare const carte: HTMLElement & { carte: MapLibre };
 
 /** Opens the map page in a style, and waits until it is drawn. */
@@ -32,7 +32,7 @@ async function open(page: Page, url: string, style: string): Promise<void> {
   await drawn(page, style);
 }
 
-/** The kinds of things that a ground shows, each with the layers that draw them. */
+/** The kinds of things that a ground shows, each with a pattern for the layers that draw them. */
 const GROUND = {
   roads: /^route-/,
   woods: /^sol-bois$/,
@@ -59,7 +59,7 @@ export async function every_style_draws_the_ground_below_the_way({ page, url }: 
       );
     }
     const ways = (await layers(page)).filter(({ source }) => source === "hent").map(({ id }) => id);
-    // Nothing but the line: hosts and shields stand on it on purpose.
+    // Only the line is compared, because hosts and shields are on it on purpose.
     const lines = ways.filter((id) => /^voies(-lisere|-trait-\d)?$/.test(id));
     await show(
       page,
@@ -77,20 +77,20 @@ export async function every_style_draws_the_ground_below_the_way({ page, url }: 
     const found = await contrasts(page, "way", "ground");
     const of = (share: number): number => found[Math.floor(found.length * share)] ?? 0;
     console.log(`${style}: contrast of the way ${of(0.5).toFixed(1)} (half), ${of(0.7).toFixed(1)} (seven tenths)`);
-    // The line or its casing: on a dark ground a dark voie is told by its light casing.
+    // The line or its casing counts: on a dark ground a dark voie is visible by its light casing.
     assert.ok(of(0.7) >= 3, `${style}: seven tenths of the way have a contrast of ${of(0.7)} at most`);
   }
 }
 
 /**
- * The layers that stand on the way on purpose: shields with the number of an étape, and the sign of a closure. Their text
- * is inside their own sign. Everything else that has text must leave the line free.
+ * The layers that are on the way on purpose: shields with the number of an étape, and groups of hosts. Their text is
+ * inside their own sign. No other text may cover the line.
  */
 const ON_THE_WAY = ["etapes-numero", "hebergeurs-groupe"];
 
 /**
- * Compares the centre lines of the voies with and without text, at some zooms and on the page of an étape. `expected` has
- * the path of that page, a place on the étape, then zooms.
+ * Compares the centre lines of the voies with and without text, at some zooms and on the page of an étape. `expected`
+ * has the path of that page, a place on the étape, and then the zooms.
  */
 export async function no_label_covers_the_way({ page, url, expected }: Visit): Promise<void> {
   const [path = "", ...rest] = expected;
@@ -108,10 +108,10 @@ export async function no_label_covers_the_way({ page, url, expected }: Visit): P
   await compareTexts(page, path);
 }
 
-/** Fails if a text of the map lies on the centre line of a voie. */
+/** Fails if a text of the map covers the centre line of a voie. */
 async function compareTexts(page: Page, where: string): Promise<void> {
   const symbols = (await layers(page)).filter(({ type }) => type === "symbol").map(({ id }) => id);
-  // Placement goes on as it was: opacity does not count for it.
+  // Changing the opacity does not change the placement of labels.
   await paint(page, symbols, "icon-opacity", 0);
   await paint(page, ON_THE_WAY, "text-opacity", 0);
   await keep(page, "texts");
@@ -137,7 +137,7 @@ export async function relief_is_drawn_as_shade_and_contour_lines({ page, url }: 
       const lines = carte.carte.queryRenderedFeatures({ layers: ["courbes"] });
       return [...new Set(lines.map(({ properties }) => Number(properties.ele)))].sort((a, b) => a - b);
     });
-    // Lines every 20 m at this zoom, up to the top of a hill of 400 m.
+    // There is a line every 20 m at this zoom, up to the top of a hill of 400 m.
     assert.ok(heights.length >= 8 && heights.every((height) => height % 20 === 0), `${style}: ${heights}`);
     assert.ok((heights.at(-1) ?? 0) > 300 && (heights.at(-1) ?? 0) <= 400, `${style}: ${heights}`);
     const named = await page.evaluate(() =>
@@ -158,8 +158,8 @@ export async function relief_is_drawn_as_shade_and_contour_lines({ page, url }: 
 }
 
 /**
- * The style of another server, with its own sprite and letters: nothing is fetched before consent, and after it its layers
- * lie below ours. `expected` has the address of that server.
+ * The style of another server, with its own sprite and fonts: nothing is fetched before consent. After consent its
+ * layers are below ours. `expected` has the URL of that server.
  */
 export async function the_style_of_another_server_lies_below_the_ways({
   page,
@@ -193,7 +193,7 @@ export async function the_style_of_another_server_lies_below_the_ways({
   );
   assert.ok(!asked.some((path) => path.includes("Atkinson")), "our letters come from the service");
   await page.getByText("© Plan lointain").waitFor();
-  // The background of the other server is below, and the way above.
+  // The background of the other server is below the way.
   const ways = order.filter((id) => !["lointain", "parc", "nom-lointain"].includes(id));
   await keep(page, "both");
   await show(page, ways, false);

@@ -29,7 +29,7 @@ export async function the_search_box_works_in_a_browser({ page, url }: Visit): P
   assert.ok(((await page.locator("label[for=q]").textContent()) ?? "").length > 10, "the field has a label");
   await reachByTab(page);
 
-  // No result, then several.
+  // First no result, then several results.
   await type(page, "quimperlé");
   await says(page, "Aucune réponse pour « quimperlé »");
   assert.equal((await state())[0], "false", "no list without answers");
@@ -50,7 +50,7 @@ export async function the_search_box_works_in_a_browser({ page, url }: Visit): P
   await page.waitForFunction(() => location.pathname === "/voies/y/etapes/2");
 }
 
-/** Reaches the field by Tab. It comes after the skip link and the title of the panel. */
+/** Reaches the field by Tab, after the skip link and the title of the panel. */
 async function reachByTab(page: Page): Promise<void> {
   for (const stop of ["a.evitement", "#panneau > summary", "#q"]) {
     await page.keyboard.press("Tab");
@@ -59,8 +59,8 @@ async function reachByTab(page: Page): Promise<void> {
 }
 
 /**
- * Moves the selection with the arrow keys: to the first option, back to the field, to the last. Then closes and reopens
- * the list.
+ * Moves the selection with the arrow keys: to the first option, back to the field, and to the last option. Then closes
+ * and reopens the list.
  */
 async function moveSelection(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
   await page.keyboard.press("ArrowDown");
@@ -80,7 +80,7 @@ async function moveSelection(page: Page, state: () => Promise<(string | null)[]>
   assert.deepEqual(await state(), ["false", null]);
 }
 
-/** Chooses a place. Its name contains HTML, and must show as text in the list and in the popup. */
+/** Chooses a place whose name contains HTML. The list and the popup must show it as text. */
 async function choosePlace(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
   const name = "<b>Fontaine</b> Saint-Éloi";
   await type(page, "st eloi");

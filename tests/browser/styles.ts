@@ -1,4 +1,4 @@
-// Checks of what the map styles draw, and of the grounds below them.
+// Checks of the map styles and of the grounds below them.
 
 import assert from "node:assert/strict";
 import type { Map as MapLibre } from "maplibre-gl";
@@ -6,10 +6,10 @@ import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 import { count, drawn } from "./pictures.ts";
 
-/** The page keeps its map on the container. */
+/** The page stores its map on the container. */
 declare const carte: HTMLElement & { carte: MapLibre };
 
-/** The colour of a pixel of the window, as channels. */
+/** Returns the colour channels of a pixel of the window. */
 async function pixel(page: Page, [x, y]: [number, number]): Promise<number[]> {
   const picture = (await page.screenshot({ clip: { x, y, width: 1, height: 1 } })).toString("base64");
   return page.evaluate(async (picture) => {
@@ -22,7 +22,7 @@ async function pixel(page: Page, [x, y]: [number, number]): Promise<number[]> {
   }, picture);
 }
 
-/** Every style draws the ways with their shields and the names of their ends, on its own colour of the sheet. */
+/** Every style draws the ways with their shields and the names of their ends, on its own sheet colour. */
 export async function every_style_draws_ways_shields_and_names({ page, url }: Visit): Promise<void> {
   await page.goto(`${url}/`);
   const seen: string[] = [];
@@ -40,7 +40,7 @@ export async function every_style_draws_ways_shields_and_names({ page, url }: Vi
   }
   assert.equal(new Set(seen).size, 3, `the sheets are ${seen.join(" and ")}`);
 
-  // The form of the panel: the choice is shown at once and remembered.
+  // A choice in the form of the panel is shown at once and remembered.
   await page.locator("#reglages > summary").click();
   await page.getByLabel("Sombres").check();
   await drawn(page, "sombre");
@@ -77,13 +77,13 @@ export async function the_chosen_way_stands_out({ page, url }: Visit): Promise<v
   await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["etape-choisie"] }).length > 0);
 }
 
-/** One white pixel. */
+/** A PNG picture of one white pixel. */
 const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8////fwYACf4D/lXz7pYAAAAASUVORK5CYII=",
   "base64",
 );
 
-/** Nothing is fetched from another host before the visitor agreed, and nothing after that is taken back. */
+/** Nothing is fetched from another host before the visitor agrees, and nothing after the consent is withdrawn. */
 export async function a_ground_of_another_host_waits_for_consent({ page, context, url }: Visit): Promise<void> {
   let asked = 0;
   await context.route("https://tuiles.example/**", (route) => {
@@ -105,7 +105,7 @@ export async function a_ground_of_another_host_waits_for_consent({ page, context
   assert.ok(!(await ground.isChecked()));
   assert.equal(asked, 0, "asked before consent");
 
-  // By keyboard: arrows pass the ground and its question, Tab leads to the buttons.
+  // By keyboard: arrow keys pass over the ground and its question, and Tab leads to the buttons.
   const focus = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.id);
   await ground.focus();
   await page.keyboard.press("Space");
@@ -125,7 +125,7 @@ export async function a_ground_of_another_host_waits_for_consent({ page, context
   assert.ok(asked > 0);
   assert.ok((await count(page, "voies")) > 0, "the ways lie over the ground");
 
-  // Remembered, until it is taken back.
+  // The choice is remembered until it is withdrawn.
   asked = 0;
   await open();
   await drawn(page, "hent ailleurs");

@@ -3,20 +3,20 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 // A dependency of maplibre-gl, in the version that the page uses.
 import { createExpression, type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
-// The version of MapLibre GL JS 5.6, which Drupal's Leaflet module bundles.
+// The version in MapLibre GL JS 5.6, which Drupal's Leaflet module bundles.
 import { validateStyleMin as validateStyleOf56 } from "maplibre-style-spec-5.6";
 
 const THEMES = ["hent", "sombre", "contraste"] as const;
 type Theme = (typeof THEMES)[number];
 type Colours = Record<string, Record<Theme, string>>;
 
-/** A file of styles/. npm runs the unit tests in src/web. */
+/** Reads a file of styles/. npm runs the unit tests in src/web. */
 const read = (file: string): string => readFileSync(`../../styles/${file}.json`, "utf8");
 const COLOURS = JSON.parse(read("couleurs")) as Colours;
 /** Expressions that several layers share. They may name each other. */
 const EXPRESSIONS = JSON.parse(read("formes")) as Record<string, unknown>;
 
-/** A piece of the style, in the colours of a theme. */
+/** Reads a piece of the style, in the colours of a theme. */
 function piece(name: string, theme: Theme): StyleSpecification {
   const named = (text: string): string =>
     text.replace(/"@([\w-]+)"/g, (_, name: string) =>
@@ -25,10 +25,10 @@ function piece(name: string, theme: Theme): StyleSpecification {
   return JSON.parse(named(read(name).replaceAll("{base}", "https://example.org")));
 }
 
-/** What is below the ways: the sheet, tiles of Shortbread, tiles of Protomaps. */
+/** The grounds below the ways: the sheet, Shortbread tiles, Protomaps tiles. */
 const GROUNDS = ["feuille", "fond", "fond-protomaps"] as const;
 
-/** The style of a theme over a ground, as the server composes it (src/style/compose.rs), with relief. */
+/** Composes the style of a theme over a ground with relief, as the server does (src/style/compose.rs). */
 function style(theme: Theme, ground: (typeof GROUNDS)[number]): StyleSpecification {
   const [ways, below] = [piece("chemin", theme), piece(ground, theme)];
   const relief = { type: "raster-dem", url: "https://example.org/relief.json" } as const;
@@ -95,7 +95,9 @@ test("the label of a closure says until when or from when, with the year if it i
   assert.equal(label({ ...works, genre: "autre" }), "{genre-perturbation-autre}");
 });
 
-/** A number of the layer `voies` at a zoom, for the attributes of a line. */
+/**
+ * Returns a function that evaluates a numeric property of the layer `voies` at a zoom, for the attributes of a line.
+ */
 function measure(property: "line-offset" | "line-width"): (zoom: number, properties: Record<string, number>) => number {
   const voies = STYLE.layers.find(({ id }) => id === "voies");
   const made = createExpression(({ ...voies?.paint } as Record<string, unknown>)[property], property);
@@ -136,14 +138,14 @@ test("shields and the ways keep other labels away", () => {
   }
 });
 
-/** The channels of `#rrggbb` as linear light. */
+/** Converts the channels of `#rrggbb` to linear light. */
 const light = (colour: string): number[] =>
   [1, 3, 5].map((i) => {
     const v = Number.parseInt(colour.slice(i, i + 2), 16) / 255;
     return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
   });
 
-/** The contrast of two colours (WCAG 2.2). */
+/** Returns the contrast of two colours (WCAG 2.2). */
 function contrast(a: string, b: string): number {
   const of = (colour: string): number => {
     const [r = 0, g = 0, blue = 0] = light(colour);
@@ -176,7 +178,9 @@ test("texts have a contrast of 4.5 to 1 in every theme, lines of 3 to 1 in contr
   }
 });
 
-/** How people with a kind of colour blindness see linear light (Machado and others 2009, severity 1). */
+/**
+ * Matrices of the perception of linear light with each kind of colour blindness (Machado and others 2009, severity 1).
+ */
 const SIGHT: Record<string, number[][]> = {
   normal: [
     [1, 0, 0],
@@ -200,7 +204,7 @@ const SIGHT: Record<string, number[][]> = {
   ],
 };
 
-/** A colour in OKLab, seen with some sight. */
+/** Converts a colour to OKLab, as perceived with some kind of sight. */
 function oklab(colour: string, sight: number[][]): number[] {
   const times = (m: number[][], v: number[]): number[] =>
     m.map((row) => row.reduce((sum, x, i) => sum + x * (v[i] ?? 0), 0));
