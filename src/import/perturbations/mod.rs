@@ -1,8 +1,8 @@
 //! Places closures on the lines of the store.
 //!
-//! A file says a place by kilometres, by a position on the map or by tronçons. The store keeps tronçons and shares of their
-//! lengths, so that edits elsewhere do not move a closure. Only the atlas measures lines, and an import must not use it: who
-//! imports passes a [`Reperage`].
+//! A file gives a place by kilometres, by a position on the map or by tronçons. The store keeps tronçons and fractions
+//! of their lengths, so that edits elsewhere do not move a closure. Only the atlas measures lines, and an import must
+//! not use the atlas. The caller passes a [`Reperage`] instead.
 //!
 //! ```text
 //!  IncomingPerturbation ── placing ──> Record
@@ -28,7 +28,7 @@ use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 
 impl Incoming {
-    /// Whether [`Incoming::placed`] has something to do.
+    /// Tells whether there are closures for [`Incoming::placed`].
     pub fn has_perturbations(&self) -> bool {
         !self.perturbations.is_empty()
     }
@@ -46,8 +46,8 @@ impl Incoming {
     /// first day and kind, or else a new one.
     ///
     /// # Errors
-    /// The rows whose voie or variant does not exist, that are not on its line, that end before they begin, or whose detour
-    /// does not touch the line.
+    /// The rows whose voie or variant does not exist, that are not on its line, that end before they begin, or whose
+    /// detour does not touch the line.
     pub fn placed(mut self, reperage: &dyn Reperage, now: &Rows, log: &Provenance, replace: bool) -> Result<Self> {
         let mut placing = Placing::new(reperage, now, log, replace);
         let mut problems = Problems::default();

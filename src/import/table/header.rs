@@ -65,7 +65,7 @@ pub(super) fn named(grid: Grid, file: &str, known: &dyn Fn(&str) -> bool) -> Opt
     Some(Table { columns: named.into_iter().map(|(_, name)| name).collect(), rows: kept, remarks })
 }
 
-/// The index of the header.
+/// Returns the index of the header.
 fn header_of(rows: &[GridRow], known: &dyn Fn(&str) -> bool) -> Option<usize> {
     let first = |fits: &dyn Fn(&GridRow) -> bool| rows.iter().take(WITHIN).position(fits);
     let mostly_known = |row: &GridRow| {
