@@ -80,7 +80,7 @@ pub struct Hole {
 }
 
 impl Report {
-    /// The number of rows that are added, changed or removed.
+    /// Returns the number of rows that are added, changed or removed.
     pub fn changes(&self) -> usize {
         self.added.len() + self.changed.len() + self.removed.len()
     }

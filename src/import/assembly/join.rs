@@ -192,8 +192,8 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     }
 }
 
-/// True if the lines of two parts have the same start or the same end within [`SAME_LINE_M`]. Also true if the start of
-/// each is within this distance of the end of the other.
+/// Tells whether the lines of two parts have the same start or the same end within [`SAME_LINE_M`]. Also true if the
+/// start of each is within this distance of the end of the other.
 fn is_near(a: &Part, b: &Part) -> bool {
     let near =
         |a: Option<Position>, b: Option<Position>| a.zip(b).is_some_and(|(a, b)| distance_m(a, b) <= SAME_LINE_M);

@@ -156,8 +156,8 @@ pub(super) fn known(after: &After) -> Vec<Known> {
     voies.collect()
 }
 
-/// Returns the sources that wrote the row of the étape with this id, from the log. `None` if no row has this id or the
-/// log does not know the row.
+/// Returns the sources that wrote the row of the étape with this id, from the log. Returns `None` if no row has this id
+/// or the log does not know the row.
 fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
     let table = Table::Etape;
     let row = after.staying(table).find(|row| row.get(table, "id").as_int() == Some(id))?;

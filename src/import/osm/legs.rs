@@ -41,7 +41,7 @@ pub(super) fn steps(extract: &Extract) -> Steps {
     steps
 }
 
-/// Returns the key in [`Steps`] of two neighbouring nodes. `None` if `pair` does not have two nodes.
+/// Returns the key in [`Steps`] of two neighbouring nodes. Returns `None` if `pair` does not have two nodes.
 fn key(pair: &[i64]) -> Option<(i64, i64)> {
     let [a, b] = pair else { return None };
     Some((*a.min(b), *a.max(b)))

@@ -33,7 +33,7 @@ impl Incoming {
         !self.perturbations.is_empty()
     }
 
-    /// The codes of the rows.
+    /// Returns the codes of the rows.
     pub fn codes(&self) -> impl Iterator<Item = &Code> {
         self.records.iter().filter_map(|record| match &record.key {
             Key::Code(code) => Some(code),

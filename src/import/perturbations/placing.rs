@@ -37,7 +37,7 @@ impl<'a> Placing<'a> {
         Self { reperage, log, replace, known, on_the_map: 0, remarks: vec![] }
     }
 
-    /// The remarks for the report.
+    /// Returns the remarks for the report.
     pub(super) fn remarks(self) -> Vec<String> {
         let on_the_map = messages::placed_by_position(self.on_the_map);
         on_the_map.into_iter().chain(self.remarks).collect()

@@ -73,12 +73,12 @@ impl<'a> After<'a> {
         (!self.is_removed(table, row)).then_some(row)
     }
 
-    /// The rows of a table that are not removed.
+    /// Returns the rows of a table that are not removed.
     pub(in crate::import) fn staying(&self, table: Table) -> impl Iterator<Item = &Row> {
         self.rows.of(table).iter().filter(move |row| !self.is_removed(table, row))
     }
 
-    /// The id of the row with a code.
+    /// Returns the id of the row with a code.
     pub(in crate::import) fn id_of(&self, table: Table, code: &str) -> Option<i64> {
         self.row(table, code)?.get(table, "id").as_int()
     }
@@ -332,7 +332,7 @@ fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// The table that a column refers to.
+/// Returns the table that a column refers to.
 fn referred(table: Table, column: &str) -> Table {
     match table.columns().iter().find(|c| c.name == column).map(|c| c.kind) {
         Some(Kind::Ref(other)) => other,
@@ -340,7 +340,7 @@ fn referred(table: Table, column: &str) -> Table {
     }
 }
 
-/// The primary key of a row as text.
+/// Returns the primary key of a row as text.
 pub(in crate::import) fn id_of(table: Table, row: &Row) -> String {
     match row.get(table, "id").as_int() {
         Some(id) => id.to_string(),

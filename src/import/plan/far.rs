@@ -84,7 +84,7 @@ struct Group {
     stored: bool,
 }
 
-/// The rows that lie far from everything else.
+/// Returns the rows that lie far from everything else.
 fn far(incoming: &Incoming, now: &Rows) -> impl Iterator<Item = (String, messages::Doubt)> {
     let coming: Vec<(&Record, Position)> = incoming
         .records
@@ -118,7 +118,7 @@ fn far(incoming: &Incoming, now: &Rows) -> impl Iterator<Item = (String, message
     far.collect::<Vec<_>>().into_iter()
 }
 
-/// The places of the store: points, and the ends of tronçons.
+/// Returns the places of the store: points, and the ends of tronçons.
 fn stored_places(now: &Rows) -> Vec<Position> {
     let mut places = vec![];
     for table in POINTS.into_iter().chain([Table::Troncon]) {

@@ -83,7 +83,7 @@ fn place(record: &Record) -> Option<Position> {
     }
 }
 
-/// The code, name and position of a stored localité.
+/// Returns the code, name and position of a stored localité.
 fn localite(row: &Row) -> Option<(Code, String, Position)> {
     let text = |column| row.get(Table::Localite, column).as_text();
     let Value::Point(place) = row.get(Table::Localite, "geom") else { return None };
@@ -117,7 +117,7 @@ pub(in crate::import) fn of_hosts(after: &mut After, problems: &mut Problems) ->
     remarks
 }
 
-/// The distance, id and name of the nearest localité within [`HOST_M`].
+/// Returns the distance, id and name of the nearest localité within [`HOST_M`].
 fn nearest(after: &After, at: Position) -> Option<(f64, i64, String)> {
     let table = Table::Localite;
     let near = after.staying(table).filter_map(|row| {

@@ -152,7 +152,7 @@ impl After<'_> {
     }
 }
 
-/// The ids of the tronçons that voies use.
+/// Returns the ids of the tronçons that voies use.
 fn used_troncons(after: &After) -> HashSet<i64> {
     after.staying(Table::VoieTroncon).filter_map(|row| row.get(Table::VoieTroncon, "troncon_id").as_int()).collect()
 }

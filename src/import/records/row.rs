@@ -100,7 +100,7 @@ impl RowReader<'_> {
         }
     }
 
-    /// The fields that are columns of the row's own table, with the text of their cells.
+    /// Returns the fields that are columns of the row's own table, with the text of their cells.
     pub(super) fn cells(&self) -> impl Iterator<Item = (&Column, Option<&str>)> {
         self.fields.iter().zip(&self.row.cells).filter_map(|(field, text)| match field {
             Some(Field { what: What::Cell(column), .. }) => Some((column, text.as_deref())),

@@ -8,7 +8,7 @@ use super::grid::GridRow;
 
 /// The separators that a file may have, the most probable first.
 const SEPARATORS: [char; 4] = [';', '\t', ',', '|'];
-/// Number of records that are parsed to find the separator.
+/// The number of records that are parsed to find the separator.
 const SAMPLE: usize = 20;
 
 /// Finds the separator and parses the text into rows. `known` tells whether a column name is known.

@@ -14,7 +14,7 @@ use crate::import::sheet::positions::{AxisOrder, order_of_name};
 /// The range of latitudes and, below, of longitudes of France in Europe, with a margin.
 const LAT: std::ops::RangeInclusive<f64> = 41.0..=52.0;
 const LON: std::ops::RangeInclusive<f64> = -6.0..=10.0;
-/// Number of filled cells that are examined to decide whether a column contains pairs.
+/// The number of filled cells that are examined to decide whether a column contains pairs.
 const SAMPLE: usize = 1_000;
 /// Words that show, in the name of a column, that its numbers are positions.
 const WORDS: [&str; 9] =

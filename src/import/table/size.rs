@@ -85,7 +85,7 @@ struct Scan {
 #[derive(Default)]
 struct Row {
     repeated: usize,
-    /// Number of columns so far, and number of columns up to the last filled one.
+    /// The number of columns so far, and the number of columns up to the last filled one.
     columns: usize,
     width: usize,
     bytes: usize,

@@ -16,10 +16,10 @@ use crate::error::{Error, Result};
 use crate::import::files::{Source, unzip};
 use crate::import::messages;
 
-/// Largest numbers of rows and columns of one sheet.
+/// The largest numbers of rows and columns of one sheet.
 const MOST_ROWS: usize = 1_048_576;
 const MOST_COLUMNS: u32 = 1_000;
-/// Largest size of a workbook file, in bytes.
+/// The maximum size of a workbook file, in bytes.
 const LARGEST: u64 = 200 << 20;
 
 /// An open workbook.
