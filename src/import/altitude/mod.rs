@@ -68,7 +68,8 @@ pub struct Heights {
 /// Reads heights from rasters for the tronçons of `now` that have a vertex without a height, or for all tronçons if
 /// `all` is true.
 ///
-/// # Errors A file is not a relief in metres, or does not say where it lies. There is no raster, or there are too many.
+/// # Errors
+/// A file is not a relief in metres, or does not give its place on Earth. There is no raster, or there are too many.
 pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Result<Heights> {
     let (rasters, last) = opened(files, options)?;
     let mut heights = Heights { files: rasters.len(), ..Heights::default() };
@@ -92,7 +93,8 @@ pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Resu
 /// Opens rasters, and the tiles of mosaics. The raster with the smallest pixels comes first. Also returns the path of the
 /// file that was opened last.
 ///
-/// Errors: a file is not a relief in metres, or does not say where it lies. There is no raster, or there are too many.
+/// Errors: a file is not a relief in metres, or does not give its place on Earth. There is no raster, or there are too
+/// many.
 pub(super) fn opened(files: &[PathBuf], options: &Options) -> Result<(Vec<Raster>, PathBuf)> {
     let mut sources: Vec<(Source, Option<f64>)> = vec![];
     for path in files {

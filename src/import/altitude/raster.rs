@@ -57,7 +57,7 @@ impl Raster {
     /// Opens a raster. `srs` overrides the file's coordinate system. `nodata` is a value that means "no height", in
     /// addition to the one that the file declares.
     ///
-    /// Errors: the file is not a relief in metres, or does not say where it lies.
+    /// Errors: the file is not a relief in metres, or does not give its place on Earth.
     pub(super) fn open(source: &Source, srs: Option<&str>, nodata: Option<f64>) -> Result<Self> {
         let place = source.name.clone();
         let dataset = open(source)?;

@@ -165,7 +165,7 @@ fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
 }
 
 /// Moves the legs of an incoming voie into the tracks of the stored voie. A leg is an étape of a file, or the whole
-/// line of a voie. `replace` says whether the user gave `--remplacer`.
+/// line of a voie. `replace` is true if the user gave `--remplacer`.
 ///
 /// Errors: the voie already has a line from another file.
 fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remarks: &mut Remarks) -> Result<()> {

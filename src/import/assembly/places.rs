@@ -270,7 +270,7 @@ struct StoredEnds {
 }
 
 impl StoredEnds {
-    /// Returns the localité where the étape ends if `arrivee` is true, else the one where it starts.
+    /// Returns the localité where the étape ends if `arrivee` is true, or else the one where it starts.
     fn end(&self, arrivee: bool) -> Option<&(Code, String)> {
         if arrivee { self.arrivee.as_ref() } else { self.depart.as_ref() }
     }

@@ -1,6 +1,6 @@
-//! Finds voies of a single line that are étapes of one voie. Either their names say so ("Voie NN, A - B"), or their
-//! names have only a number and their lines touch the étape before or after. The voie and its étapes may be stored or
-//! imported. A group is such a voie with the étapes found for it.
+//! Finds voies of a single line that are étapes of one voie. In one case, their names show it ("Voie NN, A - B"). In
+//! the other case, their names have only a number, and their lines touch the étape before or after. The voie and its
+//! étapes may be stored or imported. A group is such a voie with the étapes found for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

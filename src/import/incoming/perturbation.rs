@@ -24,7 +24,7 @@ pub(in crate::import) struct IncomingPerturbation {
 /// The place of a closure as the file gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::import) enum Lieu {
-    /// The file does not say where the closure is.
+    /// The file does not give the place of the closure.
     Unsaid,
     /// The chainages of the line at which the closed stretch begins and ends, in metres.
     Chainages([f64; 2]),

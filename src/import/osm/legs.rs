@@ -13,7 +13,7 @@ use crate::import::incoming::{IncomingVoie, Leg, RowOrigin, Run};
 /// The shortest length, in metres, of a branch that is imported as a variant. A shorter branch is dropped.
 const SHORTEST_SPUR_M: f64 = 50.0;
 
-/// What the ways say of the stretch between two neighbouring nodes. The key is the pair of node ids, the smaller id
+/// The tags of the ways on the stretch between two neighbouring nodes. The key is the pair of node ids, the smaller id
 /// first.
 #[derive(Default)]
 pub(super) struct Steps {

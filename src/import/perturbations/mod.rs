@@ -6,9 +6,9 @@
 //!
 //! ```text
 //!  IncomingPerturbation ── placing ──> Record
-//!     │                       ├─ chainages   where the file says that it is: km, position, line
+//!     │                       ├─ chainages   the place that the file gives: km, position, line
 //!     │                       ├─ known       the stored closures, and those of rows before: same, overlapping
-//!     │                       └─ Reperage    chainage <──> tronçon and share; position ──> chainage
+//!     │                       └─ Reperage    chainage <──> tronçon and fraction; position ──> chainage
 //!     └─ entry   the single closure of « hent perturbation ajouter » goes the same way
 //! ```
 

@@ -16,8 +16,8 @@ pub(super) struct Table {
 }
 
 /// Finds the header: the first row with several filled cells of which at least half are known column names. If there is
-/// none, it is the first row with several filled cells, else the first with one. Rows above the header, columns without
-/// a name and empty rows are left out; remarks count them. Returns `None` if the grid is empty.
+/// none, it is the first row with several filled cells, or else the first with one. Rows above the header, columns
+/// without a name and empty rows are left out; remarks count them. Returns `None` if the grid is empty.
 ///
 /// ```text
 ///   Hébergements 2026 |      |            <- a title: left out
