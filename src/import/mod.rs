@@ -27,8 +27,8 @@
 //! - `plan`: the comparison with the store; `assembly`, `arrange`: the lines of voies;
 //! - `altitude`: heights; `report`, `messages`: texts for a person.
 //!
-//! [`plan`](fn@plan) does no input or output. A store calls it within its write transaction, so a failed import leaves the
-//! store unchanged.
+//! [`plan`](fn@plan) does no input or output. A store calls it within its write transaction, so an import that fails
+//! leaves the store unchanged.
 //!
 //! ```
 //! use hent::import::{Kind, Options, plan, read};
@@ -83,8 +83,8 @@ use crate::error::Result;
 /// Reads `files` as rows of `kind`. Positions are converted to EPSG:4326, and each cell is checked against the schema.
 ///
 /// # Errors
-/// The first file that cannot be read, or its bad rows, with a cure for each. Two rows have the same code. What is left out
-/// without an error makes a remark in the report.
+/// A file cannot be read, has rows that do not fit (each gets a remedy), or two rows have the same code. The first file
+/// with an error ends the import. A part that is left out without an error makes a remark in the report.
 pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming> {
     if files.is_empty() {
         return Err(messages::refused("hent import", messages::no_files()));

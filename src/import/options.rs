@@ -20,7 +20,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The table that rows of this kind go to.
+    /// Returns the table of the rows of this kind.
     pub fn table(self) -> Table {
         match self {
             Kind::Voies => Table::Voie,
@@ -35,15 +35,16 @@ impl Kind {
     }
 }
 
-/// A callback that reports progress. Arguments: the file that is being read, and the number of features read so far.
+/// A callback that reports progress. Its arguments are the file that is being read, and the number of features read so
+/// far.
 pub type Progress = Box<dyn Fn(&Path, u64)>;
 
-/// How to interpret the files.
+/// The options for reading the files.
 #[derive(Default)]
 pub struct Options {
     /// The coordinate system to use instead of the one in the file: `EPSG:2154` (`--srs`).
     pub srs: Option<String>,
-    /// Fields of hent and the columns of the files for them (`--map`). An empty field: ignore the column.
+    /// Fields of hent and the columns of the files for them (`--map`). A column with an empty field is ignored.
     pub map: Vec<(String, String)>,
     /// Fields of hent without a column in the files, and the value that all rows get (`--valeur`).
     pub valeurs: Vec<(String, String)>,
@@ -51,7 +52,7 @@ pub struct Options {
     pub layer: Option<String>,
     /// With `--as voies` or `--as etapes`: the voie that all lines belong to as étapes (`--voie`).
     pub voie: Option<Code>,
-    /// Whether to keep places at 0, 0 or far from everything else (`--garder-lointains`).
+    /// True if places at 0, 0 or far from everything else are kept (`--garder-lointains`).
     pub garder_lointains: bool,
     /// The name of the voie that `voie` names (`--nom`).
     pub nom: Option<String>,
@@ -60,7 +61,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reports progress, if somebody listens.
+    /// Reports progress if `progress` is set.
     pub(super) fn tell(&self, file: &Path, features: u64) {
         if let Some(progress) = &self.progress {
             progress(file, features);

@@ -1,4 +1,4 @@
-//! The report of an import: what it changed, or would change. Its French text shows no data of a host but the code.
+//! The report of an import: its changes, made or possible. The French text shows no data of a host except its code.
 
 use std::fmt;
 
@@ -9,13 +9,13 @@ use crate::model::change::Change;
 use crate::model::row::Row;
 use crate::model::table::Table;
 
-/// The number of lines of one kind that the text shows.
+/// The maximum number of lines of one kind that the text shows.
 const SHOWN: usize = 20;
 
-/// The changes of an import, and what a person should check. `Display` writes it for the terminal.
+/// The changes of an import, and the points that a person should check. `Display` writes it for the terminal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// The count of what was read: « 15 relations ».
+    /// The count of the rows that were read: « 15 relations ».
     pub read: String,
     /// New rows.
     pub added: Vec<Item>,
@@ -38,11 +38,11 @@ pub struct Report {
 pub struct Item {
     /// The table of the row.
     pub table: Table,
-    /// The code and name of the row. Only the code for a host. The key in the log for a row without code.
+    /// The code and name of the row; only the code for a host; the key in the log for a row without a code.
     pub label: String,
 }
 
-/// Values on which the files and the store disagree, by which of the two won.
+/// Values on which the files and the store disagree, grouped by the winner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conflicts {
     /// The stored values that stayed, because somebody wrote them since the last import of the file.
@@ -60,7 +60,7 @@ pub struct Kept {
     pub table: Table,
     /// The key of the row in the log.
     pub(super) key: String,
-    /// The code and name of the row. Only the code for a host.
+    /// The code and name of the row; only the code for a host.
     pub label: String,
     /// The column of the value.
     pub column: &'static str,
@@ -80,7 +80,7 @@ pub struct Hole {
 }
 
 impl Report {
-    /// The number of rows that are added, changed or removed.
+    /// Returns the number of rows that are added, changed or removed.
     pub fn changes(&self) -> usize {
         self.added.len() + self.changed.len() + self.removed.len()
     }
@@ -141,7 +141,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Writes the number of `voie_troncon` rows of each voie, because a list of them would be too long to read.
+/// Writes the number of `voie_troncon` rows of each voie. A list of the rows would be too long.
 fn places(f: &mut fmt::Formatter<'_>, sign: char, items: &[&Item]) -> fmt::Result {
     let voie = |item: &&Item| item.label.split(" rang ").next().unwrap_or_default().to_owned();
     for of_voie in items.chunk_by(|a, b| voie(a) == voie(b)) {

@@ -50,7 +50,7 @@ pub(super) fn drape(line: &[Position], rasters: &[Raster]) -> Result<Draped> {
     Ok(bridged(line, &heights).map(|heights| (heights, names)).ok_or(lack))
 }
 
-/// The heights, in metres, with short gaps interpolated along the line. `None` if a gap remains.
+/// Returns the heights, in metres, with short gaps interpolated along the line. Returns `None` if a gap remains.
 fn bridged(line: &[Position], found: &[Found]) -> Option<Vec<f64>> {
     let mut along_m = 0.0;
     let mut heights: Vec<f64> = Vec::with_capacity(line.len());

@@ -47,7 +47,7 @@ use crate::model::change::Change;
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
 
-/// Largest number of tronçons that a warning names.
+/// The maximum number of tronçons that a warning names.
 const SHOWN: usize = 20;
 /// The text in `troncon.source` that precedes the names of the rasters.
 pub(super) const MARK: &str = "altitude : ";
@@ -59,16 +59,17 @@ pub(super) const SEPARATOR: &str = " ; ";
 pub struct Heights {
     /// For each tronçon: its id, its line when it was read, and its heights.
     lines: Vec<(i64, Vec<Position>, Draped)>,
-    /// Number of tronçons that were skipped because they have heights already.
+    /// The number of tronçons that were skipped because they have heights already.
     kept: usize,
-    /// Number of raster files.
+    /// The number of raster files.
     files: usize,
 }
 
 /// Reads heights from rasters for the tronçons of `now` that have a vertex without a height, or for all tronçons if
 /// `all` is true.
 ///
-/// # Errors A file is not a relief in metres, or does not say where it lies. There is no raster, or there are too many.
+/// # Errors
+/// A file is not a relief in metres, or does not give its place on Earth. There is no raster, or there are too many.
 pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Result<Heights> {
     let (rasters, last) = opened(files, options)?;
     let mut heights = Heights { files: rasters.len(), ..Heights::default() };
@@ -92,7 +93,8 @@ pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Resu
 /// Opens rasters, and the tiles of mosaics. The raster with the smallest pixels comes first. Also returns the path of the
 /// file that was opened last.
 ///
-/// Errors: a file is not a relief in metres, or does not say where it lies. There is no raster, or there are too many.
+/// Errors: a file is not a relief in metres, or does not give its place on Earth. There is no raster, or there are too
+/// many.
 pub(super) fn opened(files: &[PathBuf], options: &Options) -> Result<(Vec<Raster>, PathBuf)> {
     let mut sources: Vec<(Source, Option<f64>)> = vec![];
     for path in files {
@@ -121,8 +123,8 @@ pub(super) fn opened(files: &[PathBuf], options: &Options) -> Result<(Vec<Raster
     Ok((rasters, last.path.clone()))
 }
 
-/// The changes that write `heights` into a store with the rows `now`, and the report. A tronçon whose line changed
-/// since [`read`] stays as it is.
+/// Returns the changes that write `heights` into a store with the rows `now`, and the report. A tronçon whose line
+/// changed since [`read`] stays as it is.
 pub fn plan(heights: Heights, now: &Rows) -> (Vec<Change>, Report) {
     let mut report = Report { read: format!("hauteurs de {} fichiers", heights.files), ..Report::default() };
     let (mut changes, mut outside, mut empty, mut moved) = (vec![], vec![], vec![], vec![]);
@@ -164,18 +166,18 @@ pub fn plan(heights: Heights, now: &Rows) -> (Vec<Change>, Report) {
     (changes, report)
 }
 
-/// A text column of a tronçon. Empty if it is null.
+/// Returns a text column of a tronçon. The result is empty if it is null.
 fn text<'a>(row: &'a Row, column: &str) -> &'a str {
     row.get(Table::Troncon, column).as_text().unwrap_or_default()
 }
 
-/// The first `most` names, followed by « … » if there are more.
+/// Returns the first `most` names, followed by « … » if there are more.
 fn some_of(names: &[&str], most: usize) -> String {
     let more = if names.len() > most { "…" } else { "" };
     names.iter().take(most).copied().collect::<Vec<_>>().join(", ") + more
 }
 
-/// The value of `source` with the names of the new rasters. The names of earlier rasters are removed.
+/// Returns the value of `source` with the names of the new rasters. The names of earlier rasters are removed.
 fn with_source(source: &str, names: &[String]) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let said = source.split(SEPARATOR).filter(|part| !part.is_empty() && !part.starts_with(MARK));

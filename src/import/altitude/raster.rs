@@ -18,7 +18,7 @@ const DRIVERS: [&str; 6] = ["GTiff", "AAIGrid", "SRTMHGT", "DTED", "EHdr", "USGS
 /// Extensions of the files beside a raster that GDAL may open, because they georeference it. Overviews and masks are
 /// not among them, because such a file may be a VRT.
 const COMPANIONS: [&str; 3] = ["prj", "tfw", "hdr"];
-/// Largest size, in bytes, of one block of a raster in GDAL's memory.
+/// The largest size, in bytes, of one block of a raster in GDAL's memory.
 const LARGEST_BLOCK: usize = 256 << 20;
 /// The names of the unit metre.
 const METRES: [&str; 6] = ["", "m", "metre", "metres", "meter", "meters"];
@@ -57,7 +57,7 @@ impl Raster {
     /// Opens a raster. `srs` overrides the file's coordinate system. `nodata` is a value that means "no height", in
     /// addition to the one that the file declares.
     ///
-    /// Errors: the file is not a relief in metres, or does not say where it lies.
+    /// Errors: the file is not a relief in metres, or does not give its place on Earth.
     pub(super) fn open(source: &Source, srs: Option<&str>, nodata: Option<f64>) -> Result<Self> {
         let place = source.name.clone();
         let dataset = open(source)?;
@@ -100,7 +100,7 @@ impl Raster {
         })
     }
 
-    /// The values at these positions.
+    /// Returns the values at these positions.
     ///
     /// Errors: the file is broken.
     pub(super) fn heights(&self, places: &[Position]) -> Result<Vec<Found>> {
@@ -119,7 +119,7 @@ impl Raster {
             .collect()
     }
 
-    /// Number of columns and rows.
+    /// Returns the number of columns and rows.
     pub(in crate::import) fn size(&self) -> (usize, usize) {
         self.dataset.raster_size()
     }
@@ -148,12 +148,12 @@ impl Raster {
         })
     }
 
-    /// Whose heights these are, as the file says it. Empty if it says nothing.
+    /// Returns the rights holders of the heights as the file names them. The result is empty if the file names none.
     pub(in crate::import) fn rights(&self) -> String {
         self.dataset.metadata_item("TIFFTAG_COPYRIGHT", "").unwrap_or_default()
     }
 
-    /// The error of a file that GDAL cannot read.
+    /// Returns the error of a file that GDAL cannot read.
     fn unreadable(&self) -> Error {
         broken(&self.place, &failure().unwrap_or_else(|| "lecture impossible".into()))
     }
@@ -168,8 +168,8 @@ pub(in crate::import) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The heights of `size` pixels from the pixel `first` (column, row), row by row, in metres; `None` without a value.
-    /// If `shape` is smaller than `size`, GDAL picks some of the pixels, evenly spaced.
+    /// Returns the heights of `size` pixels from the pixel `first` (column, row), row by row, in metres; `None` without
+    /// a value. If `shape` is smaller than `size`, GDAL picks some of the pixels, evenly spaced.
     ///
     /// Errors: the file is broken.
     pub(in crate::import) fn read(
@@ -197,13 +197,13 @@ struct Window {
     at: (f64, f64),
     /// Column and row of the first pixel.
     first: (isize, isize),
-    /// Number of columns and rows.
+    /// The number of columns and rows.
     size: (usize, usize),
 }
 
 impl Window {
-    /// The window around a position, which is given in columns and rows. `None` if the position lies outside the
-    /// raster.
+    /// Returns the window around a position, which is given in columns and rows. Returns `None` if the position lies
+    /// outside the raster.
     fn around(column: f64, row: f64, (columns, rows): (usize, usize)) -> Option<Self> {
         let (left, width) = neighbours(column, columns)?;
         let (top, height) = neighbours(row, rows)?;
@@ -211,8 +211,8 @@ impl Window {
         Some(Self { at, first: (left, top), size: (width, height) })
     }
 
-    /// The bilinear interpolation of the pixels' heights, which are given row by row. Pixels without a height are
-    /// ignored. `None` if the pixel that contains the position has no height.
+    /// Returns the bilinear interpolation of the pixels' heights, which are given row by row. Pixels without a height
+    /// are ignored. Returns `None` if the pixel that contains the position has no height.
     fn bilinear(&self, heights: impl Iterator<Item = Option<f64>>) -> Option<f64> {
         let (mut sum, mut weights, mut most) = (0.0, 0.0, (0.0, false));
         let columns = (0..self.size.0).map(|column| column as f64);
@@ -231,8 +231,8 @@ impl Window {
     }
 }
 
-/// The neighbours of a coordinate along one axis with `count` pixels: the index of the first pixel, and the number of
-/// pixels. There are two, or one at the rim. `None` if the coordinate lies outside the raster.
+/// Returns the neighbours of a coordinate along one axis with `count` pixels: the index of the first pixel, and the
+/// number of pixels. There are two, or one at the rim. Returns `None` if the coordinate lies outside the raster.
 fn neighbours(at: f64, count: usize) -> Option<(isize, usize)> {
     let inside = (0.0..=count as f64).contains(&at);
     let last = isize::try_from(count.checked_sub(1)?).ok()?;
@@ -282,7 +282,7 @@ fn all_rows(band: &RasterBand, place: &str) -> Result<()> {
         .map_err(|_| broken(place, &failure().unwrap_or_else(|| "lecture impossible".into())))
 }
 
-/// The transformations from WGS 84 to a system, and back.
+/// Returns the transformations from WGS 84 to a system, and back.
 fn between(mut srs: SpatialRef) -> gdal::errors::Result<(CoordTransform, CoordTransform)> {
     let mut wgs84 = SpatialRef::from_epsg(4326)?;
     srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
@@ -290,7 +290,8 @@ fn between(mut srs: SpatialRef) -> gdal::errors::Result<(CoordTransform, CoordTr
     Ok((CoordTransform::new(&wgs84, &srs)?, CoordTransform::new(&srs, &wgs84)?))
 }
 
-/// The bounding box of a raster, in degrees. `None` if it crosses the antimeridian, or if GDAL cannot compute it.
+/// Returns the bounding box of a raster, in degrees. Returns `None` if it crosses the antimeridian, or if GDAL cannot
+/// compute it.
 fn bounds(dataset: &Dataset, lies: &[f64; 6], to_wgs84: &CoordTransform) -> Option<Bounds> {
     let (columns, rows) = dataset.raster_size();
     let (columns, rows) = (columns as f64, rows as f64);

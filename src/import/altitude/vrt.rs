@@ -10,10 +10,10 @@ use quick_xml::events::{BytesStart, Event};
 use crate::error::{Error, Result};
 use crate::import::files::Source;
 
-/// Largest number of rasters of one import. All of them are open at the same time.
+/// The maximum number of rasters of one import. All of them are open at the same time.
 pub(super) const MOST_FILES: usize = 500;
 
-/// Largest size of a VRT, in bytes: a hundred times the size of a VRT with [`MOST_FILES`] tiles.
+/// The maximum size of a VRT, in bytes: a hundred times the size of a VRT with [`MOST_FILES`] tiles.
 const LARGEST: u64 = 32 << 20;
 
 /// The elements that a mosaic's VRT may contain. Any other element would change the heights of the tiles or add other
@@ -49,12 +49,12 @@ pub(super) struct Tile {
     pub(super) nodata: Option<f64>,
 }
 
-/// True if the file's name ends in `.vrt`.
+/// Tells whether the file's name ends in `.vrt`.
 pub(super) fn is_vrt(source: &Source) -> bool {
     source.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("vrt"))
 }
 
-/// The tiles of a mosaic. All of them lie in its folder or below.
+/// Returns the tiles of a mosaic. All of them lie in its folder or below.
 ///
 /// Errors: the file is not a simple mosaic, or names a file elsewhere.
 pub(super) fn tiles(source: &Source) -> Result<Vec<Tile>> {
@@ -68,7 +68,7 @@ pub(super) fn tiles(source: &Source) -> Result<Vec<Tile>> {
     listed(&text, folder).map_err(|problem| refused(source, &problem))
 }
 
-/// The error for a VRT that is not a simple mosaic.
+/// Returns the error for a VRT that is not a simple mosaic.
 fn refused(source: &Source, problem: &str) -> Error {
     let cure = "Donnez les dalles elles-mêmes, autant qu'il y en a : dalles/*.tif.";
     Error::input(&source.name, problem, cure)
@@ -136,7 +136,7 @@ fn allowed(start: &BytesStart) -> Result<(), String> {
     Ok(())
 }
 
-/// The path of a file that a VRT in `folder` names.
+/// Returns the path of a file that a VRT in `folder` names.
 ///
 /// Errors: the file lies neither in the folder nor below it.
 fn beside(folder: &Path, name: &str) -> Result<PathBuf, String> {

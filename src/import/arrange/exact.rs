@@ -6,7 +6,7 @@ use super::state::{DEVIATION_M, Ends, State, gap_m};
 /// The least cost of each subset of runs and each state of the last run. A state is a run with its direction
 /// ([`State`]).
 pub(super) struct HeldKarp {
-    /// Number of states: twice the number of runs.
+    /// The number of states: twice the number of runs.
     states: usize,
     /// `cells[subset * states + state]` belongs to walks of the runs in the bits of `subset`, of which the last run has
     /// this state.
@@ -46,7 +46,7 @@ impl HeldKarp {
         this
     }
 
-    /// The least cost of walking the subset with the last run in this state, in metres.
+    /// Returns the least cost of walking the subset with the last run in this state, in metres.
     fn cost(&self, subset: usize, state: State) -> Option<f64> {
         Some(self.cells.get(subset * self.states + state)?.cost)
     }
@@ -60,7 +60,7 @@ impl HeldKarp {
         }
     }
 
-    /// The subset of all runs.
+    /// Returns the subset of all runs.
     fn all(&self) -> usize {
         (1 << (self.states / 2)) - 1
     }
@@ -70,7 +70,7 @@ impl HeldKarp {
         (0..self.states).filter_map(|state| Some((state, self.cost(self.all(), state)?)))
     }
 
-    /// The cheapest order of all runs that ends in this state.
+    /// Returns the cheapest order of all runs that ends in this state.
     pub(super) fn order_to(&self, last: State) -> Option<Vec<State>> {
         let (mut order, mut subset) = (vec![last], self.all());
         let mut state = last;
@@ -84,7 +84,7 @@ impl HeldKarp {
     }
 }
 
-/// A small cost for each difference from the given order, so that the given order wins among equals.
+/// Returns a small cost for each difference from the given order, so that the given order wins among equals.
 fn deviation(before: Option<State>, state: State) -> f64 {
     let follows = before.map_or(0, |before| before / 2 + 1) == state / 2;
     let turned = state % 2 == 1;

@@ -8,11 +8,12 @@ use crate::geo::Position;
 /// With more runs than this, the reverse of the given order is the only candidate.
 const MOST_RUNS: usize = 1_000;
 
-/// Largest number of pairs of runs that 2-opt compares before it stops.
+/// The maximum number of pairs of runs that 2-opt compares before it stops.
 const MOST_PAIRS: usize = 3_000_000;
 
-/// The candidates: the given order improved by 2-opt, a greedy chain improved by 2-opt, and the reverse of each. The
-/// result is deterministic. The chain takes time `O(n² log n)`; the time of 2-opt is limited by [`MOST_PAIRS`].
+/// Returns the candidates: the given order improved by 2-opt, a greedy chain improved by 2-opt, and the reverse of
+/// each. The result is deterministic. The chain takes time `O(n² log n)`; the time of 2-opt is limited by
+/// [`MOST_PAIRS`].
 pub(super) fn candidates(runs: &[Ends]) -> Vec<Vec<State>> {
     let given = given(runs);
     if runs.len() > MOST_RUNS {
@@ -28,26 +29,27 @@ pub(super) fn candidates(runs: &[Ends]) -> Vec<Vec<State>> {
     all
 }
 
-/// The order walked the other way round: the runs in reverse, each turned.
+/// Returns the order walked the other way round: the runs in reverse, each turned.
 fn reversed(order: &[State]) -> Vec<State> {
     order.iter().rev().map(|state| state ^ 1).collect()
 }
 
-/// The position as a point on the unit sphere. Chords have the same order as geodesic distances, and are much cheaper
-/// to compute.
+/// Returns the position as a point on the unit sphere. Chords have the same order as geodesic distances, and are much
+/// cheaper to compute.
 fn on_sphere(at: Position) -> [f64; 3] {
     let (lon, lat) = (at.lon.to_radians(), at.lat.to_radians());
     [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
-/// The chord between two ends of runs, on the unit sphere. An end is written as the state that enters its run there.
+/// Returns the chord between two ends of runs, on the unit sphere. An end is written as the state that enters its run
+/// there.
 fn chord(places: &[[f64; 3]], a: State, b: State) -> f64 {
     let (Some([ax, ay, az]), Some([bx, by, bz])) = (places.get(a), places.get(b)) else { return 0.0 };
     ((ax - bx).powi(2) + (ay - by).powi(2) + (az - bz).powi(2)).sqrt()
 }
 
-/// The greedy chain. It joins the two ends that lie closest together, then the next closest, and so on. It skips a pair
-/// that would close a ring.
+/// Returns the greedy chain. It joins the two ends that lie closest together, then the next closest, and so on. It
+/// skips a pair that would close a ring.
 fn chained(places: &[[f64; 3]]) -> Vec<State> {
     let mut joints: Vec<(f64, State, State)> = vec![];
     for a in 0..places.len() {

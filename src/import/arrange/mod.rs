@@ -28,7 +28,7 @@ pub(super) use self::state::Ends;
 use self::state::{DEVIATION_M, State, gap_m, gaps_m, given};
 use crate::geo::Position;
 
-/// Largest number of runs of an étape for which the exact algorithm is used.
+/// The maximum number of runs of an étape for which the exact algorithm is used.
 const MOST_EXACT: usize = 10;
 
 /// Another arrangement of an étape replaces the given one only if it saves more metres than this, and more than
@@ -121,8 +121,8 @@ enum Order {
 }
 
 impl Layer {
-    /// The layer of an étape. `before` is the étape before it, with its layer. `penalty` is the cost of rearranging the
-    /// étape, in metres.
+    /// Returns the layer of an étape. `before` is the étape before it, with its layer. `penalty` is the cost of
+    /// rearranging the étape, in metres.
     fn new(before: Option<(&[Ends], &Layer)>, runs: &[Ends], penalty: f64) -> Self {
         let states = 2 * runs.len();
         let (mut entries, mut from) = (vec![0.0; states], vec![None; states]);
@@ -163,13 +163,13 @@ impl Layer {
         Self { before: from, exits, exact }
     }
 
-    /// The state in which the cheapest walk leaves the étape.
+    /// Returns the state in which the cheapest walk leaves the étape.
     fn cheapest_exit(&self) -> Option<State> {
         let costs = self.exits.iter().enumerate().filter_map(|(exit, e)| Some((e.as_ref()?.0, exit)));
         costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, exit)| exit)
     }
 
-    /// The order of the cheapest walk that leaves the étape in this state.
+    /// Returns the order of the cheapest walk that leaves the étape in this state.
     fn order_to(&self, exit: State) -> Option<Vec<State>> {
         match &self.exits.get(exit)?.as_ref()?.1 {
             Order::Exact => self.exact.as_ref()?.order_to(exit),
@@ -208,8 +208,9 @@ pub(super) fn rotated<T: Clone>(run: &[T], at: usize) -> Vec<T> {
     after.iter().chain(before.iter().skip(1)).chain(after.first()).cloned().collect()
 }
 
-/// The vertex that two étapes share, if there is one. Étapes that share a vertex have no hole between them, wherever
-/// they end. Of several shared vertices, returns the first along `after`. Longitude and latitude must be equal exactly.
+/// Returns the vertex that two étapes share, if there is one. Étapes that share a vertex have no hole between them,
+/// wherever they end. Of several shared vertices, returns the first along `after`. Longitude and latitude must be equal
+/// exactly.
 pub(super) fn shared_vertex<'a>(
     before: impl IntoIterator<Item = &'a [Position]>,
     after: impl IntoIterator<Item = &'a [Position]>,
@@ -218,7 +219,7 @@ pub(super) fn shared_vertex<'a>(
     after.into_iter().flatten().find(|vertex| vertices.contains(&key(vertex))).copied()
 }
 
-/// A key that is equal for positions with equal longitude and latitude. Adding zero turns −0 into 0.
+/// Returns a key that is equal for positions with equal longitude and latitude. Adding zero turns −0 into 0.
 fn key(at: &Position) -> (u64, u64) {
     ((at.lon + 0.0).to_bits(), (at.lat + 0.0).to_bits())
 }

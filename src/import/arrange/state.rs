@@ -13,17 +13,17 @@ pub(in crate::import) type Ends = [Position; 2];
 /// turned.
 pub(super) type State = usize;
 
-/// The position where a run is entered in this state.
+/// Returns the position where a run is entered in this state.
 fn entry(runs: &[Ends], state: State) -> Option<Position> {
     runs.get(state / 2)?.get(state % 2).copied()
 }
 
-/// The position where a run is left in this state.
+/// Returns the position where a run is left in this state.
 fn exit(runs: &[Ends], state: State) -> Option<Position> {
     entry(runs, state ^ 1)
 }
 
-/// The gap, in metres, from the exit of state `from` to the entry of state `to`.
+/// Returns the gap, in metres, from the exit of state `from` to the entry of state `to`.
 pub(super) fn gap_m(before: &[Ends], from: State, runs: &[Ends], to: State) -> f64 {
     exit(before, from).zip(entry(runs, to)).map_or(0.0, |(a, b)| distance_m(a, b))
 }
@@ -33,7 +33,7 @@ pub(super) fn gaps_m(runs: &[Ends], order: &[State]) -> f64 {
     order.windows(2).map(|pair| if let [a, b] = pair { gap_m(runs, *a, runs, *b) } else { 0.0 }).sum()
 }
 
-/// The given order, with no run turned.
+/// Returns the given order, with no run turned.
 pub(super) fn given(runs: &[Ends]) -> Vec<State> {
     (0..runs.len()).map(|run| 2 * run).collect()
 }

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::geo::distance_m;
 
-/// A position this many metres (approximately) east and north of a point in Brittany.
+/// Returns a position this many metres (approximately) east and north of a point in Brittany.
 fn at(east: f64, north: f64) -> Position {
     Position::flat(-3.0 + east / 74_600.0, 48.0 + north / 111_200.0)
 }
 
-/// A run along a parallel, from one kilometre mark to another.
+/// Returns a run along a parallel, from one kilometre mark to another.
 fn run(from_km: f64, to_km: f64) -> Ends {
     [at(from_km * 1_000.0, 0.0), at(to_km * 1_000.0, 0.0)]
 }
@@ -121,7 +121,7 @@ fn a_vertex_shared_by_two_etapes_is_found() {
     assert_eq!(shared_vertex([first.as_slice()], [&second[..1]]), None);
 }
 
-/// All arrangements of the étapes.
+/// Returns all arrangements of the étapes.
 fn all(etapes: &[Vec<Ends>]) -> Vec<Vec<Vec<Placed>>> {
     let Some((first, rest)) = etapes.split_first() else { return vec![vec![]] };
     let mut orders: Vec<Vec<Placed>> = vec![vec![]];

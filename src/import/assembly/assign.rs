@@ -36,14 +36,14 @@ pub(super) struct Etape<'a> {
 }
 
 impl Etape<'_> {
-    /// True if the source `label` wrote the row of the étape.
+    /// Tells whether the source `label` wrote the row of the étape.
     fn is_of(&self, label: &str) -> bool {
         self.sources.iter().any(|source| source == label)
     }
 }
 
-/// Returns, for each place, the index in `etapes` of its étape. `None` if the place belongs to no étape. `places` and
-/// `etapes` are in walking order.
+/// Returns, for each place, the index in `etapes` of its étape. Returns `None` if the place belongs to no étape.
+/// `places` and `etapes` are in walking order.
 pub(super) fn assigned(places: &[Slot], etapes: &[Etape]) -> Vec<Option<usize>> {
     if etapes.is_empty() {
         return vec![None; places.len()];

@@ -111,8 +111,8 @@ impl Ground {
     }
 }
 
-/// Returns the vertices of two neighbouring positions, the smaller vertex first. `None` if `pair` does not have two
-/// positions.
+/// Returns the vertices of two neighbouring positions, the smaller vertex first. Returns `None` if `pair` does not have
+/// two positions.
 fn step(pair: &[Position]) -> Option<(Vertex, Vertex)> {
     let [a, b] = pair else { return None };
     let (a, b) = (Vertex::of(a), Vertex::of(b));
@@ -120,7 +120,7 @@ fn step(pair: &[Position]) -> Option<(Vertex, Vertex)> {
 }
 
 /// Parses the code of a tronçon of OpenStreetMap. Returns the ids of the nodes at its ends. The code is `osm-1-2`, or
-/// `osm-1-2-3` for the third tronçon between the same nodes. `None` for any other code.
+/// `osm-1-2-3` for the third tronçon between the same nodes. Returns `None` for any other code.
 fn ends_of_code(code: &str) -> Option<(i64, i64)> {
     let mut rest = code.strip_prefix("osm-")?;
     let mut number = || -> Option<i64> {

@@ -86,8 +86,8 @@ fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
 /// - A part that is no étape replaces the stored part from the same source.
 /// - Any other part is inserted.
 ///
-/// `after` is the index in the track of the part that precedes it in the file. `replace` says whether the user gave
-/// `--remplacer`. Returns what happened, and the index of the part in the track.
+/// `after` is the index in the track of the part that precedes it in the file. `replace` is true if the user gave
+/// `--remplacer`. Returns the outcome, and the index of the part in the track.
 pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, replace: bool) -> (Joined, usize) {
     let numbered = |n: i64| track.parts.iter().position(|stored| stored.numero() == Some(n));
     // Different files may have the same name, so the whole line of a voie does not replace one of several parts.
@@ -192,8 +192,8 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     }
 }
 
-/// True if the lines of two parts have the same start or the same end within [`SAME_LINE_M`]. Also true if the start of
-/// each is within this distance of the end of the other.
+/// Tells whether the lines of two parts have the same start or the same end within [`SAME_LINE_M`]. Also true if the
+/// start of each is within this distance of the end of the other.
 fn is_near(a: &Part, b: &Part) -> bool {
     let near =
         |a: Option<Position>, b: Option<Position>| a.zip(b).is_some_and(|(a, b)| distance_m(a, b) <= SAME_LINE_M);

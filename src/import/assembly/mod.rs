@@ -156,8 +156,8 @@ pub(super) fn known(after: &After) -> Vec<Known> {
     voies.collect()
 }
 
-/// Returns the sources that wrote the row of the étape with this id, from the log. `None` if no row has this id or the
-/// log does not know the row.
+/// Returns the sources that wrote the row of the étape with this id, from the log. Returns `None` if no row has this id
+/// or the log does not know the row.
 fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
     let table = Table::Etape;
     let row = after.staying(table).find(|row| row.get(table, "id").as_int() == Some(id))?;
@@ -165,7 +165,7 @@ fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
 }
 
 /// Moves the legs of an incoming voie into the tracks of the stored voie. A leg is an étape of a file, or the whole
-/// line of a voie. `replace` says whether the user gave `--remplacer`.
+/// line of a voie. `replace` is true if the user gave `--remplacer`.
 ///
 /// Errors: the voie already has a line from another file.
 fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remarks: &mut Remarks) -> Result<()> {

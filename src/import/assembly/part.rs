@@ -98,7 +98,7 @@ impl Line {
         self.places.last().copied()
     }
 
-    /// True if the line is a ring: it ends at the vertex where it starts.
+    /// Tells whether the line is a ring: it ends at the vertex where it starts.
     pub(super) fn is_closed(&self) -> bool {
         self.places.len() > 2 && self.first().map(|p| Vertex::of(&p)) == self.last().map(|p| Vertex::of(&p))
     }
@@ -116,8 +116,8 @@ impl Line {
         }
     }
 
-    /// True if two lines have the same positions in the same order, within 10⁻⁶ degrees, the precision of many files. A
-    /// vertex that is repeated in a row counts once.
+    /// Tells whether two lines have the same positions in the same order, within 10⁻⁶ degrees, the precision of many
+    /// files. A vertex that is repeated in a row counts once.
     pub(super) fn is_same(&self, other: &Line) -> bool {
         let distinct = |line: &Line| {
             let mut places = line.places.clone();
@@ -136,23 +136,23 @@ impl Part {
         self.stage.as_ref().and_then(|stage| stage.numero)
     }
 
-    /// Returns the position where the part's line starts. `None` if the part has no line.
+    /// Returns the position where the part's line starts. Returns `None` if the part has no line.
     pub(super) fn first(&self) -> Option<Position> {
         self.lines.first().and_then(Line::first)
     }
 
-    /// Returns the position where the part's line ends. `None` if the part has no line.
+    /// Returns the position where the part's line ends. Returns `None` if the part has no line.
     pub(super) fn last(&self) -> Option<Position> {
         self.lines.last().and_then(Line::last)
     }
 
-    /// True if the part's line has a vertex at this position.
+    /// Tells whether the part's line has a vertex at this position.
     pub(super) fn visits(&self, place: &Position) -> bool {
         let vertex = Vertex::of(place);
         self.lines.iter().flat_map(|line| &line.places).any(|place| Vertex::of(place) == vertex)
     }
 
-    /// True if two parts have the same lines, in the same or the opposite walking direction.
+    /// Tells whether two parts have the same lines, in the same or the opposite walking direction.
     pub(super) fn has_lines_of(&self, other: &Part) -> bool {
         let turned = |line: &Line| {
             let mut line = line.clone();
@@ -180,7 +180,7 @@ impl Part {
     }
 }
 
-/// True if a line beside a part has the name of a stretch that only the way back uses: `retour-1`.
+/// Tells whether a line beside a part has the name of a stretch that only the way back uses: `retour-1`.
 pub(super) fn is_retour(name: &str) -> bool {
     name.starts_with("retour")
 }

@@ -218,14 +218,14 @@ impl Localites {
         Ok(base)
     }
 
-    /// True if a file of étapes wrote the position of the stored localité `code`.
+    /// Tells whether a file of étapes wrote the position of the stored localité `code`.
     fn is_placed_by_line(&self, after: &After, code: &Code) -> bool {
         let history = after.log.of(Table::Localite, code.as_str());
         history.and_then(|history| history.writer("geom")).is_some_and(|writer| self.sources.contains(writer))
     }
 
-    /// True if the import may move the stored localité `code`: a file of étapes placed it, and no voie with a smaller
-    /// code than `voie` uses it. `row` is the row of the localité.
+    /// Tells whether the import may move the stored localité `code`: a file of étapes placed it, and no voie with a
+    /// smaller code than `voie` uses it. `row` is the row of the localité.
     fn may_move(&self, after: &After, voie: &Code, code: &Code, row: &Row) -> bool {
         let placed = self.is_placed_by_line(after, code);
         let id = row.get(Table::Localite, "id").as_int();
@@ -270,14 +270,14 @@ struct StoredEnds {
 }
 
 impl StoredEnds {
-    /// Returns the localité where the étape ends if `arrivee` is true, else the one where it starts.
+    /// Returns the localité where the étape ends if `arrivee` is true, or else the one where it starts.
     fn end(&self, arrivee: bool) -> Option<&(Code, String)> {
         if arrivee { self.arrivee.as_ref() } else { self.depart.as_ref() }
     }
 }
 
 /// Returns the localités of the stored étape with this number. `voie` is the code of its voie, and `variante` the name
-/// of its variant. `None` if there is no such étape.
+/// of its variant. Returns `None` if there is no such étape.
 fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Option<StoredEnds> {
     let voie_id = after.id_of(Table::Voie, voie.as_str())?;
     let row = after.row(Table::Etape, &format!("{voie_id}/{variante}/{numero}"))?;
@@ -300,15 +300,15 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
     Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
 }
 
-/// True if no point on the part's line is nearer to the localité than `end` by more than [`NEARER_M`]. `end` is the
-/// start or end of the part. If another point were nearer, the measured line of the étape would end there, and the rest
-/// up to `end` would be lost.
+/// Tells whether no point on the part's line is nearer to the localité than `end` by more than [`NEARER_M`]. `end` is
+/// the start or end of the part. If another point were nearer, the measured line of the étape would end there, and the
+/// rest up to `end` would be lost.
 fn is_nearest_end(part: &Part, localite: Position, end: Position) -> bool {
     let to_end = distance_m(localite, end);
     part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + NEARER_M >= to_end)
 }
 
-/// True if the étape `part` starts so near to the end of the étape `before` that both share a localité.
+/// Tells whether the étape `part` starts so near to the end of the étape `before` that both share a localité.
 fn starts_there(before: &Part, part: &Part) -> bool {
     let (Some(from), Some(to)) = (before.last(), part.first()) else { return false };
     let walks_over = || before.visits(&to) || part.visits(&from);

@@ -74,7 +74,7 @@ pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
     }
 }
 
-/// True if two parts share a vertex that is within [`SHARED_M`] of both positions in `ends`.
+/// Tells whether two parts share a vertex that is within [`SHARED_M`] of both positions in `ends`.
 fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
     let near = |place: &Position| ends.iter().all(|end| distance_m(*end, *place) <= SHARED_M);
     let places = |part: &Part| -> Vec<Position> {

@@ -1,6 +1,6 @@
-//! Finds voies of a single line that are étapes of one voie. Either their names say so ("Voie NN, A - B"), or their
-//! names have only a number and their lines touch the étape before or after. The voie and its étapes may be stored or
-//! imported. A group is such a voie with the étapes found for it.
+//! Finds voies of a single line that are étapes of one voie. In one case, their names show it ("Voie NN, A - B"). In
+//! the other case, their names have only a number, and their lines touch the étape before or after. The voie and its
+//! étapes may be stored or imported. A group is such a voie with the étapes found for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ impl Known {
         parse(&self.nom).filter(|_| etape.sources.iter().any(|source| self.sources.contains(source)))
     }
 
-    /// True if an earlier import of the voie `voie` made this stored voie: the name and the source are the same.
+    /// Tells whether an earlier import of the voie `voie` made this stored voie: the name and the source are the same.
     fn is(&self, voie: &IncomingVoie) -> bool {
         let same_name = voie.nom.as_deref().is_some_and(|nom| plain(nom) == plain(&self.nom));
         same_name && self.sources.iter().any(|by| by == source(voie))
@@ -106,7 +106,7 @@ fn named(voie: &IncomingVoie) -> Option<Named> {
     parse(voie.nom.as_deref()?).filter(|_| voie.lone)
 }
 
-/// Returns the source of the first leg of an incoming voie. Empty if the voie has no leg.
+/// Returns the source of the first leg of an incoming voie. The result is empty if the voie has no leg.
 fn source(voie: &IncomingVoie) -> &str {
     voie.legs.first().map_or("", |leg| leg.origin.source.as_str())
 }
@@ -234,8 +234,8 @@ fn attach_nameless(
 }
 
 /// Returns the distance, in metres, of a line from the étapes before and after it in a group. It is 0 if the line comes
-/// from this import and the group has a stored étape with the same number and near ends. `None` if the group has
-/// another étape with this number.
+/// from this import and the group has a stored étape with the same number and near ends. Returns `None` if the group
+/// has another étape with this number.
 fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     let Some(etape) = group.etapes.iter().find(|etape| etape.numero == nameless.numero) else {
         return Some(gap(group, nameless));
@@ -253,8 +253,8 @@ fn gap(group: &Group, nameless: &Nameless) -> f64 {
     gaps.fold(f64::INFINITY, f64::min)
 }
 
-/// Merges the étapes of a group that are in this import into one voie, and takes them out of `voies`. `None` if none of
-/// them is in this import. If two étapes have the same number, the second one stays a voie of its own.
+/// Merges the étapes of a group that are in this import into one voie, and takes them out of `voies`. Returns `None` if
+/// none of them is in this import. If two étapes have the same number, the second one stays a voie of its own.
 fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>], known: &[Known]) -> Option<IncomingVoie> {
     let place = |etape: &Etape| if let Origin::Incoming(place) = etape.from { place } else { 0 };
     group.etapes.sort_by_key(|etape| (etape.numero, place(etape)));

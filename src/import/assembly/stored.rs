@@ -61,7 +61,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns the position of the localité with this id. `None` if there is no such localité, or if it has no
+    /// Returns the position of the localité with this id. Returns `None` if there is no such localité, or if it has no
     /// position.
     pub(super) fn localite_at(&self, id: Option<i64>) -> Option<Position> {
         match self.localites.get(&id?)?.get(Table::Localite, "geom") {
@@ -170,7 +170,7 @@ fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
 }
 
 impl Member {
-    /// Reads a `voie_troncon` row, its tronçon and its history in the log. `None` if the tronçon has no line.
+    /// Reads a `voie_troncon` row, its tronçon and its history in the log. Returns `None` if the tronçon has no line.
     fn of(after: &After, view: &View, row: &Row) -> Option<Self> {
         let table = Table::VoieTroncon;
         let troncon = row.get(table, "troncon_id").as_int()?;

@@ -2,19 +2,19 @@
 
 use crate::import::messages;
 
-/// Words that may stand before the hour.
+/// Words that may precede the hour.
 const BEFORE: [&str; 12] =
     ["a", "partir", "de", "des", "d", "apres", "avant", "jusqu", "jusque", "vers", "entree", "arrivee"];
-/// Words that may stand behind a number.
+/// Words that may follow a number.
 const UNITS: [&str; 6] = ["h", "heure", "heures", "hr", "min", "mn"];
 
-/// Converts a text to `HH:MM`. Errors: a message with examples, which does not repeat the text.
+/// Converts a text to `HH:MM`. Errors: a message with examples. It does not repeat the text.
 pub(in crate::import) fn read(text: &str) -> Result<String, String> {
     let (hour, minute) = fraction(text).or_else(|| clock(text)).ok_or_else(messages::an_hour)?;
     Ok(format!("{hour:02}:{minute:02}"))
 }
 
-/// A spreadsheet may write an hour as the fraction of a day: `0.6875` is 16:30.
+/// Reads an hour that a spreadsheet writes as a fraction of a day: `0.6875` is 16:30.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn fraction(text: &str) -> Option<(u32, u32)> {
     let day: f64 = text.strip_prefix("0.").and(text.parse().ok())?;
@@ -22,7 +22,8 @@ fn fraction(text: &str) -> Option<(u32, u32)> {
     (minutes < 1440 && text.len() > 4).then_some((minutes / 60, minutes % 60))
 }
 
-/// An hour as people and spreadsheets write it. A spreadsheet may put its first day before it, `1899-12-31 16:30:00`.
+/// Reads an hour as people and spreadsheets write it. A spreadsheet may put its first day before the hour: `1899-12-31
+/// 16:30:00`.
 fn clock(text: &str) -> Option<(u32, u32)> {
     let time =
         text.split_once([' ', 'T']).filter(|(day, _)| ["1899-12-3", "1900-01-0"].iter().any(|d| day.starts_with(d)));

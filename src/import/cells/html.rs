@@ -7,7 +7,7 @@ const LINES: [&str; 16] = [
 ];
 /// Tags that start a new paragraph.
 const PARAGRAPHS: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"];
-/// Tags that only change the appearance. A tag that is in none of these tables is taken as text: `vers <Redon>`.
+/// Tags that only change the appearance. A tag that is in none of these tables is read as text: `vers <Redon>`.
 const LOOKS: [&str; 43] = [
     "a",
     "b",
@@ -56,7 +56,7 @@ const LOOKS: [&str; 43] = [
 /// Tags whose content is left out.
 const UNSEEN: [&str; 4] = ["script", "style", "head", "title"];
 
-/// The HTML 4 entities that occur in French text, and the characters that they stand for.
+/// The HTML 4 entities that occur in French text, each with its character.
 const ENTITIES: [(&str, &str); 58] = [
     ("amp", "&"),
     ("lt", "<"),
@@ -118,7 +118,8 @@ const ENTITIES: [(&str, &str); 58] = [
     ("middot", "·"),
 ];
 
-/// The character that the entity `&name;` stands for. `name` is a name or a number (`#233`, `#xe9`). `None` if it is unknown.
+/// Returns the character of the entity `&name;`. `name` is a name or a number (`#233`, `#xe9`). Returns `None` if the
+/// entity is unknown.
 pub(in crate::import) fn entity(name: &str) -> Option<String> {
     let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok(),
@@ -161,14 +162,14 @@ fn has_tags(html: &str) -> bool {
     html.match_indices('<').any(|(at, _)| html.get(at..).and_then(tag).is_some())
 }
 
-/// A tag that stands in one of the tables above. Comments and doctypes have an empty name.
+/// A tag of one of the tables above. Comments and doctypes have an empty name.
 struct Tag<'a> {
     name: String,
     closes: bool,
     attributes: &'a str,
 }
 
-/// The known tag that `text` starts with, and the text after it.
+/// Returns the known tag at the start of `text`, and the text after it.
 fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
     let nameless = || Tag { name: String::new(), closes: false, attributes: "" };
     let inner = text.strip_prefix('<')?;
@@ -191,7 +192,7 @@ fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
     Some((Tag { name, closes, attributes }, after))
 }
 
-/// The character of the entity that `text` starts with, and the text after it.
+/// Returns the character of the entity at the start of `text`, and the text after it.
 fn reference(text: &str) -> Option<(String, &str)> {
     let (name, after) = text.strip_prefix('&')?.split_once(';')?;
     (name.len() <= 10).then(|| entity(name)).flatten().map(|text| (text, after))
@@ -201,7 +202,7 @@ fn reference(text: &str) -> Option<(String, &str)> {
 #[derive(Default)]
 struct Out {
     text: String,
-    /// Whether the source has tags. If so, each run of white space becomes one space.
+    /// True if the source has tags. Each run of white space then becomes one space.
     has_tags: bool,
     /// The address of the open link, and the byte offset in `text` where the text of the link starts.
     link: Option<(String, usize)>,
@@ -225,7 +226,7 @@ impl Out {
         self.text.push_str(text);
     }
 
-    /// Applies a tag to the text. Returns the rest of the source: what follows the tag, without content that is left out.
+    /// Applies a tag to the text. Returns the rest of the source after the tag, without content that is left out.
     fn tag<'a>(&mut self, tag: &Tag<'_>, after: &'a str) -> &'a str {
         let name = tag.name.as_str();
         if UNSEEN.contains(&name) && !tag.closes {
@@ -265,7 +266,8 @@ impl Out {
         }
     }
 
-    /// Ends the open link: appends its address in parentheses, unless the text of the link is the address.
+    /// Ends the open link: appends its address in parentheses. If the text of the link is already the address, adds
+    /// nothing.
     fn end_link(&mut self) {
         let Some((address, start)) = self.link.take() else { return };
         let said = self.text.get(start..).unwrap_or_default().trim();
@@ -286,7 +288,7 @@ impl Out {
     }
 }
 
-/// The address in the `href` of a link. `None` unless it leads to a web page or a mailbox.
+/// Returns the address in the `href` of a link, or `None` if it does not lead to a web page or a mailbox.
 fn href(attributes: &str) -> Option<String> {
     let (_, rest) = attributes.split_once("href")?;
     let rest = rest.trim_start().strip_prefix('=')?.trim_start();

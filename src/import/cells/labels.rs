@@ -127,8 +127,8 @@ const NOMS_DES_LANGUES: Others = &[
     ("pt", &["portugais"]),
 ];
 
-/// Finds the word of the vocabulary `words` that `text` stands for. Errors: a message that lists the accepted words. Unless
-/// `text` may hold private data, the message quotes it and names the accepted word whose spelling is nearest.
+/// Finds the word of the vocabulary `words` that `text` means. Errors: a message that lists the accepted words. Unless
+/// `text` may hold private data, the message also quotes it and names the accepted word with the nearest spelling.
 pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, String> {
     let wanted = plain(text);
     let (labels, others) = of(words);
@@ -149,8 +149,8 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
     })
 }
 
-/// The word of the vocabulary whose code, label or other name most resembles `wanted`, as a question in parentheses.
-/// `wanted` is in the form of [`plain`]. Empty if none resembles it.
+/// Returns the word of the vocabulary whose code, label or other name is most like `wanted`, as a question in
+/// parentheses. `wanted` is in the form of [`plain`]. Returns an empty text if no word is like it.
 fn suggestion(words: &[&str], wanted: &str) -> String {
     let (labels, others) = of(words);
     let labels: Vec<(String, &str)> = words.iter().zip(labels).map(|(word, label)| (plain(label), *word)).collect();
@@ -164,12 +164,13 @@ fn suggestion(words: &[&str], wanted: &str) -> String {
     nearest.map_or_else(String::new, |word| format!(" ({word} ?)"))
 }
 
-/// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.
+/// Tells whether the text may be an e-mail address or a telephone number in the wrong column.
 fn is_private(text: &str) -> bool {
     text.contains('@') || text.chars().filter(char::is_ascii_digit).count() > 3
 }
 
-/// The French labels of the words, in the order of `words`, and their other names. Both are empty for an unknown vocabulary.
+/// Returns the French labels of the words, in the order of `words`, and their other names. Both are empty for an
+/// unknown vocabulary.
 fn of(words: &[&str]) -> (Vec<&'static str>, Others) {
     let said = Words::french();
     match words {

@@ -2,13 +2,13 @@
 
 use crate::model::Code;
 
-/// A name in lower case, without accents, with `-` between its words: « Nom de l'hôte » is `nom-de-l-hote`. Column names and
-/// words of vocabularies are compared in this form.
+/// Returns a name in lower case, without accents, with `-` between its words: « Nom de l'hôte » is `nom-de-l-hote`.
+/// Column names and words of vocabularies are compared in this form.
 pub(in crate::import) fn plain(name: &str) -> String {
     slug::slugify(name)
 }
 
-/// `code-suffix`. `code` is shortened if the result would exceed the 80 characters of a code.
+/// Returns `code-suffix`. Shortens `code` if the result would exceed the 80 characters of a code.
 pub(in crate::import) fn suffixed(code: &Code, suffix: &str) -> Option<Code> {
     let room = 80usize.checked_sub(suffix.len() + 1)?;
     let stem: String = code.as_str().chars().take(room).collect();

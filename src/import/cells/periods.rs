@@ -2,7 +2,7 @@
 
 use crate::model::{Periode, periode};
 
-/// The months from January: the name in the notation, and the French and English names without accents.
+/// The months from January: the name in the notation, then the French and English names without accents.
 const MONTHS: [(&str, &[&str]); 12] = [
     ("Jan", &["jan", "janv", "janvier", "january"]),
     ("Feb", &["feb", "fev", "fevr", "fevrier", "february"]),
@@ -34,14 +34,14 @@ const ALWAYS: [&str; 8] = [
 const NEVER: [&str; 4] = ["ferme", "ferme definitivement", "fermee", "aucune"];
 /// Words that are ignored.
 const FILLERS: [&str; 12] = ["de", "du", "d", "le", "l", "ouvert", "ouverte", "mois", "en", "debut", "jusqu", "depuis"];
-/// Words for feasts and holidays whose dates change every year.
+/// Words for feasts and holidays that have other dates every year.
 const MOVABLE: [&str; 9] =
     ["paques", "ascension", "pentecote", "vacances", "week", "weekend", "ferie", "feries", "rameaux"];
 
 /// The end of each error message: examples of what a person may write.
 const WRITE: &str = "écrivez par exemple « avril à octobre », « 15 mars au 11 novembre » ou « toute l'année »";
 
-/// Converts a text to the notation. Errors: a message that says why the text cannot be read and gives examples. The message
+/// Converts a text to the notation. Errors: a message that tells why the text cannot be read and gives examples. It
 /// does not repeat the text.
 pub(in crate::import) fn read(text: &str) -> Result<String, String> {
     let text = text.trim();
@@ -69,8 +69,8 @@ pub(in crate::import) fn read(text: &str) -> Result<String, String> {
     })
 }
 
-/// Converts the days on which a host is closed to the notation: « fermé du 1er au 15 août » is `Aug 1-Aug 15`. Errors: as
-/// [`read`].
+/// Converts the days on which a host is closed to the notation: « fermé du 1er au 15 août » is `Aug 1-Aug 15`. Errors:
+/// those of [`read`].
 pub(in crate::import) fn closures(text: &str) -> Result<String, String> {
     let flat = flat(text);
     match flat.split_once(' ').unwrap_or((&flat, "")) {
@@ -80,7 +80,7 @@ pub(in crate::import) fn closures(text: &str) -> Result<String, String> {
     }
 }
 
-/// Whether the text names hours of the day or days of the week.
+/// Tells whether the text names hours of the day or days of the week.
 fn has_hours(text: &str) -> bool {
     const DAYS: [&str; 14] = [
         "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "mo", "tu", "we", "th", "fr", "sa",
@@ -94,7 +94,8 @@ fn has_hours(text: &str) -> bool {
     after_digit || lower.split(|c: char| !c.is_alphabetic()).any(|word| DAYS.contains(&word))
 }
 
-/// The text in lower case without accents. Signs become words of their own: « 15/03 – 11/11 » is `15 / 03 - 11 / 11`.
+/// Returns the text in lower case without accents. Each sign becomes a word of its own: « 15/03 – 11/11 » is `15 / 03 -
+/// 11 / 11`.
 fn flat(text: &str) -> String {
     let text = deunicode::deunicode(&text.replace(['–', '—', '‑', '−', '‒'], "-")).to_lowercase();
     let mut spaced = String::new();
@@ -134,7 +135,7 @@ enum Token {
     Except,
 }
 
-/// Converts words to the notation. `None` if a word is unknown.
+/// Converts words to the notation. Returns `None` if a word is unknown.
 fn spans(words: &[&str]) -> Option<String> {
     let mut tokens = vec![];
     for word in words.iter().filter(|word| !FILLERS.contains(word)) {
@@ -154,14 +155,14 @@ fn spans(words: &[&str]) -> Option<String> {
     Some(format!("{open}{closed}"))
 }
 
-/// Converts spans that « et » or a comma joins: `Apr-Jun,Sep-Oct`.
+/// Converts spans that are joined by « et » or a comma: `Apr-Jun,Sep-Oct`.
 fn list(tokens: &[Token]) -> Option<String> {
     let spans = tokens.split(|token| matches!(token, Token::And)).filter(|span| !span.is_empty());
     let spans = spans.map(span).collect::<Option<Vec<_>>>()?;
     (!spans.is_empty()).then(|| spans.join(","))
 }
 
-/// Converts one span, from a month or day to another, or a single one.
+/// Converts one span: from one month or day to another, or a single month or day.
 fn span(tokens: &[Token]) -> Option<String> {
     let mut ends = tokens.split(|token| matches!(token, Token::To));
     let (from, to) = (ends.next()?, ends.next());
@@ -170,7 +171,7 @@ fn span(tokens: &[Token]) -> Option<String> {
     }
     let Some(to) = to else { return place(from, None).map(|place| place.notation()) };
     let to = place(to, None)?;
-    // In « du 1er au 15 août » the first day has no month: it takes that of the second.
+    // In « du 1er au 15 août » the first day has no month of its own. Its month is that of the second day.
     let from = place(from, Some(to.month))?;
     // The notation has no span from a day to a month, so the month becomes its first or last day.
     Some(match (from.day, to.day) {
@@ -198,7 +199,7 @@ impl MonthDay {
     }
 }
 
-/// Reads `15 mars`, `mars 15`, `15/3` or `mars`. A day alone belongs to `month`.
+/// Reads `15 mars`, `mars 15`, `15/3` or `mars`. A day without a month is a day of `month`.
 fn place(tokens: &[Token], month: Option<usize>) -> Option<MonthDay> {
     let of = |month: u8| usize::from(month).checked_sub(1).filter(|month| *month < 12);
     Some(match *tokens {

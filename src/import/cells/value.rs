@@ -1,7 +1,7 @@
 //! Converts the text of a cell to a value of its column, and checks it.
 //!
-//! Error messages do not quote the text, because it may be private data of a host. The exception is a word that is in no
-//! vocabulary.
+//! Error messages do not quote the text, because it may be private data of a host. There is one exception: a message
+//! quotes a word that is in no vocabulary.
 
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
@@ -13,11 +13,11 @@ use crate::model::row::Value;
 use crate::model::table::Kind;
 use crate::model::{Code, Offre};
 
-/// The largest number of characters in a text.
+/// The maximum number of characters in a text.
 const LONGEST_TEXT: usize = 10_000;
 
-/// Converts a text to a value of a column of `kind`. An empty text becomes `Null`, or an empty list of words. Errors: a French
-/// message that says what the column may hold. Geometries and references are always refused.
+/// Converts a text to a value of a column of `kind`. An empty text becomes `Null`, or an empty list of words. Errors: a
+/// French message that tells what the column may hold. Geometries and references are always refused.
 pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
     let text = text.trim();
     if text.is_empty() {
@@ -59,8 +59,8 @@ pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> 
     }
 }
 
-/// Reads a list of words of a vocabulary, each once: JSON, or text with the separators that people use. « aucun » is the
-/// empty list. Errors: a word is unknown, or two words contradict each other.
+/// Reads a list of words of a vocabulary. The list is JSON, or text with the separators that people use. Each word is
+/// kept once. « aucun » is the empty list. Errors: a word is unknown, or two words contradict each other.
 fn several(words: &[&str], text: &str) -> Result<Vec<String>, String> {
     let list: Vec<String> = match serde_json::from_str::<Vec<String>>(text) {
         Ok(list) => list,
@@ -84,7 +84,7 @@ fn several(words: &[&str], text: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Checks a text of a person. Errors: it is too long, was decoded wrongly, or has control characters.
+/// Checks a text of a person. Errors: the text is too long, was decoded wrongly, or has control characters.
 fn free_text(text: &str) -> Result<Value, String> {
     let text = text.replace("\r\n", "\n").replace('\t', " ");
     if text.contains('\u{FFFD}') {
@@ -99,12 +99,13 @@ fn free_text(text: &str) -> Result<Value, String> {
     }
 }
 
-/// Reads a day as a person types it: `15/05/2026` or `2026-05-15`. Errors: a message that says how to write it.
+/// Reads a day as a person types it: `15/05/2026` or `2026-05-15`. Errors: a message that tells how to write it.
 pub fn day(text: &str) -> Result<Date, String> {
     date(text.trim())
 }
 
-/// Reads a date as programs write it (`2026-03-01`, `2026/03/01 10:00:00`) or as French people do, day first (`1/3/2026`).
+/// Reads a date as programs write it (`2026-03-01`, `2026/03/01 10:00:00`) or as French people write it, day first
+/// (`1/3/2026`).
 fn date(text: &str) -> Result<Date, String> {
     let day = text.split([' ', 'T']).next().unwrap_or_default();
     let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
@@ -123,16 +124,16 @@ fn date(text: &str) -> Result<Date, String> {
     found.and_then(|((year, month), day)| Date::new(year, month, day).ok()).ok_or_else(messages::a_date)
 }
 
-/// Reads the number that spreadsheets store for a day, if the cell lost its format: the days since 30 December 1899. `None`
-/// unless it is a day of the years 2000 to 2099.
+/// Reads the number that a spreadsheet stores for a day: the days since 30 December 1899. A cell that lost its format
+/// shows this number. Returns `None` unless the day is in the years 2000 to 2099.
 pub(in crate::import) fn serial_day(text: &str) -> Option<Date> {
     let days = text.strip_suffix(".0").unwrap_or(text);
     let days: i64 = days.parse().ok().filter(|days| (36_526..=73_050).contains(days))?;
     Date::constant(1899, 12, 30).checked_add(Span::new().days(days)).ok()
 }
 
-/// Refuses a day after tomorrow: surveys and confirmations have happened, so the year is a typing error. (Tomorrow may
-/// already be today for the author of the file.)
+/// Refuses a day after tomorrow. Surveys and confirmations are in the past, so a later day is a typing error. Tomorrow
+/// is accepted, because it may already be today for the author of the file.
 fn past(day: Date) -> Result<Date, String> {
     let tomorrow = Zoned::now().date().tomorrow().unwrap_or(Date::MAX);
     if day > tomorrow { Err(messages::a_future_date(day)) } else { Ok(day) }

@@ -6,14 +6,14 @@ use crate::import::incoming::{IncomingVoie, Leg, Stage};
 use crate::import::messages;
 use crate::model::Code;
 
-/// What a reader knows of a row besides its cells.
+/// What a reader knows about a row besides its cells.
 #[derive(Clone, Debug, Default)]
 pub(in crate::import) struct Hints {
     /// The voie and étape of the row, if hent wrote the file.
     pub(in crate::import) own: Option<Own>,
-    /// Whether it is a planned route without shape points.
+    /// True if the row is a planned route without shape points.
     pub(in crate::import) planned: bool,
-    /// Whether it is the only row of its file, so that the name of the file is its name.
+    /// True if the row is the only one of its file. The name of the file is then its name.
     pub(in crate::import) alone: bool,
 }
 
@@ -23,8 +23,8 @@ pub(in crate::import) struct Own {
     pub(in crate::import) voie: Code,
     /// The name of the voie.
     pub(in crate::import) nom: Option<String>,
-    /// The name of the variant; empty on the main line. In a file of étapes, it is the code of the variant in addresses if no
-    /// track of the file has its full name.
+    /// The name of the variant; empty on the main line. In a file of étapes, it is the code of the variant in URLs if
+    /// no track of the file has its full name.
     pub(in crate::import) variante: String,
     /// `None` if the track belongs to no étape.
     pub(in crate::import) stage: Option<Stage>,
@@ -34,13 +34,13 @@ pub(in crate::import) struct Own {
 #[derive(Default)]
 pub(in crate::import) struct Voies {
     list: Vec<IncomingVoie>,
-    /// The legs whose number comes from a name, not from a column, as indices of the voie and its leg.
+    /// The legs whose number comes from a name instead of a column. Each has the indices of its voie and of the leg.
     guessed: HashSet<(usize, usize)>,
 }
 
 impl Voies {
-    /// Adds a leg to the voie with the code of `voie`, or adds `voie` if there is none. `guessed`: whether the number of the
-    /// étape comes from a name.
+    /// Adds a leg to the voie with the code of `voie`. If there is none, adds `voie`. `guessed` is true if the number
+    /// of the étape comes from a name.
     pub(in crate::import) fn add(&mut self, voie: IncomingVoie, leg: Leg, guessed: bool) {
         let known = self.list.iter().position(|other| voie.code.is_some() && other.code == voie.code);
         let nth = known.unwrap_or(self.list.len());
@@ -54,13 +54,13 @@ impl Voies {
         voie.legs.push(leg);
     }
 
-    /// The file and row of the voie with this code.
+    /// Returns the file and row of the voie with this code.
     pub(in crate::import) fn origin(&self, code: &Code) -> Option<&str> {
         self.list.iter().find(|voie| voie.code.as_ref() == Some(code)).map(|voie| voie.origin.row.as_str())
     }
 
-    /// Returns the voies, and remarks for a person. If names give the same number to two étapes of a line, all numbers of the
-    /// voie that come from names are dropped.
+    /// Returns the voies, and remarks for a person. If names give the same number to two étapes of a line, the voie
+    /// loses all numbers that come from names.
     pub(in crate::import) fn finish(mut self) -> (Vec<IncomingVoie>, Vec<String>) {
         let mut remarks = vec![];
         for (nth, voie) in self.list.iter_mut().enumerate() {

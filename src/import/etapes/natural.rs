@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// Compares two names in natural order: digits as numbers, letters regardless of case. `etape-2` comes before `etape-10`.
+/// Compares two names in natural order: digits as numbers, letters without regard to case. `etape-2` comes before
+/// `etape-10`.
 pub(in crate::import) fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
@@ -25,7 +26,7 @@ pub(in crate::import) fn natural(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Takes the leading digits off a text, or all that stands before its first digit.
+/// Removes and returns the leading digits of a text, or all the text before its first digit.
 fn chunk<'a>(text: &mut &'a str) -> &'a str {
     let digits = text.starts_with(|c: char| c.is_ascii_digit());
     let end = text.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(text.len());

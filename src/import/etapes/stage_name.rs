@@ -9,9 +9,9 @@ pub(in crate::import) struct Named {
     /// The text before the number: the name of the voie, or empty.
     pub(in crate::import) voie: String,
     pub(in crate::import) numero: i64,
-    /// Whether a word for « étape » precedes the number.
+    /// True if a word for « étape » precedes the number.
     pub(in crate::import) says_stage: bool,
-    /// Whether the number is written `05`. Only numbers that count something are.
+    /// True if the number has a leading zero: `05`. Only a number that counts something is written so.
     pub(in crate::import) leading_zero: bool,
     /// The names of the places where the étape starts and ends.
     pub(in crate::import) ends: Option<(String, String)>,
@@ -20,7 +20,7 @@ pub(in crate::import) struct Named {
 /// Words for an étape in several languages, in the form of [`plain`].
 const STAGE: [&str; 8] = ["etape", "etappe", "stage", "etapa", "tappa", "etap", "section", "troncon"];
 
-/// Splits a name such as « Voie 04, A - B » or « Weg - Etappe 4 ». `None` if it has no number of an étape.
+/// Splits a name such as « Voie 04, A - B » or « Weg - Etappe 4 ». Returns `None` if it has no number of an étape.
 pub(in crate::import) fn parse(name: &str) -> Option<Named> {
     let words: Vec<&str> = name.split_whitespace().collect();
     for (i, word) in words.iter().enumerate() {
@@ -53,8 +53,8 @@ pub(in crate::import) fn parse(name: &str) -> Option<Named> {
     None
 }
 
-/// The étape that the name of a track describes. « Étape 3 : A – B » gives the number and the ends, « A → B » the ends. Any
-/// other text is the name of the étape.
+/// Returns the étape that the name of a track describes. « Étape 3 : A – B » gives the number and the ends, « A → B »
+/// gives the ends. Any other text is the name of the étape.
 pub(in crate::import) fn stage_of_name(name: &str) -> Stage {
     let name = name.trim();
     if let Some(named) = parse(name).filter(|named| (1..=9999).contains(&named.numero)) {
@@ -67,7 +67,7 @@ pub(in crate::import) fn stage_of_name(name: &str) -> Stage {
     Stage { nom: (!name.is_empty()).then(|| name.to_owned()), ..Stage::default() }
 }
 
-/// The number of the étape in the name of a file without ending: `etape-03`, `03-vannes`, `Étape 3_Vannes`.
+/// Returns the number of the étape in the name of a file without its ending: `etape-03`, `03-vannes`, `Étape 3_Vannes`.
 pub(in crate::import) fn number_of_stem(stem: &str) -> Option<i64> {
     let words: String = stem.chars().map(|c| if matches!(c, '_' | '-' | '.') { ' ' } else { c }).collect();
     let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
@@ -78,7 +78,7 @@ pub(in crate::import) fn number_of_stem(stem: &str) -> Option<i64> {
     said.filter(|number| (1..=9999).contains(number))
 }
 
-/// The first and the last place in « A - B », « A – B » or « A → B ».
+/// Returns the first and the last place in « A - B », « A – B » or « A → B ».
 fn ends(name: &str) -> Option<(String, String)> {
     let name = name.replace(['–', '—', '→'], "-").replace("->", "-");
     let towns: Vec<&str> = name.split(" - ").map(str::trim).filter(|town| !town.is_empty()).collect();

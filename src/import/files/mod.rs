@@ -1,6 +1,6 @@
 //! Checks files before they are parsed, unpacks archives, and opens files with GDAL.
 //!
-//! All files are hostile. [`Source`] is a file that passed the checks.
+//! All files are treated as hostile. [`Source`] is a file that passed the checks.
 
 pub(super) mod sandbox;
 mod source;

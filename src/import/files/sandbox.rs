@@ -1,4 +1,5 @@
-//! Opens files with GDAL. Keeps GDAL from the network, from files that the opened file names, and from writing to the terminal.
+//! Opens files with GDAL. Keeps GDAL away from the network and from files that the opened file names. Keeps it from
+//! writing to the terminal.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -12,12 +13,12 @@ use crate::error::Error;
 use crate::import::messages;
 
 thread_local! {
-    /// The first error that GDAL reported on this thread since [`failure`] was called. GDAL's iterators end silently at a
-    /// broken feature, so this is the only sign of it.
+    /// The first error that GDAL reported on this thread since the last call of [`failure`]. The iterators of GDAL end
+    /// silently at a broken feature, so only this error shows it.
     static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Takes the error that GDAL reported on this thread since the last call.
+/// Takes and returns the error that GDAL reported on this thread since the last call.
 pub(in crate::import) fn failure() -> Option<String> {
     FAILURE.with_borrow_mut(Option::take)
 }
@@ -38,9 +39,9 @@ pub(in crate::import) fn set_up() {
             ("PROJ_NETWORK", "OFF"),
             ("GML_DOWNLOAD_SCHEMA", "NO"),
             ("GML_SKIP_RESOLVE_ELEMS", "ALL"),
-            ("GDAL_HTTP_PROXY", "127.0.0.1:9"), // no service listens there: a driver that tries the network fails
+            ("GDAL_HTTP_PROXY", "127.0.0.1:9"), // no service listens there, so a driver that tries the network fails
             ("GDAL_HTTPS_PROXY", "127.0.0.1:9"),
-            ("GDAL_PAM_ENABLED", "NO"), // an .aux.xml beside a raster may name any other file as overview
+            ("GDAL_PAM_ENABLED", "NO"), // an .aux.xml file beside a raster may name any other file as overview
             ("GDAL_CACHEMAX", "64"),    // MB of raster blocks in memory
         ] {
             // Only a key with a NUL byte can fail.
@@ -49,8 +50,8 @@ pub(in crate::import) fn set_up() {
     });
 }
 
-/// Opens a file for reading, with the drivers and the kind of data (vector or raster) that `options` name. Errors: the message
-/// of GDAL, or `None` if no driver knows the format or GDAL gives no message.
+/// Opens a file for reading, with the drivers and the kind of data (vector or raster) that `options` name. Errors: the
+/// message of GDAL. The error is `None` if no driver knows the format, or if GDAL gives no message.
 pub(in crate::import) fn open(path: &Path, options: DatasetOptions) -> Result<Dataset, Option<String>> {
     set_up();
     let _ = failure();
@@ -59,7 +60,7 @@ pub(in crate::import) fn open(path: &Path, options: DatasetOptions) -> Result<Da
         .map_err(|_| failure().filter(|message| !message.contains("not recognized")))
 }
 
-/// The error of a file that GDAL could not read.
+/// Returns the error of a file that GDAL could not read.
 pub(in crate::import) fn broken(name: &str, message: &str) -> Error {
     messages::refused(name, messages::broken_for_gdal(message))
 }

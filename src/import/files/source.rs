@@ -1,4 +1,4 @@
-//! Checks a file before it is parsed: it must be a plain local file of moderate size. Guesses its format from its name.
+//! Checks a file before it is parsed: it must be a plain local file of moderate size. Derives its format from its name.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::import::messages;
 
-/// The largest size of a file, bytes.
+/// The maximum size of a file, in bytes.
 const LARGEST: u64 = 2 << 30;
 
-/// The number of bytes at the beginning of a file that are searched for the root element of GPX.
+/// The number of bytes at the start of a file in which the root element of GPX is searched.
 const HEAD: u64 = 1024;
 
 /// A file that passed the checks.
@@ -23,7 +23,7 @@ pub(in crate::import) struct Source {
     pub(in crate::import) format: SourceFormat,
 }
 
-/// The format that the ending of the name says. GDAL detects its formats from the content.
+/// The format of a file by the ending of its name. GDAL detects the formats that it reads from the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::import) enum SourceFormat {
     OsmXml,
@@ -39,18 +39,18 @@ pub(in crate::import) enum SourceFormat {
 }
 
 impl Source {
-    /// Whether the file is OpenStreetMap data.
+    /// Tells whether the file is OpenStreetMap data.
     pub(in crate::import) fn is_osm(&self) -> bool {
         matches!(self.format, SourceFormat::OsmXml | SourceFormat::OsmPbf)
     }
 
-    /// The name without folders and ending.
+    /// Returns the name without folders and ending.
     pub(in crate::import) fn stem(&self) -> String {
         Path::new(base(&self.name)).file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 
-/// Checks the file at `path`. Errors: those of [`of_any_size`]; the file is too large; a GeoJSON file is not UTF-8.
+/// Checks the file at `path`. Errors: those of [`of_any_size`]; the file is too large; or a GeoJSON file is not UTF-8.
 pub(in crate::import) fn check(path: &Path) -> Result<Source> {
     let source = of_any_size(path)?;
     let bytes = source.path.metadata().map_err(Error::io(path))?.len();
@@ -64,8 +64,8 @@ pub(in crate::import) fn check(path: &Path) -> Result<Source> {
     Ok(source)
 }
 
-/// Checks a file that will be read piece by piece, so its size has no limit. Errors: it does not exist, is not readable, not a
-/// plain file, or empty.
+/// Checks a file that will be read piece by piece, so its size has no limit. Errors: the file does not exist, is not
+/// readable, is not a plain file, or is empty.
 pub(in crate::import) fn of_any_size(path: &Path) -> Result<Source> {
     let name = path.display().to_string();
     let real = path.canonicalize().map_err(Error::io(path))?;
@@ -104,7 +104,7 @@ fn utf8(name: &str, path: &Path) -> Result<()> {
         kept.extend_from_slice(chunk.get(..n).unwrap_or_default());
         let valid = match std::str::from_utf8(&kept) {
             Ok(text) => text.len(),
-            // The end of the chunk cuts a character: its rest is in the next chunk.
+            // The end of the chunk cuts a character. The rest of the character is in the next chunk.
             Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
             Err(e) => {
                 line += kept.iter().take(e.valid_up_to()).filter(|b| **b == b'\n').count();

@@ -1,9 +1,9 @@
 //! Unpacks ZIP archives into a temporary folder: all GPX files if there are any, else the only file of a format that hent
 //! reads.
 //!
-//! An archive is hostile. Before anything is written, the number of entries, their sizes and the compression ratio are checked.
-//! While writing, no entry may exceed its declared size. Files in the temporary folder have safe names of letters and digits,
-//! so the name of an entry cannot lead to another folder.
+//! Archives are treated as hostile. Before anything is written, the number of entries, their sizes and the compression
+//! ratio are checked. While an entry is written, it may not exceed its declared size. Files in the temporary folder
+//! have safe names of letters and digits, so the name of an entry cannot lead to another folder.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, copy, sink};
@@ -16,23 +16,23 @@ use super::source::{self, Source, SourceFormat};
 use crate::error::{Error, Result, shown};
 use crate::import::messages;
 
-/// The largest number of entries in an archive.
+/// The maximum number of entries in an archive.
 const MOST_ENTRIES: usize = 2_000;
-/// The largest size of all unpacked files together, bytes.
+/// The maximum size of all unpacked files together, in bytes.
 const LARGEST: u64 = 2 << 30;
-/// The largest unpacked size of a workbook (XLSX and ODS files are archives), bytes.
+/// The maximum unpacked size of a workbook, in bytes. XLSX and ODS files are archives.
 const LARGEST_WORKBOOK: u64 = 1 << 30;
-/// The highest ratio of unpacked to packed bytes. A CSV file with many equal cells comes near 50.
+/// The maximum ratio of unpacked to packed bytes. A CSV file with many equal cells comes near 50.
 const HIGHEST_RATIO: u64 = 200;
 /// The number of names that a message lists.
 const LISTED: usize = 10;
 
-/// The endings of the files that are read from an archive. `shp` stands for all files of a shapefile.
+/// The endings of the files that are read from an archive. `shp` means all files of a shapefile.
 const READ: [&str; 16] = [
     "shp", "csv", "tsv", "xlsx", "xlsm", "xls", "ods", "gpkg", "geojson", "json", "kml", "kmz", "fgb", "gml", "mif",
     "tab",
 ];
-/// For formats of several files: the ending of the main file, and the endings of all its files.
+/// The formats that consist of several files: the ending of the main file, and the endings of all files.
 const PARTS: [(&str, &[&str]); 3] = [
     ("shp", &["shp", "shx", "dbf", "prj", "cpg"]),
     ("mif", &["mif", "mid"]),
@@ -45,13 +45,14 @@ struct Entry {
     nth: usize,
     /// The path in the archive.
     name: String,
-    /// The declared unpacked size, bytes.
+    /// The declared unpacked size, in bytes.
     size: u64,
 }
 
-/// The files to read for `path`. For an archive: the file that `path` names in it (`dossier.zip/export/voies.shp`), else all
-/// GPX files, else the only file of a format that hent reads. The caller must keep the returned folder until the files are
-/// read. Errors: those of [`source::check`]; the archive is broken or too large; it has no file to read, or several.
+/// Returns the files to read for `path`. For an archive, this is the file that `path` names in it
+/// (`dossier.zip/export/voies.shp`). If `path` names none, it is all GPX files, or else the only file of a format that
+/// hent reads. The caller must keep the returned folder until the files are read. Errors: those of [`source::check`];
+/// the archive is broken or too large; or it has no file to read, or several.
 pub(in crate::import) fn sources(path: &Path) -> Result<(Vec<Source>, Option<TempDir>)> {
     if let Some((archive, inner)) = within(path) {
         let (sources, folder) = unpacked(&source::check(&archive)?, Some(&inner))?;
@@ -65,7 +66,8 @@ pub(in crate::import) fn sources(path: &Path) -> Result<(Vec<Source>, Option<Tem
     Ok((sources, Some(folder)))
 }
 
-/// Splits `path` into an existing archive and the path within the archive. `None` if no part of it is an archive.
+/// Splits `path` into an existing archive and the path within the archive. Returns `None` if no part of `path` is an
+/// archive.
 fn within(path: &Path) -> Option<(PathBuf, String)> {
     let archive = path
         .ancestors()
@@ -108,8 +110,8 @@ fn unpacked(source: &Source, inner: Option<&str>) -> Result<(Vec<Source>, TempDi
     Ok((sources, folder))
 }
 
-/// The entries of an archive that are files, without the shadow files of macOS. Errors: too many entries; an entry is
-/// encrypted.
+/// Returns the entries of an archive that are files, without the shadow files of macOS. Errors: there are too many
+/// entries, or an entry is encrypted.
 fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Result<Vec<Entry>> {
     if archive.len() > MOST_ENTRIES {
         return Err(messages::refused(&source.name, messages::archive_entries(MOST_ENTRIES)));
@@ -129,8 +131,8 @@ fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Resul
     Ok(entries)
 }
 
-/// The entries to read: the one named `inner`, else all GPX files, else the only one of a format that hent reads. Errors: there
-/// is none, or there are several; the message lists them.
+/// Returns the entries to read: the one named `inner`, or else all GPX files, or else the only one of a format that
+/// hent reads. Errors: there is no such entry, or there are several. The message lists them.
 fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Result<Vec<&'a Entry>> {
     let name = &source.name;
     let read: Vec<&Entry> = entries.iter().filter(|entry| READ.contains(&ending(&entry.name).as_str())).collect();
@@ -171,7 +173,7 @@ fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Res
     }
 }
 
-/// All entries of the format of several files whose main file is `of`, or `of` alone.
+/// Returns all entries of the multi-file format whose main file is `of`. For another format, returns only `of`.
 fn parts<'a>(entries: &'a [Entry], of: &'a Entry) -> Vec<&'a Entry> {
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
     let own = ending(&of.name);
@@ -179,12 +181,13 @@ fn parts<'a>(entries: &'a [Entry], of: &'a Entry) -> Vec<&'a Entry> {
     entries.iter().filter(|e| stem(&e.name) == stem(&of.name) && ends.contains(&ending(&e.name).as_str())).collect()
 }
 
-/// Checks the unpacked size of a workbook. `bytes` that are not an archive pass. Errors: the size is too large.
+/// Checks the unpacked size of a workbook. `bytes` that are not an archive pass. Errors: the unpacked size is too
+/// large.
 pub(in crate::import) fn check_size(source: &Source, bytes: &[u8]) -> Result<()> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let mut size = 0;
     for nth in 0..archive.len().min(MOST_ENTRIES) {
-        // The size in the header may be false, so the bytes are unpacked and counted.
+        // The size in the header may be false, so this code unpacks and counts the bytes.
         let Ok(entry) = archive.by_index(nth) else { continue };
         size += copy(&mut entry.take(LARGEST_WORKBOOK - size + 1), &mut sink()).unwrap_or(0);
         if size > LARGEST_WORKBOOK {
@@ -194,10 +197,11 @@ pub(in crate::import) fn check_size(source: &Source, bytes: &[u8]) -> Result<()>
     Ok(())
 }
 
-/// The ratio is not checked up to this unpacked size, bytes.
+/// Up to this unpacked size, in bytes, the ratio is not checked.
 const SMALL: u64 = 10 << 20;
 
-/// Errors: the unpacked size exceeds `largest`, or the ratio of unpacked to packed bytes is too high.
+/// Checks the unpacked size and the ratio of unpacked to packed bytes. Errors: the size exceeds `largest`, or the ratio
+/// is too high.
 fn refuse_large(source: &Source, packed: u64, size: u64, largest: u64) -> Result<()> {
     if size > largest || (size > SMALL && size / HIGHEST_RATIO > packed) {
         return Err(messages::refused(&source.name, messages::archive_size(size >> 20)));
@@ -205,17 +209,17 @@ fn refuse_large(source: &Source, packed: u64, size: u64, largest: u64) -> Result
     Ok(())
 }
 
-/// The ending of a name in lower case, without the dot.
+/// Returns the ending of a name in lower case, without the dot.
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_lowercase())
 }
 
-/// Whether the entry is a shadow file: macOS adds `__MACOSX/._x` for each file `x`.
+/// Tells whether the entry is a shadow file: macOS adds `__MACOSX/._x` for each file `x`.
 fn is_shadow(name: &str) -> bool {
     name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|base| base.starts_with("._"))
 }
 
-/// The safe name of an entry in the temporary folder: `export/à.voies.SHP` becomes `a-voies.shp`.
+/// Returns the safe name of an entry in the temporary folder: `export/à.voies.SHP` becomes `a-voies.shp`.
 fn safe(name: &str) -> String {
     let base = name.rsplit('/').next().unwrap_or(name);
     let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
@@ -223,7 +227,7 @@ fn safe(name: &str) -> String {
     format!("{}.{}", if stem.is_empty() { "fichier" } else { &stem }, slug::slugify(ending(name)))
 }
 
-/// The path of an entry for messages, without `.` and `..`.
+/// Returns the path of an entry for messages, without `.` and `..`.
 fn shown_path(name: &str) -> String {
     name.split('/').filter(|part| !["", ".", ".."].contains(part)).map(shown).collect::<Vec<_>>().join("/")
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::import::{Kind, Options, read};
 
-/// The outcome of an import of the file, in one line.
+/// Returns the outcome of an import of the file, in one line.
 fn outcome(path: &Path, kind: Kind) -> String {
     match read(&[path.to_owned()], kind, &Options::default()) {
         Err(error) => {

@@ -47,7 +47,7 @@ pub(super) struct Segment {
 }
 
 impl Fields {
-    /// The trimmed text of a field, or `None` if it is absent or blank.
+    /// Returns the trimmed text of a field, or `None` if it is absent or blank.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map(|(_, text)| text.trim()).filter(|text| !text.is_empty())
@@ -68,7 +68,7 @@ impl Fields {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The description: the texts of `desc` and `cmt`. If one contains the other, only the longer one.
+    /// Returns the description: the texts of `desc` and `cmt`. If one contains the other, only the longer one.
     pub(super) fn description(&self) -> Option<String> {
         match (self.get("desc"), self.get("cmt")) {
             (Some(desc), Some(cmt)) if desc.contains(cmt) => Some(desc.to_owned()),
@@ -80,7 +80,7 @@ impl Fields {
 }
 
 impl Track {
-    /// Number of points in all segments.
+    /// Returns the number of points in all segments.
     pub(super) fn count(&self) -> usize {
         self.segments.iter().map(|segment| segment.places.len()).sum()
     }

@@ -5,10 +5,10 @@
 
 use std::io::{BufRead, BufReader, Cursor, Error, Read, Result};
 
-/// Number of bytes at the start of a file in which the XML declaration must end.
+/// The number of bytes at the start of a file in which the XML declaration must end.
 const HEAD: u64 = 512;
 
-/// Largest size, in bytes, of one XML tag or text. Real GPX files stay far below.
+/// The largest size, in bytes, of one XML tag or text. Real GPX files stay far below.
 const LONGEST_MARKUP: u64 = 1 << 20;
 
 /// The encoding of a file.
@@ -28,7 +28,7 @@ enum Encoding {
 pub(super) struct Text {
     inner: BufReader<Utf8>,
     line: u64,
-    /// Number of bytes that may still be read before the next call of [`Text::next_piece`].
+    /// The number of bytes that may still be read before the next call of [`Text::next_piece`].
     left: u64,
 }
 
@@ -49,7 +49,7 @@ impl Text {
         Ok(Ok(Self { inner: BufReader::new(utf8), line: 1, left: LONGEST_MARKUP }))
     }
 
-    /// The number of the line that the parser has reached, counted from 1.
+    /// Returns the number of the line that the parser has reached, counted from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
@@ -84,7 +84,7 @@ impl BufRead for Text {
     }
 }
 
-/// The encoding of a file that starts with `head`, and the length of its byte order mark.
+/// Returns the encoding of a file that starts with `head`, and the length of its byte order mark.
 ///
 /// Errors: the name of an unknown encoding.
 fn declared(head: &[u8]) -> std::result::Result<(Encoding, usize), String> {

@@ -61,7 +61,7 @@ pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result
     Ok(sheets)
 }
 
-/// True if rows of this kind are made of lines.
+/// Tells whether rows of this kind are made of lines.
 pub(super) fn of_lines(kind: Kind) -> bool {
     matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes)
 }

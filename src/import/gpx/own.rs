@@ -40,7 +40,7 @@ struct Page {
 }
 
 impl OwnFile {
-    /// Recognises a file that hent wrote. `None` for a file of another program.
+    /// Recognises a file that hent wrote. Returns `None` for a file of another program.
     ///
     /// Errors: the file is the way back or is simplified, so importing it would damage the stored line.
     pub(super) fn of(source: &Source, gpx: &Gpx) -> Result<Option<Self>> {
@@ -75,12 +75,12 @@ impl OwnFile {
         &self.page.voie
     }
 
-    /// True if the file contains the whole voie.
+    /// Tells whether the file contains the whole voie.
     pub(super) fn is_whole(&self) -> bool {
         self.page.etape.is_none()
     }
 
-    /// The voie, variant and étape of a track, or `None` if the track does not link a page of the file's voie.
+    /// Returns the voie, variant and étape of a track, or `None` if the track does not link a page of the file's voie.
     pub(super) fn track(&self, track: &Track) -> Option<Own> {
         let page = self.page_of(track)?;
         let own = Own { voie: page.voie, nom: self.nom.clone(), variante: String::new(), stage: None };
@@ -100,12 +100,12 @@ impl OwnFile {
         Some(Own { variante, stage: Some(stage), ..own })
     }
 
-    /// The page that a track links, if it belongs to the file's voie.
+    /// Returns the page that a track links, if it belongs to the file's voie.
     fn page_of(&self, track: &Track) -> Option<Page> {
         track.fields.get("link1_href").and_then(Page::of).filter(|page| page.voie == self.page.voie)
     }
 
-    /// The variant of a track outside all étapes. The track's name is "Voie, variante, hors étapes".
+    /// Returns the variant of a track outside all étapes. The track's name is "Voie, variante, hors étapes".
     fn variante_of_rest(&self, track: &Track) -> String {
         let name = track.fields.get("name").unwrap_or_default();
         let name = name.strip_suffix(OUTSIDE).unwrap_or(name);
@@ -115,7 +115,8 @@ impl OwnFile {
 }
 
 impl Page {
-    /// Parses an address that ends in `/voies/{code}` or `/voies/{code}/etapes/{slug}`. `None` for any other address.
+    /// Parses an address that ends in `/voies/{code}` or `/voies/{code}/etapes/{slug}`. Returns `None` for any other
+    /// address.
     fn of(address: &str) -> Option<Self> {
         let (voie, etape) = match Address::parse(address.get(address.rfind("/voies/")?..)?)? {
             Address::Voie { voie } => (voie, None),

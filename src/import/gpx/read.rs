@@ -17,19 +17,19 @@ use crate::import::shapes::oddities::PLAUSIBLE_M;
 
 /// Largest depth of nested elements.
 const DEEPEST: usize = 64;
-/// Largest size of one text, in bytes.
+/// The maximum size of one text, in bytes.
 const LONGEST_TEXT: usize = 100_000;
-/// Largest number of texts of one element. Further texts are dropped.
+/// The maximum number of texts of one element. Further texts are dropped.
 const MOST_FIELDS: usize = 200;
-/// Largest number of points in one segment.
+/// The maximum number of points in one segment.
 const MOST_POINTS: usize = 1_000_000;
-/// Largest number of points of lines in one file.
+/// The maximum number of points of lines in one file.
 const MOST_POINTS_OF_ALL: usize = 20_000_000;
-/// Largest number of `trk`, and of `rte`, in one file.
+/// The maximum number of `trk`, and of `rte`, in one file.
 const MOST_TRACKS: usize = 10_000;
-/// Largest number of `trkseg` in one file.
+/// The maximum number of `trkseg` in one file.
 const MOST_SEGMENTS: usize = 100_000;
-/// Largest number of `wpt` in one file.
+/// The maximum number of `wpt` in one file.
 const MOST_WAYPOINTS: usize = 1_000_000;
 
 /// The kind of an open element, which decides how its children are read.
@@ -290,7 +290,7 @@ impl State {
         Ok(())
     }
 
-    /// The point that was read last.
+    /// Returns the point that was read last.
     fn place_mut(&mut self) -> Option<&mut Position> {
         let in_route = self.nodes.contains(&Node::Route);
         let track = if in_route { self.gpx.routes.last_mut() } else { self.gpx.tracks.last_mut() };
@@ -318,8 +318,8 @@ impl State {
         }
     }
 
-    /// The document. The heights of waypoints, which were read as texts, become numbers; an implausible height becomes
-    /// NaN.
+    /// Returns the document. The heights of waypoints, which were read as texts, become numbers; an implausible height
+    /// becomes NaN.
     fn finished(mut self) -> Result<Gpx, Problem> {
         if !self.root {
             return Err(messages::not_gpx());
@@ -332,7 +332,8 @@ impl State {
     }
 }
 
-/// The field name of a tag: `ogr_code` for `ogr:code`, as GDAL names it, and `name` for both `name` and `gpx:name`.
+/// Returns the field name of a tag: `ogr_code` for `ogr:code`, as GDAL names it, and `name` for both `name` and
+/// `gpx:name`.
 fn prefixed(tag: &BytesStart<'_>) -> String {
     match tag.name().as_ref().split_once(':') {
         Some(("gpx", local)) => local.to_owned(),
@@ -341,14 +342,14 @@ fn prefixed(tag: &BytesStart<'_>) -> String {
     }
 }
 
-/// The unescaped value of an attribute. A value that cannot be unescaped is returned as written.
+/// Returns the unescaped value of an attribute. A value that cannot be unescaped is returned as written.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
     let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
     Some(value.map_or_else(|_| String::from(&*attribute.value), std::borrow::Cow::into_owned))
 }
 
-/// The position of a point, without height.
+/// Returns the position of a point, without height.
 ///
 /// Errors: a coordinate is missing or not a number, or the position is not on Earth and `on_earth` is true.
 fn position(tag: &BytesStart<'_>, on_earth: bool) -> Result<Position, Problem> {
@@ -368,7 +369,7 @@ fn few(count: usize, most: usize, what: &str) -> Result<(), Problem> {
     if count >= most { Err(messages::too_many(most, what)) } else { Ok(()) }
 }
 
-/// A finite number, with a decimal point or comma. `None` for any other text.
+/// Returns a finite number, with a decimal point or comma. Returns `None` for any other text.
 fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let text = if text.matches(',').count() == 1 && !text.contains('.') { text.replace(',', ".") } else { text.into() };

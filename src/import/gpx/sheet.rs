@@ -13,8 +13,8 @@ use crate::import::shapes::oddities;
 use crate::import::sheet::{Sheet, SheetRow, refuse_swapped};
 use crate::import::{Options, messages};
 
-/// The sheet of the file's tracks or, if it has none, of its routes. Segments without two different points are left
-/// out, and a remark counts them.
+/// Returns the sheet of the file's tracks or, if it has none, of its routes. Segments without two different points are
+/// left out, and a remark counts them.
 ///
 /// Errors: the file has no line.
 pub(super) fn of_lines(source: &Source, gpx: &Gpx, own: Option<&OwnFile>, options: &Options) -> Result<Sheet> {
@@ -66,7 +66,7 @@ pub(super) fn of_lines(source: &Source, gpx: &Gpx, own: Option<&OwnFile>, option
     finished(source, columns, rows, remarks, options)
 }
 
-/// The sheet of the file's waypoints.
+/// Returns the sheet of the file's waypoints.
 ///
 /// Errors: the file has none.
 pub(super) fn of_waypoints(source: &Source, gpx: &Gpx, options: &Options) -> Result<Sheet> {
@@ -86,8 +86,8 @@ pub(super) fn of_waypoints(source: &Source, gpx: &Gpx, options: &Options) -> Res
     finished(source, columns, rows, vec![], options)
 }
 
-/// The file's tracks or its routes, with their name in GPX (`trk` or `rte`). `--layer` chooses. Without it, routes are
-/// chosen only if no track has points.
+/// Returns the file's tracks or its routes, with their name in GPX (`trk` or `rte`). `--layer` chooses. Without it,
+/// routes are chosen only if no track has points.
 fn chosen<'a>(source: &Source, gpx: &'a Gpx, options: &Options) -> Result<(&'static str, &'a [Track])> {
     check_layer(source, options, &["tracks", "routes"])?;
     let of_routes = match options.layer.as_deref() {
@@ -107,8 +107,8 @@ fn check_layer(source: &Source, options: &Options, layers: &[&str]) -> Result<()
     }
 }
 
-/// The segments with at least two different points, joined where they touch. A remark counts the segments that are left
-/// out.
+/// Returns the segments with at least two different points, joined where they touch. A remark counts the segments that
+/// are left out.
 fn good_parts(track: &Track, place: &str, remarks: &mut Vec<String>) -> Vec<Vec<crate::geo::Position>> {
     let with_points = track.segments.iter().filter(|segment| !segment.places.is_empty());
     let (good, bad): (Vec<_>, Vec<_>) = with_points.partition(|segment| !oddities::is_point(&segment.places));
@@ -118,7 +118,8 @@ fn good_parts(track: &Track, place: &str, remarks: &mut Vec<String>) -> Vec<Vec<
     joined(good.into_iter().map(|segment| segment.places.clone()).collect())
 }
 
-/// The columns of all rows. Column `desc` contains the texts of both `desc` and `cmt`, so it comes before `cmt`.
+/// Returns the columns of all rows. Column `desc` contains the texts of both `desc` and `cmt`, so it comes before
+/// `cmt`.
 fn columns<'a>(all: impl Iterator<Item = &'a Fields>) -> Vec<String> {
     let mut columns = vec!["name".to_owned(), "desc".to_owned()];
     let mut known: std::collections::HashSet<String> = columns.iter().cloned().collect();
@@ -130,7 +131,7 @@ fn columns<'a>(all: impl Iterator<Item = &'a Fields>) -> Vec<String> {
     columns
 }
 
-/// The cells of a row.
+/// Returns the cells of a row.
 fn cells(columns: &[String], fields: &Fields) -> Vec<Option<String>> {
     let cell = |column: &String| match column.as_str() {
         "desc" => fields.description(),
@@ -139,7 +140,7 @@ fn cells(columns: &[String], fields: &Fields) -> Vec<Option<String>> {
     columns.iter().map(cell).collect()
 }
 
-/// The sheet, with its positions converted to WGS 84.
+/// Returns the sheet, with its positions converted to WGS 84.
 ///
 /// Errors: the positions that cannot be converted, or whose coordinates seem swapped.
 fn finished(

@@ -1,8 +1,7 @@
-//! What was read from the files, before it is compared with the store.
+//! The content of the files, before it is compared with the store.
 //!
-//! [`Incoming`] is all of it: rows as [`Record`]s, lines as [`IncomingVoie`]s, closures as
-//! [`IncomingPerturbation`]s. [`Problems`] collects the errors of single
-//! rows.
+//! [`Incoming`] holds all of it: rows as [`Record`]s, lines as [`IncomingVoie`]s, closures as
+//! [`IncomingPerturbation`]s. [`Problems`] collects the errors of single rows.
 
 mod cell;
 mod origin;

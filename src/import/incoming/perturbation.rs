@@ -9,10 +9,10 @@ use crate::model::Code;
 #[derive(Clone, Debug)]
 pub(in crate::import) struct IncomingPerturbation {
     pub(in crate::import) origin: RowOrigin,
-    /// The code in the file. If `None`, the stored closure with the same voie, stretch, first day and kind is meant, or a
-    /// new one.
+    /// The code in the file. If it is `None`, the closure is the stored one with the same voie, stretch, first day and
+    /// kind, or a new one.
     pub(in crate::import) code: Option<Code>,
-    /// The voie in the file. A stored closure keeps its own if the file names none.
+    /// The voie in the file. If the file names none, a stored closure keeps its own.
     pub(in crate::import) voie: Option<Code>,
     /// The variant in the file. `None` if the file has no column for it.
     pub(in crate::import) variante: Option<String>,
@@ -21,15 +21,15 @@ pub(in crate::import) struct IncomingPerturbation {
     pub(in crate::import) cells: Vec<(&'static str, Cell)>,
 }
 
-/// Where a file says that a closure is.
+/// The place of a closure as the file gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::import) enum Lieu {
-    /// The file does not say where the closure is.
+    /// The file does not give the place of the closure.
     Unsaid,
-    /// The chainages of the line at which the closed stretch begins and ends, metres.
+    /// The chainages of the line at which the closed stretch begins and ends, in metres.
     Chainages([f64; 2]),
-    /// A position by the line, or a line along it.
+    /// A position near the line, or a line along it.
     Places(Vec<Position>),
-    /// Tronçons and shares of their lengths, as the store has them. They are among the cells.
+    /// Tronçons and fractions of their lengths, as the store has them. They are among the cells.
     Troncons,
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 /// The number of errors that the message shows.
 const SHOWN: usize = 20;
 
-/// Errors of rows. Each has a place (the file and row), a problem and a cure.
+/// Errors of rows. Each has a place (the file and row), a problem and a remedy.
 #[derive(Default)]
 pub(in crate::import) struct Problems(Vec<(String, String, String)>);
 
@@ -21,7 +21,7 @@ impl Problems {
         self.0.push((place.into(), problem.into(), cure.into()));
     }
 
-    /// Adds the error of `outcome` if it is an input error. Errors: any other error.
+    /// Collects the error of `outcome` if it is an input error. Errors: any other error.
     pub(in crate::import) fn take(&mut self, outcome: Result<()>) -> Result<()> {
         match outcome {
             Err(Error::Input { place, problem, cure }) => self.add(place, problem, cure),
@@ -30,7 +30,7 @@ impl Problems {
         Ok(())
     }
 
-    /// Errors: the collected errors, if there are any.
+    /// Ends the collection. Errors: the collected errors, if there are any.
     pub(in crate::import) fn into_result(mut self) -> Result<()> {
         if self.0.len() < 2 {
             return match self.0.pop() {
@@ -51,8 +51,8 @@ impl Problems {
     }
 }
 
-/// The kind of a problem: its text without the quotes and numbers that differ from row to row. A quote at the beginning stays,
-/// because it names the field.
+/// Returns the kind of a problem: its text without the quotes and numbers that differ from row to row. A quote at the
+/// start stays, because it names the field.
 fn kind(problem: &str) -> String {
     let mut kind = String::new();
     for (nth, part) in problem.split('«').enumerate() {

@@ -26,11 +26,11 @@ pub struct Incoming {
     /// Route relations of OpenStreetMap. The plan turns them into voies, because that depends on the stored voies.
     pub(in crate::import) relations: Option<Relations>,
     pub(in crate::import) complete: Complete,
-    /// Whether places at 0, 0 or far from everything else are kept.
+    /// True if places at 0, 0 or far from everything else are kept.
     pub(in crate::import) keep_far: bool,
     pub(in crate::import) holes: Vec<Hole>,
     pub(in crate::import) warnings: Vec<String>,
-    /// The count of what was read, for the report: « 15 relations ».
+    /// The count of the rows that were read, for the report: « 15 relations ».
     pub(in crate::import) read: String,
 }
 
@@ -39,17 +39,17 @@ pub struct Incoming {
 pub(in crate::import) struct Record {
     pub(in crate::import) table: Table,
     pub(in crate::import) key: Key,
-    /// Columns and values of the file. Other columns keep their stored value.
+    /// Columns and their values in the file. Other columns keep their stored value.
     pub(in crate::import) cells: Vec<(&'static str, Cell)>,
-    /// Columns and values that are written only if the row is new.
+    /// Columns and values that are written only to a new row.
     pub(in crate::import) if_new: Vec<(&'static str, Cell)>,
     pub(in crate::import) origin: RowOrigin,
-    /// Whether its code was made from its name.
+    /// True if the code of the row was made from its name.
     pub(in crate::import) named: bool,
-    /// The rings of its area, if the file has an area instead of a point.
+    /// The rings of the area of the row, if the file has an area instead of a point.
     pub(in crate::import) area: Option<Vec<Vec<Position>>>,
-    /// Whether it is computed from all that is stored. Then it may also overwrite values of other files, but not those of a
-    /// person.
+    /// True if the values are computed from all stored rows. The record may then also overwrite values of other files,
+    /// but not those of a person.
     pub(in crate::import) derived: bool,
 }
 
@@ -58,11 +58,12 @@ pub(in crate::import) struct Record {
 pub(in crate::import) enum Key {
     /// The `code` of the row.
     Code(Code),
-    /// The position in a voie: `number` is the `numero` of an `etape` or the `rang` of a `voie_troncon`.
+    /// The position in a voie. `number` is the `numero` of an `etape` or the `rang` of a `voie_troncon`.
     InVoie { voie: Code, variante: String, number: i64 },
 }
 
-/// What the files list completely, so that stored rows that they do not name may be removed.
+/// The parts of the store that the files list completely. Stored rows of these parts that the files do not name may be
+/// removed.
 #[derive(Clone, Debug, Default)]
 pub(in crate::import) struct Complete {
     /// The tronçons whose places in voies the files list.
@@ -72,7 +73,7 @@ pub(in crate::import) struct Complete {
 }
 
 impl Record {
-    /// A record without cells.
+    /// Makes a record without cells.
     pub(in crate::import) fn new(table: Table, key: Key, origin: RowOrigin) -> Self {
         Self { table, key, cells: vec![], if_new: vec![], origin, named: false, area: None, derived: false }
     }
@@ -83,13 +84,13 @@ impl Record {
         self
     }
 
-    /// Adds a reference to the row with a code.
+    /// Adds a reference to the row with the code `code`.
     pub(in crate::import) fn to(mut self, column: &'static str, code: Code) -> Self {
         self.cells.push((column, Cell::Ref(code)));
         self
     }
 
-    /// Adds a value that is written only if the row is new.
+    /// Adds a value that is written only to a new row.
     pub(in crate::import) fn at_first(mut self, column: &'static str, value: Value) -> Self {
         self.if_new.push((column, Cell::Value(value)));
         self
@@ -97,7 +98,7 @@ impl Record {
 }
 
 impl Incoming {
-    /// Checks that no two records have the same key. Errors: where the first two such records come from.
+    /// Checks that no two records have the same key. Errors: the origins of the first two such records.
     pub(in crate::import) fn checked(self) -> Result<Self> {
         let mut seen: HashMap<(Table, &Key), &Record> = HashMap::new();
         for record in &self.records {

@@ -9,7 +9,7 @@ use crate::model::Code;
 /// A voie as files describe it. The [assembly](crate::import::assembly) merges it with the stored voie.
 #[derive(Clone, Debug, Default)]
 pub(in crate::import) struct IncomingVoie {
-    /// Where the columns of the voie itself come from.
+    /// The origin of the columns of the voie itself.
     pub(in crate::import) origin: RowOrigin,
     /// The code in the files or from `--voie`. If `None`, the code is made from the name.
     pub(in crate::import) code: Option<Code>,

@@ -1,5 +1,5 @@
-//! The texts of an import for a person: remarks, and problems with their cures. They are in plain French, for people who do not
-//! know terminals. A problem has no full stop. A cure and a remark are whole sentences.
+//! The texts of an import for a person: remarks, and problems with their remedies. They are in plain French, for people
+//! who do not know terminals. A problem has no full stop. A remedy and a remark are whole sentences.
 
 mod perturbations;
 mod places;
@@ -15,34 +15,35 @@ pub(super) use self::tables::*;
 use crate::error::Error;
 use crate::model::Code;
 
-/// The name of a column in files and messages. A reference loses its `_id`, because files refer to rows by code.
+/// Returns the name of a column in files and messages. A reference loses its `_id`, because files refer to rows by
+/// code.
 pub(super) fn field_name(column: &str) -> &str {
     column.strip_suffix("_id").unwrap_or(column)
 }
 
-/// A problem and its cure.
+/// A problem and its remedy.
 pub(super) type Problem = (String, String);
 
 const AGAIN: &str = "Exportez-le ou téléchargez-le de nouveau.";
 const AS_LINES: &str = "Importez ces lignes par --as voies.";
 const AS_POINTS: &str = "Importez ces points par --as localites, --as points-interet ou --as hebergeurs.";
 
-/// The input error of a place: a file, a row or an option.
+/// Returns the input error for a place: a file, a row or an option.
 pub(super) fn refused(place: impl Into<String>, (problem, cure): Problem) -> Error {
     Error::input(place, problem, cure)
 }
 
-/// The number with the singular or plural of its word.
+/// Returns the number with the singular or plural of its word.
 fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n as u64), if n < 2 { one } else { many })
 }
 
-/// The number of rows: « 12 lignes ».
+/// Returns the number of rows: « 12 lignes ».
 pub(super) fn rows(count: usize) -> String {
     counted(count, "ligne", "lignes")
 }
 
-/// A whole number with the thousands separator of French: « 8 423 ».
+/// Returns a whole number with the thousands separator of French: « 8 423 ».
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -55,7 +56,7 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// A length: « 240 m », « 7,4 km », « 1700 km ».
+/// Returns a length: « 240 m », « 7,4 km », « 1700 km ».
 fn length(metres: f64) -> String {
     match metres {
         ..1_000.0 => format!("{metres:.0} m"),
@@ -64,14 +65,14 @@ fn length(metres: f64) -> String {
     }
 }
 
-// ---- where -----------------------------------------------------------------------------------------------------
+// ---- places of errors ------------------------------------------------------------------------------------------
 
-/// The place of a line in a text file.
+/// Returns the place of a line in a text file.
 pub(super) fn at_line(file: &str, line: u64) -> String {
     format!("{file}, ligne {line}")
 }
 
-/// The place of an element in a GPX file: its tag, its number from 1, and its line.
+/// Returns the place of an element in a GPX file: its tag, its number from 1, and its line.
 pub(super) fn element(file: &str, word: &str, number: usize, line: u64) -> String {
     format!("{file}, {word} {number}, ligne {line}")
 }
@@ -86,7 +87,7 @@ pub(super) fn unreadable(why: &dyn Display) -> Problem {
     (format!("le fichier ne se lit pas ({why})"), "Copiez-le sur cet ordinateur, puis recommencez.".into())
 }
 
-/// The error of the XML parser in French.
+/// Returns the error of the XML parser in French.
 pub(super) fn bad_xml(error: &quick_xml::Error) -> Problem {
     let what = match error {
         quick_xml::Error::Io(e) => e.to_string(),
@@ -126,9 +127,10 @@ pub(super) fn bad_coordinate(name: &str, text: &str) -> Problem {
     (format!("{name}=\"{text}\" n'est pas un nombre"), "Écrivez-le en degrés décimaux, par exemple 48.471.".into())
 }
 
-// ---- what a GPX file has, and has not --------------------------------------------------------------------------
+// ---- contents of GPX files -------------------------------------------------------------------------------------
 
-/// The file has no line, but `waypoints` points. `single_points`: whether it has tracks of a single point.
+/// Returns the problem that the file has no line, but `waypoints` points. `single_points` is true if it has tracks of a
+/// single point.
 pub(super) fn no_line(waypoints: usize, single_points: bool) -> Problem {
     match (waypoints, single_points) {
         (_, true) => one_point(),
@@ -140,7 +142,7 @@ pub(super) fn no_line(waypoints: usize, single_points: bool) -> Problem {
     }
 }
 
-/// The file has no waypoint, but `lines` tracks and routes.
+/// Returns the problem that the file has no waypoint, but `lines` tracks and routes.
 pub(super) fn no_waypoint(lines: usize) -> Problem {
     match lines {
         0 => ("aucun point à importer (pas de wpt)".into(), "Vérifiez le fichier.".into()),
@@ -172,7 +174,8 @@ pub(super) fn without_points(file: &str, word: &str, count: usize) -> String {
     )
 }
 
-/// `bad` of the `all` pieces of a line are a single point. `line`: the line of the first in the file, for text formats.
+/// Returns the remark that `bad` of the `all` pieces of a line are a single point. `line` is the line of the first such
+/// piece in a text file.
 pub(super) fn segments_left_out(place: &str, bad: usize, all: usize, line: Option<u64>) -> String {
     let left = if bad < 2 { "tronçon sur {} laissé" } else { "tronçons sur {} laissés" };
     let left = left.replace("{}", &grouped(all as u64));
@@ -186,10 +189,10 @@ pub(super) fn zero_heights(place: &str) -> String {
     format!("{place} : toutes les hauteurs sont 0 : elles sont tenues pour inconnues ; --as altitude les donne.")
 }
 
-/// The number of lines with all heights 0 that get a remark of their own. The others are counted.
+/// The number of lines with all heights 0 that each get a remark. The others are only counted.
 pub(super) const ZERO_HEIGHTS_NAMED: usize = 10;
 
-/// A remark on the lines beyond those that are named.
+/// Returns a remark on the lines that got no remark of their own.
 pub(super) fn more_zero_heights(lines: usize) -> Option<String> {
     let more = lines.checked_sub(ZERO_HEIGHTS_NAMED).filter(|more| *more > 0)?;
     Some(format!("… et {} dont toutes les hauteurs sont 0 : de même", counted(more, "autre tracé", "autres tracés")))

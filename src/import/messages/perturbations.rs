@@ -5,7 +5,7 @@ use crate::geo::Position;
 
 const MEND_DATES: &str = "Corrigez l'une des deux dates.";
 
-/// The day of `YYYY-MM-DD` as people write it.
+/// Returns the day `YYYY-MM-DD` as people write it.
 fn day(text: &str) -> String {
     match text.split('-').collect::<Vec<_>>().as_slice() {
         [year, month, day] => format!("{day}/{month}/{year}"),
@@ -13,12 +13,12 @@ fn day(text: &str) -> String {
     }
 }
 
-/// Kilometres from metres: « 12,4 ».
+/// Converts metres to kilometres: « 12,4 ».
 fn km(metres: f64) -> String {
     format!("{:.1}", metres / 1_000.0).replace('.', ",")
 }
 
-/// The name of a line: « la voie « beauport » », « la variante « littoral » de la voie « beauport » ».
+/// Returns the name of a line: « la voie « beauport » », « la variante « littoral » de la voie « beauport » ».
 fn line(voie: &str, variante: &str) -> String {
     match variante {
         "" => format!("la voie « {voie} »"),
@@ -26,7 +26,7 @@ fn line(voie: &str, variante: &str) -> String {
     }
 }
 
-/// A distance of at most 10 km, or that it is farther.
+/// Returns a distance of at most 10 km as text, or « plus de 10 km ».
 fn distance(off_m: Option<f64>) -> String {
     off_m.map_or_else(|| "plus de 10 km".to_owned(), super::length)
 }
@@ -119,14 +119,14 @@ pub(in crate::import) fn detour_is_no_line() -> Problem {
     ("la déviation n'est pas une ligne".into(), "Donnez une ligne (LineString) d'au moins deux points.".into())
 }
 
-/// The number of days that stood in the files as numbers.
+/// Returns a remark with the number of days that the files give as numbers of a spreadsheet.
 pub(in crate::import) fn serial_days(count: usize) -> Option<String> {
     let what =
         counted(count, "date lue dans un numéro de jour de tableur", "dates lues dans des numéros de jour de tableur");
     (count > 0).then(|| format!("{what} (46157 est le 15/05/2026) : vérifiez-les."))
 }
 
-/// The number of closures whose place was a position on the map.
+/// Returns a remark with the number of closures that were placed by a position on the map.
 pub(in crate::import) fn placed_by_position(count: usize) -> Option<String> {
     let what = counted(count, "perturbation placée", "perturbations placées");
     (count > 0).then(|| format!("{what} d'après la position : vérifiez les kilomètres (hent perturbation lister)."))

@@ -4,16 +4,17 @@ use super::{Problem, counted, field_name, length};
 use crate::model::Code;
 use crate::model::table::{Column, Kind, Table};
 
-/// Why a place is doubtful.
+/// The reason why a place is doubtful.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::import) enum Doubt {
     /// It is at longitude 0, latitude 0.
     Origin,
-    /// It is this far from all others, metres.
+    /// It is this far from all others, in metres.
     Far(f64),
 }
 
-/// A place is doubtful. The message does not show the coordinates, because they may be those of a private host.
+/// Returns the problem that a place is doubtful. The message does not show the coordinates, because they may be those
+/// of a private host.
 pub(in crate::import) fn doubtful(doubt: Doubt) -> Problem {
     let problem = match doubt {
         Doubt::Origin => "place douteuse : longitude 0, latitude 0, au large de l'Afrique".to_owned(),
@@ -60,8 +61,8 @@ pub(in crate::import) fn empty_area() -> Problem {
     ("la surface est vide (tous ses points sont sur une ligne)".into(), "Corrigez-la, ou donnez un point.".into())
 }
 
-/// A row of the table `of` refers to a row that does not exist. For a host, the message does not quote the code: it may be
-/// private data in the wrong column.
+/// Returns the problem that a row of the table `of` refers to a row that does not exist. For a host, the message does
+/// not quote the code, because it may be private data in the wrong column.
 pub(in crate::import) fn unknown_row(table: Table, code: &Code, of: Table) -> Problem {
     let what = match table {
         Table::Voie => "la voie",
@@ -72,7 +73,7 @@ pub(in crate::import) fn unknown_row(table: Table, code: &Code, of: Table) -> Pr
     (format!("{what} n'existe pas"), "Corrigez le code, ou importez d'abord ce que cette ligne nomme.".into())
 }
 
-/// A new row lacks a value that it needs.
+/// Returns the problem that a new row has no value for a column that needs one.
 pub(in crate::import) fn column_missing(column: &Column) -> Problem {
     let field = field_name(column.name);
     let cure = match column.kind {
@@ -86,7 +87,7 @@ pub(in crate::import) fn column_missing(column: &Column) -> Problem {
     (format!("« {field} » manque, et cette ligne est nouvelle"), cure)
 }
 
-/// Several localités have the name that a row gives.
+/// Returns the problem that several localités have the name that a row gives.
 pub(in crate::import) fn several_localites(codes: &[&str]) -> Problem {
     (
         "plusieurs localités ont ce nom".into(),

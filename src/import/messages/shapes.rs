@@ -8,12 +8,12 @@ const LISTED: usize = 10;
 
 // ---- layers and features ---------------------------------------------------------------------------------------
 
-/// The place of a layer, or of a folder in a KML file.
+/// Returns the place of a layer, or of a folder in a KML file.
 pub(in crate::import) fn layer(file: &str, name: &str) -> String {
     format!("{file}, couche « {} »", shown(name))
 }
 
-/// The place of a feature: its number from 1, and its name if given.
+/// Returns the place of a feature: its number from 1, and its name if it has one.
 pub(in crate::import) fn feature(within: &str, number: usize, name: Option<&str>) -> String {
     let name = name.map_or(String::new(), |name| format!(" « {} »", shown(name)));
     format!("{within}, entité n° {number}{name}")
@@ -27,7 +27,7 @@ pub(in crate::import) fn several_layers(layers: &[String]) -> Problem {
     )
 }
 
-/// Several layers were read together. `layers`: their names and numbers of rows.
+/// Returns the remark that several layers were read together. `layers` gives the name and the number of rows of each.
 pub(in crate::import) fn layers_together<'a>(file: &str, layers: impl Iterator<Item = (&'a str, usize)>) -> String {
     let layers: Vec<(&str, usize)> = layers.collect();
     let named = layers.iter().take(LISTED).map(|(name, rows)| format!("« {} » ({rows})", shown(name)));
@@ -41,9 +41,9 @@ pub(in crate::import) fn layers_together<'a>(file: &str, layers: impl Iterator<I
     )
 }
 
-// ---- what is left aside ----------------------------------------------------------------------------------------
+// ---- features left out -----------------------------------------------------------------------------------------
 
-/// The command that imports `file` with other options (`rest`).
+/// Returns the command that imports `file` with other options (`rest`).
 pub(in crate::import) fn command(file: &str, rest: &str, layer: Option<&str>, srs: Option<&str>) -> String {
     let layer = layer.map_or(String::new(), |layer| format!(" --layer {}", quoted(layer)));
     let srs = srs.map_or(String::new(), |srs| format!(" --srs {}", quoted(srs)));
@@ -67,13 +67,14 @@ pub(in crate::import) fn others_left_aside(file: &str, count: usize) -> String {
     format!("{file} : {others} de côté : ni ligne ni point.")
 }
 
-/// Features without a line were left out. `places`: where they stand.
+/// Returns the remark that features without a line were left out. `places` names them.
 pub(in crate::import) fn placeless_left_aside(places: &[String]) -> String {
     let left = counted(places.len(), "entité sans tracé laissée", "entités sans tracé laissées");
     format!("{left} de côté : {}.", list(places.iter().map(String::as_str)))
 }
 
-/// All features of a file are of another kind. `counts`: the numbers of points, lines and other shapes.
+/// Returns the problem that all features of a file are of another kind. `counts` gives the numbers of points, lines and
+/// other shapes.
 pub(in crate::import) fn nothing_fits(lines_wanted: bool, counts: [usize; 3], command: &str) -> Problem {
     let words = [("point", "points"), ("ligne", "lignes"), ("surface", "surfaces")];
     let held = counts.into_iter().zip(words).filter(|(count, _)| *count > 0);
@@ -91,12 +92,13 @@ pub(in crate::import) fn large_collection(most: usize) -> Problem {
     (format!("une entité de plus de {most} géométries"), "Séparez-la en plusieurs entités.".into())
 }
 
-/// A KML file without any line.
+/// Returns the problem that a KML file has no line.
 pub(in crate::import) fn no_line_drawn() -> Problem {
     ("pas de tracé".into(), "Dessinez la ligne de cette entité sur la carte, puis exportez de nouveau.".into())
 }
 
-/// A row has another shape than needed. `found` and `wanted`: « un point », « une ligne », or the name of a geometry in OGR.
+/// Returns the problem that a row has another shape than needed. `found` and `wanted` are « un point », « une ligne »,
+/// or the name of a geometry in OGR.
 pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
     let found = match found {
         "MULTIPOINT" => {
@@ -126,7 +128,7 @@ pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
 
 // ---- cells that hold a position --------------------------------------------------------------------------------
 
-/// The order of two coordinates in words.
+/// Returns the order of two coordinates in words.
 fn in_words(lat_first: bool) -> &'static str {
     if lat_first { "latitude puis longitude" } else { "longitude puis latitude" }
 }
@@ -193,14 +195,14 @@ pub(in crate::import) fn zeros_beside_jump(place: &str, zeros: usize, jump_m: f6
 
 // ---- words -----------------------------------------------------------------------------------------------------
 
-/// The first names, joined by commas, and the number of the others.
+/// Returns the first names, joined by commas, and the number of the others.
 fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let more = names.len().saturating_sub(LISTED);
     let named = names.take(LISTED).collect::<Vec<_>>().join(", ");
     if more > 0 { format!("{named} et {more} autres") } else { named }
 }
 
-/// A word quoted for a shell.
+/// Returns a word quoted for a shell.
 fn quoted(text: &str) -> String {
     let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '=');
     match () {

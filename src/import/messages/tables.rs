@@ -36,7 +36,8 @@ pub(in crate::import) fn empty_file() -> Problem {
     ("le fichier est vide".into(), AGAIN.into())
 }
 
-/// The file is not UTF-8. `name`: its path as the person typed it. `base`: the path without folders.
+/// Returns the problem that the file is not UTF-8. `name` is its path as the person typed it. `base` is the path
+/// without folders.
 pub(in crate::import) fn not_utf8(name: &str, base: &str) -> Problem {
     (
         "le texte n'est pas en UTF-8 (sans doute en Latin-1 ou Windows-1252)".into(),
@@ -44,7 +45,7 @@ pub(in crate::import) fn not_utf8(name: &str, base: &str) -> Problem {
     )
 }
 
-/// GDAL could not read the file. `message`: the message of GDAL.
+/// Returns the problem that GDAL could not read the file. `message` is the message of GDAL.
 pub(in crate::import) fn broken_for_gdal(message: &str) -> Problem {
     (format!("le fichier est abîmé ou incomplet (GDAL : {message})"), AGAIN.into())
 }
@@ -202,7 +203,8 @@ pub(in crate::import) fn no_place(text: &str) -> Problem {
     )
 }
 
-// ---- cells: what a column may hold; these texts never quote the cell, which may be private data of a host --------
+// ---- cells: the values that a column accepts. These texts never quote the cell: it may be private data of a host.
+// ----
 
 pub(in crate::import) fn a_code() -> String {
     "un code attendu".into()

@@ -11,14 +11,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::graph::{Edge, Graph, Step};
 
-/// The largest number of odd nodes of a component for which edges are left out. A component with more odd nodes is
+/// The maximum number of odd nodes of a component for which edges are left out. A component with more odd nodes is
 /// walked in several trails.
 const MOST_ODD: usize = 400;
 
 /// The number of nearest odd nodes with which an odd node may be matched.
 const NEAREST_ODD: usize = 8;
 
-/// The largest number of matching rounds for a component. Each round matches the odd nodes that the round before left
+/// The maximum number of matching rounds for a component. Each round matches the odd nodes that the round before left
 /// over.
 const MOST_ROUNDS: usize = 20;
 
@@ -221,8 +221,8 @@ impl Free {
         Some(Start { even: (here.exits.len() - here.loops) % 2 == 0, member, node })
     }
 
-    /// Returns the preferred step from a node for a trail that arrives over the member way with index `after`. `None`
-    /// if the node has no free edge.
+    /// Returns the preferred step from a node for a trail that arrives over the member way with index `after`. Returns
+    /// `None` if the node has no free edge.
     fn next(&self, node: i64, after: usize) -> Option<Exit> {
         let here = self.at.get(&node)?;
         let next = |wrong: bool| here.from(wrong, after).or_else(|| here.from(wrong, 0));

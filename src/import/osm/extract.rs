@@ -12,7 +12,7 @@ use crate::import::Options;
 use crate::import::files::Source;
 use crate::words::one_line;
 
-/// The largest number of members of relations, and of nodes of ways, that are kept in memory. All routes of France have
+/// The maximum number of members of relations, and of nodes of ways, that are kept in memory. All routes of France have
 /// far fewer, and this number still fits in the memory of a small server.
 const MOST_KEPT: usize = 10_000_000;
 
@@ -67,7 +67,7 @@ pub(super) struct Way {
 }
 
 /// Returns the French and the Breton name of a way, as signs have them. The Breton name alone if there is no other, and
-/// once if both are equal. `None` if the way has no name.
+/// once if both are equal. Returns `None` if the way has no name.
 fn name_of(tags: &Tags) -> Option<Arc<str>> {
     let tag = |wanted: &str| {
         let value = tags.iter().find(|(key, _)| key == wanted).map(|(_, value)| one_line(value));
@@ -83,7 +83,7 @@ fn name_of(tags: &Tags) -> Option<Arc<str>> {
 }
 
 impl Relation {
-    /// Returns the trimmed value of the tag `key` of the relation. `None` if the tag is absent or blank.
+    /// Returns the trimmed value of the tag `key` of the relation. Returns `None` if the tag is absent or blank.
     pub(super) fn tag(&self, key: &str) -> Option<&str> {
         self.tags.get(key).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
@@ -178,12 +178,12 @@ impl Extract {
     }
 }
 
-/// True if the tag `type` of a relation says `route` or `superroute`.
+/// Tells whether the tag `type` of a relation is `route` or `superroute`.
 fn is_route(tags: &Tags) -> bool {
     tags.iter().any(|(key, value)| key == "type" && (value == "route" || value == "superroute"))
 }
 
-/// True if the tag `route` of a relation names a kind in [`WALKED`]. A relation without the tag counts as walked,
+/// Tells whether the tag `route` of a relation names a kind in [`WALKED`]. A relation without the tag counts as walked,
 /// because superroutes often lack it.
 fn is_walked(tags: &Tags) -> bool {
     let mut kinds = tags.iter().filter(|(key, _)| key == "route").flat_map(|(_, value)| value.split(';')).peekable();

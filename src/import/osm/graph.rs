@@ -74,22 +74,22 @@ enum Copies {
 }
 
 impl Edge {
-    /// True if the route follows the edge in one direction only.
+    /// Tells whether the route follows the edge in one direction only.
     pub(super) fn is_one_way(&self) -> bool {
         self.sense != Sense::Both
     }
 
-    /// True if the edge's member way has the role `backward`.
+    /// Tells whether the edge's member way has the role `backward`.
     pub(super) fn is_backward(&self) -> bool {
         self.sense == Sense::Against
     }
 
-    /// True if an earlier edge of the graph runs through the same nodes.
+    /// Tells whether an earlier edge of the graph runs through the same nodes.
     pub(super) fn is_again(&self) -> bool {
         self.copies == Copies::Earlier
     }
 
-    /// True if another edge of the graph, earlier or later, runs through the same nodes.
+    /// Tells whether another edge of the graph, earlier or later, runs through the same nodes.
     pub(super) fn is_repeated(&self) -> bool {
         self.copies != Copies::None
     }
@@ -104,7 +104,7 @@ impl Edge {
         Some((*self.nodes.first()?, *self.nodes.last()?))
     }
 
-    /// True if the edge starts and ends at the same node.
+    /// Tells whether the edge starts and ends at the same node.
     fn is_loop(&self) -> bool {
         self.nodes.first() == self.nodes.last()
     }
@@ -314,8 +314,8 @@ impl Graph {
         reached
     }
 
-    /// True if kept edges connect all the nodes with the ids `nodes`. The search stops as soon as it has found them
-    /// all.
+    /// Tells whether kept edges connect all the nodes with the ids `nodes`. The search stops as soon as it has found
+    /// them all.
     pub(super) fn connects(&self, nodes: &BTreeSet<i64>) -> bool {
         let mut missing = nodes.clone();
         let (mut seen, mut open) = (HashSet::new(), Vec::from_iter(nodes.first().copied()));

@@ -13,7 +13,7 @@ use crate::import::incoming::{IncomingVoie, Leg, RowOrigin, Run};
 /// The shortest length, in metres, of a branch that is imported as a variant. A shorter branch is dropped.
 const SHORTEST_SPUR_M: f64 = 50.0;
 
-/// What the ways say of the stretch between two neighbouring nodes. The key is the pair of node ids, the smaller id
+/// The tags of the ways on the stretch between two neighbouring nodes. The key is the pair of node ids, the smaller id
 /// first.
 #[derive(Default)]
 pub(super) struct Steps {
@@ -41,7 +41,7 @@ pub(super) fn steps(extract: &Extract) -> Steps {
     steps
 }
 
-/// Returns the key in [`Steps`] of two neighbouring nodes. `None` if `pair` does not have two nodes.
+/// Returns the key in [`Steps`] of two neighbouring nodes. Returns `None` if `pair` does not have two nodes.
 fn key(pair: &[i64]) -> Option<(i64, i64)> {
     let [a, b] = pair else { return None };
     Some((*a.min(b), *a.max(b)))

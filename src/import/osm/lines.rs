@@ -21,14 +21,14 @@ pub(super) struct Lines {
     pub(super) absent: usize,
 }
 
-/// True if members with this role belong to the main line. All other roles (alternative, excursion, approach,
+/// Tells whether members with this role belong to the main line. All other roles (alternative, excursion, approach,
 /// connection, and undocumented ones) give variants. Source:
 /// <https://wiki.openstreetmap.org/wiki/Roles_for_recreational_route_relations>.
 pub(super) fn is_main(role: &str) -> bool {
     matches!(role, "" | "main" | "route" | "forward" | "backward" | "hail_and_ride")
 }
 
-/// True if this is the role of a bus stop. Such a member is not part of any line.
+/// Tells whether this is the role of a bus stop. Such a member is not part of any line.
 fn is_stop(role: &str) -> bool {
     role.starts_with("platform") || role.starts_with("stop")
 }

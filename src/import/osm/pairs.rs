@@ -41,7 +41,7 @@ const MOST_LONGER: f64 = 5.0;
 /// The constant part, in metres, of the limit described at [`MOST_LONGER`].
 const MOST_LONGER_M: f64 = 500.0;
 
-/// The largest number of ends of a component for which the distances of all pairs of ends are compared. With more ends,
+/// The maximum number of ends of a component for which the distances of all pairs of ends are compared. With more ends,
 /// two searches find two ends that are far apart.
 const MOST_ENDS: usize = 40;
 
@@ -100,7 +100,7 @@ struct End {
 
 impl Blocks {
     /// Returns the two ends of the component that are farthest apart. An end is the farthest node of a block that has
-    /// only one bridge. `None` if there are fewer than two ends.
+    /// only one bridge. Returns `None` if there are fewer than two ends.
     fn ends(&self, extract: &Extract, graph: &Graph) -> Option<[End; 2]> {
         let leaves = self.blocks.iter().zip(&self.portals).filter_map(|(block, portals)| match portals.as_slice() {
             [portal] => {
@@ -218,8 +218,8 @@ impl Search<'_> {
         (self.graph.length_m(&halves) > 0.8 * all && self.is_thin(&route.sections)).then_some(route)
     }
 
-    /// Returns the route from the node `s` to the node `t`, which does not use the edge with index `skipped`. `None` if
-    /// there is no path.
+    /// Returns the route from the node `s` to the node `t`, which does not use the edge with index `skipped`. Returns
+    /// `None` if there is no path.
     fn route(&self, s: i64, t: i64, skipped: Option<usize>) -> Option<Route> {
         let there = self.path(s, t, skipped, &HashSet::new())?;
         let shared: HashSet<usize> = there.iter().map(|step| step.edge).collect();
@@ -230,7 +230,7 @@ impl Search<'_> {
 
     /// Returns the steps of the cheapest path between two nodes, which does not use the edge with index `skipped`.
     /// One-way edges are cheap in their direction and expensive in the other. The edges whose indexes are in `shared`
-    /// cost slightly less. `None` if there is no path.
+    /// cost slightly less. Returns `None` if there is no path.
     fn path(&self, from: i64, to: i64, skipped: Option<usize>, shared: &HashSet<usize>) -> Option<Vec<Step>> {
         let paths = self.graph.cheapest(
             from,
@@ -269,9 +269,9 @@ impl Search<'_> {
         sections
     }
 
-    /// True if a stretch where the two ways differ is a one-way pair: its halves are of similar length, one of its
-    /// edges is one-way, and none is listed twice. If an edge is listed twice, the relation itself says where the route
-    /// walks twice.
+    /// Tells whether a stretch where the two ways differ is a one-way pair: its halves are of similar length, one of
+    /// its edges is one-way, and none is listed twice. If an edge is listed twice, the relation itself marks where the
+    /// route walks twice.
     fn is_pair(&self, section: &Section) -> bool {
         let steps = || section.there.iter().chain(&section.back).filter_map(|step| self.graph.edge(*step));
         let [there, back] = [&section.there, &section.back].map(|steps| self.graph.length_m(steps));
@@ -279,8 +279,8 @@ impl Search<'_> {
         alike && steps().any(|edge| edge.is_one_way()) && !steps().any(|edge| edge.is_repeated())
     }
 
-    /// True if the halves of all sections are one-way and close together ([`MOST_APART_M`]). The mean distance of two
-    /// halves is the area between them divided by their mean length.
+    /// Tells whether the halves of all sections are one-way and close together ([`MOST_APART_M`]). The mean distance of
+    /// two halves is the area between them divided by their mean length.
     fn is_thin(&self, sections: &[Section]) -> bool {
         let (mut area, mut length) = (0.0, 0.0);
         for section in sections {
@@ -294,7 +294,7 @@ impl Search<'_> {
         area <= MOST_APART_M * length
     }
 
-    /// True if the walk must start at the other end of the route. The rule is described at [`pairs()`].
+    /// Tells whether the walk must start at the other end of the route. The rule is described at [`pairs()`].
     fn runs_backwards(&self, route: &Route) -> bool {
         let halves: HashSet<usize> = route.sections.iter().flat_map(|s| &s.there).map(|step| step.edge).collect();
         let single = route.there.iter().filter(|step| !halves.contains(&step.edge));

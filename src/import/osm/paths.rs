@@ -47,13 +47,14 @@ pub(super) struct Paths<'a> {
 }
 
 impl Paths<'_> {
-    /// Returns the cost of the path to the node `to`, in the unit of the `cost` given to [`Graph::cheapest`]. `None` if
-    /// the search did not reach the node.
+    /// Returns the cost of the path to the node `to`, in the unit of the `cost` given to [`Graph::cheapest`]. Returns
+    /// `None` if the search did not reach the node.
     pub(super) fn cost(&self, to: i64) -> Option<f64> {
         Some(self.best.get(&to)?.0)
     }
 
-    /// Returns the steps of the path to the node `to`, in walking order. `None` if the search did not reach the node.
+    /// Returns the steps of the path to the node `to`, in walking order. Returns `None` if the search did not reach the
+    /// node.
     pub(super) fn to(&self, to: i64) -> Option<Vec<Step>> {
         let (mut path, mut node) = (vec![], to);
         while let Some(step) = self.best.get(&node)?.1 {

@@ -1,5 +1,5 @@
 //! Finds which relations are one voie. The relations of a superroute are one voie, and every other relation is a voie
-//! of its own. Whether such a relation is an étape of another voie is decided later, by names and positions
+//! of its own. Such a relation may also be an étape of another voie. This is decided later, by names and positions
 //! (`assembly::siblings`).
 
 use std::collections::BTreeSet;
@@ -153,7 +153,7 @@ fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, take
     }
 }
 
-/// Returns the étape that a relation describes. The ends are the tags `from` and `to`, else the ends in `named`, the
+/// Returns the étape that a relation describes. The ends are the tags `from` and `to`, or else the ends in `named`, the
 /// parsed name of the relation. A `numero` outside 1–9999 is dropped.
 fn stage_of(relation: &Relation, named: Option<&Named>, numero: Option<i64>) -> Stage {
     let tags = relation.tag("from").zip(relation.tag("to"));

@@ -50,7 +50,7 @@ pub(super) enum Target {
     Other,
 }
 
-/// The largest number of nodes of a way, of members of a relation, and of tags of an element. A file with more is
+/// The maximum number of nodes of a way, of members of a relation, and of tags of an element. A file with more is
 /// broken. OpenStreetMap itself allows 2,000 nodes and 32,000 members.
 const MOST_PARTS: usize = 100_000;
 

@@ -219,8 +219,8 @@ fn in_order(extract: &Extract, mut runs: Vec<Run>) -> Vec<Run> {
     ordered
 }
 
-/// True if the runs would walk fewer metres against one-way edges in the opposite direction. If both directions are
-/// equal in this, true if most member ways are listed in the reverse order.
+/// Tells whether the runs would walk fewer metres against one-way edges in the opposite direction. If both directions
+/// are equal in this, true if most member ways are listed in the reverse order.
 fn is_backwards(runs: &[Run]) -> bool {
     let saved_m: f64 = runs.iter().map(|run| run.against_m - run.back_against_m).sum();
     if saved_m.abs() > SAME_M {

@@ -1,14 +1,16 @@
-//! Finds the chainages of a closure: where on its line it begins and ends.
+//! Finds the chainages of a closure: the start and the end of its stretch on its line.
 
 use super::reperage::Reperage;
 use crate::geo::{Position, distance_m};
 use crate::import::messages::{self, Problem};
 
-/// A position lies by the line if it is at most this far away, metres: how exactly people point at a map.
+/// The maximum distance of a position from the line on which it lies, in metres. It is the accuracy with which people
+/// point at a map.
 const BY_THE_LINE_M: f64 = 200.0;
-/// A detour touches the line if its ends are at most this far away, metres.
+/// The maximum distance of the ends of a detour from the line, in metres.
 const TOUCHES_M: f64 = 50.0;
-/// A chainage beyond the end of the line by at most this is the end, metres: lengths are shown to a tenth of a kilometre.
+/// A chainage that is beyond the end of the line by at most this distance, in metres, is the end. Lengths are shown to
+/// a tenth of a kilometre.
 const ROUNDED_M: f64 = 100.0;
 
 /// A line of the store.
@@ -21,7 +23,8 @@ pub(super) struct OfLine<'a> {
 }
 
 impl<'a> OfLine<'a> {
-    /// Errors: the voie or the variant does not exist; the message names those that do.
+    /// Makes the line of a voie and variant. Errors: the voie or the variant does not exist. The message names those
+    /// that do.
     pub(super) fn new(reperage: &'a dyn Reperage, voie: &'a str, variante: &'a str) -> Result<Self, Problem> {
         match reperage.longueur_m(voie, variante) {
             Some(longueur_m) => Ok(Self { reperage, voie, variante, longueur_m }),
@@ -32,7 +35,8 @@ impl<'a> OfLine<'a> {
         }
     }
 
-    /// Checks chainages that a person wrote, and puts them in order. Errors: one is negative or beyond the end of the line.
+    /// Checks chainages that a person wrote, and puts them in order. Errors: a chainage is negative or beyond the end
+    /// of the line.
     pub(super) fn checked(self, chainages: [f64; 2]) -> Result<[f64; 2], Problem> {
         for chainage_m in chainages {
             if chainage_m < 0.0 {
@@ -46,8 +50,8 @@ impl<'a> OfLine<'a> {
         Ok([a.min(b), a.max(b)])
     }
 
-    /// The chainages of a position, or of a line along the way. If the way passes its ends several times, the stretch whose
-    /// length is nearest to that of the line. Errors: a position is not by the line.
+    /// Returns the chainages of a position, or of a line along the way. If the way passes its ends several times,
+    /// returns the stretch whose length is nearest to that of the line. Errors: a position is too far from the line.
     pub(super) fn of_places(self, places: &[Position]) -> Result<[f64; 2], Problem> {
         let mut passages = vec![];
         for place in places {
@@ -71,7 +75,7 @@ impl<'a> OfLine<'a> {
         pairs.min_by(|a, b| misfit(a).total_cmp(&misfit(b))).ok_or_else(messages::no_stretch)
     }
 
-    /// Errors: an end of the detour is not by the line.
+    /// Checks that both ends of a detour touch the line. Errors: an end does not.
     pub(super) fn check_detour(self, detour: &[Position]) -> Result<(), Problem> {
         for end in detour.first().into_iter().chain(detour.last()) {
             let nearest = self.reperage.passages(self.voie, self.variante, *end).first().map(|[_, off_m]| *off_m);

@@ -9,8 +9,8 @@ use crate::import::shapes::geometry::Shape;
 use crate::import::sheet::{Sheet, SheetRow};
 use crate::import::{Kind, Options, gpx, messages, records, vector};
 
-/// Makes a closure of fields and their texts, as if they were a row of a file. `name` stands for the file in errors. `detour`:
-/// a file with one line.
+/// Makes a closure from fields and their texts, as if they were a row of a file. `name` replaces the name of the file
+/// in errors. `detour` is a file with one line.
 ///
 /// # Errors
 /// A text does not fit its field. The file cannot be read, or does not have exactly one line.
@@ -29,7 +29,7 @@ pub fn entry(name: &str, fields: Vec<(&str, String)>, detour: Option<&Path>) -> 
     records::records(vec![sheet], Kind::Perturbations, &Options::default())
 }
 
-/// Reads the only line of a file. Errors: the file cannot be read; it has no line, or several.
+/// Reads the only line of a file. Errors: the file cannot be read, or it has no line, or several.
 fn line(path: &Path) -> Result<Shape> {
     let name = path.display().to_string();
     let (sources, _folder) = unzip::sources(path)?;

@@ -4,7 +4,8 @@ use super::reperage::{Place, Reperage};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 
-/// Two stretches are the same if their ends are at most this far apart, metres. Files give kilometres to a tenth or a hundredth.
+/// Two stretches are the same if their ends are at most this far apart, in metres. Files give kilometres to a tenth or
+/// a hundredth.
 const SAME_M: f64 = 50.0;
 
 /// A closure, with its stretch on its line.
@@ -13,19 +14,20 @@ pub(super) struct Known {
     pub(super) code: String,
     pub(super) voie: String,
     pub(super) variante: String,
-    /// Where it begins and ends, metres from the start of the line. `None` if its tronçons are not on the line any more.
+    /// The start and the end of the stretch, in metres from the start of the line. `None` if its tronçons are no longer
+    /// on the line.
     pub(super) span: Option<[f64; 2]>,
     /// The first day, `YYYY-MM-DD`.
     pub(super) du: String,
     /// The last day, `YYYY-MM-DD`. Empty if the end is not known.
     pub(super) au: String,
     pub(super) genre: String,
-    /// The row of the files that gives it. `None` if only the store has it.
+    /// The row of the files that gives the closure. `None` if only the store has it.
     pub(super) row: Option<String>,
 }
 
 impl Known {
-    /// The closures of a store.
+    /// Returns the closures of a store.
     pub(super) fn stored(now: &Rows, reperage: &dyn Reperage) -> Vec<Self> {
         now.of(Table::Perturbation).iter().map(|row| Self::of(row, now, reperage)).collect()
     }
@@ -49,14 +51,14 @@ impl Known {
         self.voie == other.voie && self.variante == other.variante
     }
 
-    /// Whether a file that names no codes means this closure: same line, stretch, first day and kind.
+    /// Tells whether a file without codes means this closure: same line, stretch, first day and kind.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let near = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).abs() <= SAME_M && (a[1] - b[1]).abs() <= SAME_M;
         let stretch = self.span.zip(other.span).is_some_and(|(a, b)| near(a, b));
         self.is_on_line_of(other) && stretch && self.du == other.du && self.genre == other.genre
     }
 
-    /// Whether both hold on a common day on a common stretch.
+    /// Tells whether both are in force on a common day on a common stretch.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         let begins_before_end = |a: &Self, b: &Self| b.au.is_empty() || a.du <= b.au;
         let days = begins_before_end(self, other) && begins_before_end(other, self);

@@ -1,14 +1,14 @@
 //! Places closures on the lines of the store.
 //!
-//! A file says a place by kilometres, by a position on the map or by tronçons. The store keeps tronçons and shares of their
-//! lengths, so that edits elsewhere do not move a closure. Only the atlas measures lines, and an import must not use it: who
-//! imports passes a [`Reperage`].
+//! A file gives a place by kilometres, by a position on the map or by tronçons. The store keeps tronçons and fractions
+//! of their lengths, so that edits elsewhere do not move a closure. Only the atlas measures lines, and an import must
+//! not use the atlas. The caller passes a [`Reperage`] instead.
 //!
 //! ```text
 //!  IncomingPerturbation ── placing ──> Record
-//!     │                       ├─ chainages   where the file says that it is: km, position, line
+//!     │                       ├─ chainages   the place that the file gives: km, position, line
 //!     │                       ├─ known       the stored closures, and those of rows before: same, overlapping
-//!     │                       └─ Reperage    chainage <──> tronçon and share; position ──> chainage
+//!     │                       └─ Reperage    chainage <──> tronçon and fraction; position ──> chainage
 //!     └─ entry   the single closure of « hent perturbation ajouter » goes the same way
 //! ```
 
@@ -28,12 +28,12 @@ use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 
 impl Incoming {
-    /// Whether [`Incoming::placed`] has something to do.
+    /// Tells whether there are closures for [`Incoming::placed`].
     pub fn has_perturbations(&self) -> bool {
         !self.perturbations.is_empty()
     }
 
-    /// The codes of the rows.
+    /// Returns the codes of the rows.
     pub fn codes(&self) -> impl Iterator<Item = &Code> {
         self.records.iter().filter_map(|record| match &record.key {
             Key::Code(code) => Some(code),
@@ -46,8 +46,8 @@ impl Incoming {
     /// first day and kind, or else a new one.
     ///
     /// # Errors
-    /// The rows whose voie or variant does not exist, that are not on its line, that end before they begin, or whose detour
-    /// does not touch the line.
+    /// The rows whose voie or variant does not exist, that are not on its line, that end before they begin, or whose
+    /// detour does not touch the line.
     pub fn placed(mut self, reperage: &dyn Reperage, now: &Rows, log: &Provenance, replace: bool) -> Result<Self> {
         let mut placing = Placing::new(reperage, now, log, replace);
         let mut problems = Problems::default();

@@ -1,4 +1,5 @@
-//! Makes the record of a closure: checks its days and detour, finds its stretch, its code, and what it overlaps.
+//! Makes the record of a closure: checks its days and detour, and finds its stretch, its code and the closures that it
+//! overlaps.
 
 use super::chainages::OfLine;
 use super::known::Known;
@@ -11,21 +12,21 @@ use crate::model::provenance::Provenance;
 use crate::model::row::{Rows, Value};
 use crate::model::table::Table;
 
-/// Ten million places on a tronçon: less than a centimetre on the longest.
+/// The number of possible places on a tronçon. Two neighbours are less than a centimetre apart on the longest tronçon.
 const PARTS: f64 = 1e7;
-/// A stored place that is at most this far from the place in the file stays as it is, metres.
+/// A stored place at most this far from the place in the file stays as it is, in metres.
 const UNMOVED_M: f64 = 1.0;
-/// The columns that say where a closure is. An import writes all of them or none.
+/// The columns that give the place of a closure. An import writes all of them or none.
 const WHERE: [&str; 6] = ["voie_id", "variante", "troncon_de", "place_de", "troncon_a", "place_a"];
 
 /// Places the closures of an import, one after the other.
 pub(super) struct Placing<'a> {
     reperage: &'a dyn Reperage,
     log: &'a Provenance,
-    /// Whether the files overwrite values of a person (`--remplacer`).
+    /// True if the files overwrite values of a person (`--remplacer`).
     replace: bool,
     known: Vec<Known>,
-    /// The number of closures whose place the files say by a position or a line.
+    /// The number of closures that the files place by a position or a line.
     on_the_map: usize,
     remarks: Vec<String>,
 }
@@ -36,13 +37,14 @@ impl<'a> Placing<'a> {
         Self { reperage, log, replace, known, on_the_map: 0, remarks: vec![] }
     }
 
-    /// The remarks for the report.
+    /// Returns the remarks for the report.
     pub(super) fn remarks(self) -> Vec<String> {
         let on_the_map = messages::placed_by_position(self.on_the_map);
         on_the_map.into_iter().chain(self.remarks).collect()
     }
 
-    /// The record of a closure. `None` if an earlier row gives the same closure. Errors: why the row does not fit.
+    /// Returns the record of a closure, or `None` if an earlier row gives the same closure. Errors: the reason why the
+    /// row does not fit.
     pub(super) fn record(&mut self, closure: IncomingPerturbation) -> Result<Option<Record>, Problem> {
         let IncomingPerturbation { origin, code, voie, variante, lieu, cells } = closure;
         let stored =
@@ -96,8 +98,8 @@ impl<'a> Placing<'a> {
         Ok(Some(record))
     }
 
-    /// Gives a closure without a code that of the same closure among the known, or a new one. Returns the stored closure with
-    /// its code, and whether no earlier row of the files gives the closure.
+    /// Gives a closure without a code that of the same known closure, or a new code. Returns the stored closure with
+    /// its code. The second value is true if no earlier row of the files gives the closure.
     fn same(&mut self, this: &mut Known, is_unnamed: bool) -> (Option<Known>, bool) {
         if !is_unnamed {
             return (None, true);
@@ -114,15 +116,15 @@ impl<'a> Placing<'a> {
         (Some(same), true)
     }
 
-    /// A code that no closure has: voie, first day and a number.
+    /// Returns a code that no closure has: voie, first day and a number.
     fn new_code(&self, this: &Known) -> String {
         let is_free = |code: &Code| self.known.iter().all(|known| known.code != code.as_str());
         let numbered = |n: usize| suffixed(&Code::parse(&this.voie).ok()?, &format!("{}-{n}", this.du));
         (1..=self.known.len() + 1).filter_map(numbered).find(is_free).map(|code| code.to_string()).unwrap_or_default()
     }
 
-    /// Whether the file may write the place of a closure. It may not if the stored place is the same, or if somebody moved
-    /// the closure since the last import of the file.
+    /// Tells whether the file may write the place of a closure. It may not if the stored place is the same, or if
+    /// somebody moved the closure since the last import of the file.
     fn may_move(&mut self, stored: Option<&Known>, span: [f64; 2], this: &Known, source: &str) -> bool {
         let Some(stored) = stored else { return true };
         let near = |a: [f64; 2]| (a[0] - span[0]).abs() <= UNMOVED_M && (a[1] - span[1]).abs() <= UNMOVED_M;
@@ -167,7 +169,7 @@ impl<'a> Placing<'a> {
     }
 }
 
-/// Errors: the closure ends before it begins.
+/// Checks the days of a closure. Errors: the closure ends before it begins.
 fn check_days(this: &Known) -> Result<(), Problem> {
     match !this.au.is_empty() && this.au < this.du {
         true => Err(messages::ends_before_it_begins(&this.du, &this.au)),
@@ -175,7 +177,7 @@ fn check_days(this: &Known) -> Result<(), Problem> {
     }
 }
 
-/// The text of a column, or the word of a vocabulary. `None` if the file does not give it.
+/// Returns the text of a column, or the word of a vocabulary. Returns `None` if the file does not give it.
 fn text(cells: &[(&'static str, Cell)], column: &str) -> Option<String> {
     match cells.iter().find(|(name, _)| *name == column)? {
         (_, Cell::Value(Value::Text(text))) => Some(text.clone()),
@@ -183,8 +185,8 @@ fn text(cells: &[(&'static str, Cell)], column: &str) -> Option<String> {
     }
 }
 
-/// The chainages that the file gives. `None` if it gives none and the closure is stored already. Errors: they are not on the
-/// line, or a new closure has none.
+/// Returns the chainages that the file gives, or `None` if it gives none and the closure is already stored. Errors: the
+/// chainages are not on the line, or a new closure has none.
 fn span(
     lieu: &Lieu,
     line: OfLine<'_>,

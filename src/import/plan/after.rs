@@ -11,34 +11,34 @@ use crate::model::provenance::{Provenance, log_key};
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::{Absent, Kind, Table};
 
-/// The source that the log names for a `voie_troncon` row that a person wrote and an import only renumbered. The source of its
-/// étape follows in parentheses, if it is known.
+/// The source in the log of a `voie_troncon` row that a person wrote and an import only renumbered. If the source of
+/// its étape is known, it follows in parentheses.
 const BY_HAND: &str = "à la main";
 
-/// The source that the log names for a `voie_troncon` row that a person wrote in a line from `source`.
+/// Returns the source in the log of a `voie_troncon` row that a person wrote in a line from `source`.
 pub(in crate::import) fn by_hand(source: &str) -> String {
     if source.is_empty() { BY_HAND.to_owned() } else { format!("{BY_HAND} ({source})") }
 }
 
-/// The inverse of [`by_hand`]. `None` if no person wrote the row.
+/// Reverses [`by_hand`]. Returns `None` if no person wrote the row.
 pub(in crate::import) fn moved_by_hand(source: &str) -> Option<&str> {
     let rest = source.strip_prefix(BY_HAND)?.trim_start();
     Some(rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_default())
 }
 
-/// The stored rows with the records applied so far, and what the report needs.
+/// The stored rows with the records applied so far, and the data for the report.
 pub(in crate::import) struct After<'a> {
     pub(in crate::import) rows: Rows,
     pub(in crate::import) log: &'a Provenance,
-    /// Whether the files overwrite values of a person (`--remplacer`).
+    /// True if the files overwrite values of a person (`--remplacer`).
     pub(in crate::import) replace: bool,
     /// The index of each row in its table, by table and key in the log.
     places: HashMap<(Table, String), usize>,
     /// The next free id of each table.
     next_id: HashMap<Table, i64>,
-    /// Where the rows that this import named or removed come from, by table and primary key.
+    /// The origins of the rows that this import named or removed, by table and primary key.
     pub(in crate::import) origins: HashMap<(Table, String), RowOrigin>,
-    /// For each étape that moved to another voie or number: its key in the log, by its new key.
+    /// The key in the log of each étape that moved to another voie or number, by its new key.
     moved: HashMap<String, String>,
     /// The removed rows, by table and primary key.
     removed: HashSet<(Table, String)>,
@@ -67,18 +67,18 @@ impl<'a> After<'a> {
         Self { rows, log, replace, places, next_id, moved, origins, removed, conflicts }
     }
 
-    /// The row with a key. `None` if there is none or it is removed.
+    /// Returns the row with a key, or `None` if there is none or it is removed.
     pub(in crate::import) fn row(&self, table: Table, key: &str) -> Option<&Row> {
         let row = self.places.get(&(table, key.to_owned())).and_then(|place| self.rows.of(table).get(*place))?;
         (!self.is_removed(table, row)).then_some(row)
     }
 
-    /// The rows of a table that are not removed.
+    /// Returns the rows of a table that are not removed.
     pub(in crate::import) fn staying(&self, table: Table) -> impl Iterator<Item = &Row> {
         self.rows.of(table).iter().filter(move |row| !self.is_removed(table, row))
     }
 
-    /// The id of the row with a code.
+    /// Returns the id of the row with a code.
     pub(in crate::import) fn id_of(&self, table: Table, code: &str) -> Option<i64> {
         self.row(table, code)?.get(table, "id").as_int()
     }
@@ -87,7 +87,7 @@ impl<'a> After<'a> {
         !self.removed.is_empty() && self.removed.contains(&(table, id_of(table, row)))
     }
 
-    /// The file and row that a row came from.
+    /// Returns the file and row that a row came from.
     pub(in crate::import) fn origin_of(&self, table: Table, row: &Row) -> String {
         self.origins.get(&(table, id_of(table, row))).map(|origin| origin.row.clone()).unwrap_or_default()
     }
@@ -100,19 +100,19 @@ impl<'a> After<'a> {
         }
     }
 
-    /// Removes a row. `source`: what the log names as the source of the removal.
+    /// Removes a row. `source` is the source of the removal in the log.
     pub(in crate::import) fn remove(&mut self, table: Table, row: &Row, source: &str) {
         let key = (table, id_of(table, row));
         self.origins.insert(key.clone(), RowOrigin { row: String::new(), source: source.to_owned() });
         self.removed.insert(key);
     }
 
-    /// Whether this import named the row.
+    /// Tells whether this import named the row.
     pub(in crate::import) fn is_named(&self, table: Table, row: &Row) -> bool {
         self.origins.contains_key(&(table, id_of(table, row)))
     }
 
-    /// Returns the rows without the removed ones, and what the report needs.
+    /// Returns the rows without the removed ones, and the data for the report.
     pub(in crate::import) fn finish(mut self) -> Finished {
         for table in Table::CONTENT {
             let removed = &self.removed;
@@ -125,8 +125,8 @@ impl<'a> After<'a> {
         Finished { rows, origins, conflicts }
     }
 
-    /// Adds the row of a record, or changes the row with its key. Errors: a code refers to no row; a new row lacks a required
-    /// value.
+    /// Adds the row of a record, or changes the row with its key. Errors: a code refers to no row, or a new row lacks a
+    /// required value.
     pub(in crate::import) fn take(&mut self, record: &Record) -> Result<()> {
         let table = record.table;
         let mut cells = record.cells.clone();
@@ -171,7 +171,7 @@ impl<'a> After<'a> {
         Ok(())
     }
 
-    /// Whether the record may write a value into a column of a stored row. Notes conflicts for the report.
+    /// Tells whether the record may write a value into a column of a stored row. Notes conflicts for the report.
     fn may_write(&mut self, record: &Record, place: usize, key: &str, column: &'static str, value: &Value) -> bool {
         let table = record.table;
         let Some(stored) = self.rows.of(table).get(place).map(|row| row.get(table, column)) else { return false };
@@ -223,7 +223,7 @@ impl<'a> After<'a> {
         Ok(self.push(table, row, key))
     }
 
-    /// Takes the next free id of a table.
+    /// Takes and returns the next free id of a table.
     fn new_id(&mut self, table: Table) -> i64 {
         let next = self.next_id.entry(table).or_insert(1);
         *next = next.saturating_add(1);
@@ -238,8 +238,8 @@ impl<'a> After<'a> {
         rows.len() - 1
     }
 
-    /// Writes the tronçon at a `rang` of a voie, whoever wrote it before. `what`: the id of the tronçon, and whether it is
-    /// walked against its direction.
+    /// Writes the tronçon at a `rang` of a voie, whoever wrote it before. `what` holds the id of the tronçon, and true
+    /// if the tronçon is walked against its direction.
     pub(in crate::import) fn place(
         &mut self,
         voie_id: i64,
@@ -292,13 +292,13 @@ impl<'a> After<'a> {
         self.moved.insert(key, before);
     }
 
-    /// The key in the log of the row that now has `key`. They differ for étapes that moved.
+    /// Returns the key in the log of the row that now has `key`. The two keys differ for an étape that moved.
     pub(in crate::import) fn key_in_log<'k>(&'k self, key: &'k str) -> &'k str {
         self.moved.get(key).map_or(key, String::as_str)
     }
 
-    /// The id of the row that a record refers to by `code`. A localité is also found by its name, turned into a code. Errors:
-    /// there is no such row; several localités have the name.
+    /// Returns the id of the row that a record refers to by `code`. A localité is also found by its name, turned into a
+    /// code. Errors: there is no such row, or several localités have the name.
     fn referred(&self, table: Table, code: &Code, record: &Record) -> Result<i64> {
         if let Some(id) = self.id_of(table, code.as_str()) {
             return Ok(id);
@@ -322,7 +322,7 @@ impl<'a> After<'a> {
     }
 }
 
-/// Whether a value is empty.
+/// Tells whether a value is empty.
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -332,7 +332,7 @@ fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// The table that a column refers to.
+/// Returns the table that a column refers to.
 fn referred(table: Table, column: &str) -> Table {
     match table.columns().iter().find(|c| c.name == column).map(|c| c.kind) {
         Some(Kind::Ref(other)) => other,
@@ -340,7 +340,7 @@ fn referred(table: Table, column: &str) -> Table {
     }
 }
 
-/// The primary key of a row as text.
+/// Returns the primary key of a row as text.
 pub(in crate::import) fn id_of(table: Table, row: &Row) -> String {
     match row.get(table, "id").as_int() {
         Some(id) => id.to_string(),

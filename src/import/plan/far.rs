@@ -1,8 +1,8 @@
 //! Finds imported places that are probably wrong: at longitude 0, latitude 0, or far from all other places.
 //!
-//! Places are grouped: space is divided into cubes with sides of 300 km, and cubes that touch and hold places are one group.
-//! An imported place is far if its group holds no stored place, and the largest group holds at least four times as many
-//! places.
+//! Places are grouped. Space is divided into cubes with sides of 300 km. Cubes that hold places and touch each other
+//! form one group. An imported place is far if its group holds no stored place, and the largest group holds at least
+//! four times as many places.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,10 +13,10 @@ use crate::import::messages;
 use crate::model::row::{Rows, Value};
 use crate::model::table::Table;
 
-/// The side of a cube, metres.
+/// The side of a cube, in metres.
 const CUBE_M: f64 = 300_000.0;
 
-/// A group is far if the largest group has at least this many times its places.
+/// A group is far if the largest group has at least this many times as many places.
 const FEWER: usize = 4;
 
 /// A place within this many degrees of longitude 0, latitude 0 counts as missing.
@@ -25,8 +25,8 @@ const ORIGIN: f64 = 0.01;
 /// The tables whose rows are points.
 const POINTS: [Table; 3] = [Table::Localite, Table::Hebergeur, Table::PointInteret];
 
-/// Checks the places of the imported rows. Errors: rows lie at 0, 0 or far from everything else. With `--garder-lointains`,
-/// returns a remark instead.
+/// Checks the places of the imported rows. Errors: rows lie at 0, 0 or far from everything else. With
+/// `--garder-lointains`, this is a remark instead, which is returned.
 pub(in crate::import) fn check(incoming: &Incoming, now: &Rows) -> Result<Option<String>> {
     let doubts: Vec<(String, messages::Doubt)> = at_origin(incoming).chain(far(incoming, now)).collect();
     if incoming.keep_far {
@@ -40,7 +40,7 @@ pub(in crate::import) fn check(incoming: &Incoming, now: &Rows) -> Result<Option
     problems.into_result().map(|()| None)
 }
 
-/// The position of a record, if it is a point.
+/// Returns the position of a record, or `None` if it is not a point.
 fn point(record: &Record) -> Option<Position> {
     let value = record.cells.iter().find(|(column, _)| *column == "geom")?;
     match &value.1 {
@@ -53,7 +53,7 @@ fn is_origin(place: Position) -> bool {
     place.lon.abs() < ORIGIN && place.lat.abs() < ORIGIN
 }
 
-/// The rows at 0, 0, or whose line passes there.
+/// Returns the rows at 0, 0, and those whose line passes there.
 fn at_origin(incoming: &Incoming) -> impl Iterator<Item = (String, messages::Doubt)> {
     let of_records = incoming.records.iter().filter(|record| {
         record.cells.iter().any(|(_, cell)| match cell {
@@ -71,20 +71,20 @@ fn at_origin(incoming: &Incoming) -> impl Iterator<Item = (String, messages::Dou
 /// A cube of space.
 type Cube = [i64; 3];
 
-/// The cube that holds a place.
+/// Returns the cube that holds a place.
 fn cube(place: Position) -> Cube {
     #[allow(clippy::cast_possible_truncation, reason = "the Earth is some forty cubes wide")]
     ecef::from_position(place).map(|metres| (metres / CUBE_M).floor() as i64)
 }
 
-/// The number of places in a cube or in a group of cubes, and whether one of them is stored.
+/// The number of places in a cube or in a group of cubes, and true if one of them is stored.
 #[derive(Clone, Copy, Default)]
 struct Group {
     places: usize,
     stored: bool,
 }
 
-/// The rows that lie far from everything else.
+/// Returns the rows that lie far from everything else.
 fn far(incoming: &Incoming, now: &Rows) -> impl Iterator<Item = (String, messages::Doubt)> {
     let coming: Vec<(&Record, Position)> = incoming
         .records
@@ -118,7 +118,7 @@ fn far(incoming: &Incoming, now: &Rows) -> impl Iterator<Item = (String, message
     far.collect::<Vec<_>>().into_iter()
 }
 
-/// The places of the store: points, and the ends of tronçons.
+/// Returns the places of the store: points, and the ends of tronçons.
 fn stored_places(now: &Rows) -> Vec<Position> {
     let mut places = vec![];
     for table in POINTS.into_iter().chain([Table::Troncon]) {
@@ -134,7 +134,7 @@ fn stored_places(now: &Rows) -> Vec<Position> {
     places
 }
 
-/// The group of each cube: the smallest cube of the group, as its name, and the counts of the whole group.
+/// Returns the group of each cube: the smallest cube of the group, as its name, and the counts of the whole group.
 fn grouped(cubes: &HashMap<Cube, Group>) -> HashMap<Cube, (Cube, Group)> {
     let mut groups = HashMap::new();
     let mut first: Vec<Cube> = cubes.keys().copied().collect();

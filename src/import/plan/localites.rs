@@ -1,5 +1,5 @@
-//! Finds the localité that a row means: by name for a localité without a code, the nearest for a host that is shown at its
-//! localité.
+//! Finds the localité that a row means. A localité without a code is found by its name. A host that is shown at its
+//! localité gets the nearest one.
 
 use std::collections::HashSet;
 
@@ -15,12 +15,12 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// The largest distance of a host from the localité that it gets, metres.
+/// The maximum distance of a host from the localité that it gets, in metres.
 const HOST_M: f64 = 5_000.0;
 
-/// Finds the stored localités that the records without a code of their own mean: those of the same name in the area of the
-/// record or within [`SAME_PLACE_M`]. The record takes the code of the stored one. If there is only a namesake elsewhere, the
-/// record takes a new code. Returns remarks.
+/// Finds the stored localités that the records without a code of their own mean. Such a localité has the same name, and
+/// is in the area of the record or within [`SAME_PLACE_M`]. The record takes the code of the stored localité. If the
+/// only namesakes are elsewhere, the record takes a new code. Returns remarks.
 pub(in crate::import) fn find(records: &mut [Record], after: &After) -> Vec<String> {
     let (table, mut remarks) = (Table::Localite, vec![]);
     let stored: Vec<(Code, String, Position)> = after.staying(table).filter_map(localite).collect();
@@ -42,7 +42,7 @@ pub(in crate::import) fn find(records: &mut [Record], after: &After) -> Vec<Stri
         if let Some((code, _, _)) = nearest {
             met.insert(code.clone());
             if record.area.is_some() {
-                // The stored place was chosen by somebody, but the record has only some place inside its area.
+                // Somebody chose the stored place. The record only has some place inside its area.
                 record.cells.retain(|(column, _)| *column != "geom");
                 remarks.push(messages::same_localite(&nom, code.as_str()));
             }
@@ -58,7 +58,8 @@ pub(in crate::import) fn find(records: &mut [Record], after: &After) -> Vec<Stri
     remarks
 }
 
-/// Whether this source wrote the position of a stored localité. If so, a record from it is that localité, wherever it lies now.
+/// Tells whether this source wrote the position of a stored localité. If so, a record from the source is that localité,
+/// wherever it lies now.
 fn came_from(after: &After, code: &Code, source: &str) -> bool {
     let history = after.log.of(Table::Localite, code.as_str());
     history.and_then(|history| history.writer("geom")) == Some(source)
@@ -82,15 +83,15 @@ fn place(record: &Record) -> Option<Position> {
     }
 }
 
-/// The code, name and position of a stored localité.
+/// Returns the code, name and position of a stored localité.
 fn localite(row: &Row) -> Option<(Code, String, Position)> {
     let text = |column| row.get(Table::Localite, column).as_text();
     let Value::Point(place) = row.get(Table::Localite, "geom") else { return None };
     Some((Code::parse(text("code")?).ok()?, text("nom")?.to_owned(), *place))
 }
 
-/// Assigns the nearest localité to hosts that are shown at their localité but name none. Returns a remark for each. Hosts
-/// without a localité within [`HOST_M`] go to `problems`.
+/// Gives the nearest localité to each host that is shown at its localité but names none. Returns a remark for each.
+/// Hosts without a localité within [`HOST_M`] go to `problems`.
 pub(in crate::import) fn of_hosts(after: &mut After, problems: &mut Problems) -> Vec<String> {
     let table = Table::Hebergeur;
     let lost = |row: &&Row| {
@@ -116,7 +117,7 @@ pub(in crate::import) fn of_hosts(after: &mut After, problems: &mut Problems) ->
     remarks
 }
 
-/// The distance, id and name of the nearest localité within [`HOST_M`].
+/// Returns the distance, id and name of the nearest localité within [`HOST_M`].
 fn nearest(after: &After, at: Position) -> Option<(f64, i64, String)> {
     let table = Table::Localite;
     let near = after.staying(table).filter_map(|row| {

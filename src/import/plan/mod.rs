@@ -1,8 +1,8 @@
-//! Compares what was read with the stored rows, and returns the changes.
+//! Compares the content of the files with the stored rows, and returns the changes.
 //!
-//! Rows that the files do not name stay. In a row that they name, a column is written if the file has a value for it, and
-//! neither a person nor another file wrote it since the last import of that file. With `--remplacer`, the files replace the
-//! stored rows.
+//! Stored rows that the files do not name stay. In a row that they name, a column is written if the file has a value
+//! for it, and if since the last import of that file neither a person nor another file wrote the column. With
+//! `--remplacer`, the files replace the stored rows.
 
 pub(super) mod after;
 mod far;
@@ -22,13 +22,13 @@ use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 use crate::model::{Code, Publications};
 
-/// Compares `incoming` with the rows `now` of a store. Returns the changes, in the order in which the store must apply them,
-/// and the report. `log` says who wrote each stored value. Rows are paired by code. With `replace` (`--remplacer`), rows that
-/// the files do not name are removed, and values of the files overwrite those of people.
+/// Compares `incoming` with the rows `now` of a store. Returns the changes, in the order in which the store must apply
+/// them, and the report. `log` names the author of each stored value. Rows are paired by code. With `replace`
+/// (`--remplacer`), rows that the files do not name are removed, and values of the files overwrite those of people.
 ///
 /// # Errors
-/// Closures are not placed ([`Incoming::placed`]). A code refers to no row. A new row lacks a required value. A voie already has a line from another file. A place is at 0, 0
-/// or far from everything else.
+/// The closures are not placed ([`Incoming::placed`]). A code refers to no row. A new row lacks a required value. A
+/// voie already has a line from another file. A place is at 0, 0 or far from everything else.
 pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<(Vec<Change>, Report)> {
     if incoming.has_perturbations() {
         return Err(Error::Internal("un import de perturbations qui ne sont pas encore placées".into()));
@@ -91,8 +91,8 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
 }
 
 impl After<'_> {
-    /// Removes the places of a tronçon in voies that its file no longer lists. Places that a person wrote stay, except with
-    /// `--remplacer`.
+    /// Removes those places of a tronçon in voies that its file no longer lists. Places that a person wrote stay,
+    /// except with `--remplacer`.
     fn remove_unnamed_places(&mut self, troncon: &Code, source: &str) {
         let (table, id) = (Table::VoieTroncon, self.id_of(Table::Troncon, troncon.as_str()));
         let made = |row: &Row| self.log.of(table, &log_key(table, row)).is_some_and(|history| history.only_imported());
@@ -130,8 +130,8 @@ impl After<'_> {
         (!stay.is_empty()).then(|| messages::needed_by_others(stay.len()))
     }
 
-    /// Removes the tronçons that voies used before this import and no longer use. Tronçons that a person wrote or edited stay;
-    /// the returned remark names them. `before`: the ids of the tronçons in use before the import.
+    /// Removes the tronçons that voies used before this import and no longer use. Tronçons that a person wrote or
+    /// edited stay. The returned remark names them. `before` holds the ids of the tronçons in use before the import.
     fn remove_unused(&mut self, before: &HashSet<i64>, source: &str) -> Option<String> {
         let now = used_troncons(self);
         let table = Table::Troncon;
@@ -152,12 +152,12 @@ impl After<'_> {
     }
 }
 
-/// The ids of the tronçons that voies use.
+/// Returns the ids of the tronçons that voies use.
 fn used_troncons(after: &After) -> HashSet<i64> {
     after.staying(Table::VoieTroncon).filter_map(|row| row.get(Table::VoieTroncon, "troncon_id").as_int()).collect()
 }
 
-/// Names the rows for the report. `now` and `after`: the rows before and after the import.
+/// Names the rows for the report. `now` holds the rows before the import, `after` those after it.
 struct Names<'a> {
     now: &'a Rows,
     after: &'a Rows,

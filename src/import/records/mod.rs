@@ -1,4 +1,4 @@
-//! Converts the rows of sheets to checked records. Lines of voies and étapes become legs of voies instead.
+//! Converts the rows of sheets to checked records. Lines of voies and étapes become legs of voies instead of records.
 
 mod perturbation;
 mod row;
@@ -16,7 +16,7 @@ use super::{Kind, Options, messages};
 use crate::error::Result;
 use crate::model::table::Table;
 
-/// Converts all rows of the sheets, which are of one kind. Errors: the rows that do not fit; `--valeur` or `--map` does not
+/// Converts all rows of the sheets, which are of one kind. Errors: rows do not fit, or `--valeur` or `--map` does not
 /// fit.
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
     let mut incoming = Incoming::default();
@@ -84,9 +84,9 @@ fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
     }
 }
 
-/// Removes the parts of a line that are a single point, unless all are, and cleans its heights. Adds remarks on what is odd.
-/// Lines whose heights are all 0 are counted in `zero`, and only the first of them get a remark: all lines of an export without
-/// heights are such lines.
+/// Removes the parts of a line that are a single point, unless all are, and cleans its heights. Adds remarks on unusual
+/// data. Lines whose heights are all 0 are counted in `zero`. Only the first of them get a remark, because in an export
+/// without heights all lines are such lines.
 fn mend_line(row: &mut SheetRow, zero: &mut usize, remarks: &mut Vec<String>) {
     let Shape::Lines(parts) = &mut row.shape else { return };
     let all = parts.len();

@@ -1,4 +1,4 @@
-//! Reads a row of `--as perturbations`: a closure, and where the file says that it is.
+//! Reads a row of `--as perturbations`: a closure and its place.
 
 use super::row::{RowReader, checked, code};
 use crate::geo::Position;
@@ -9,11 +9,11 @@ use crate::import::shapes::geometry::Shape;
 use crate::model::row::Value;
 use crate::model::table::{Kind, Table};
 
-/// The columns of the table that say where a closure is.
+/// The columns of the table that give the place of a closure.
 pub(in crate::import) const PLACE: [&str; 4] = ["troncon_de", "place_de", "troncon_a", "place_a"];
 
 impl RowReader<'_> {
-    /// Adds the closure of the row to `incoming`. `serials` counts the days that stand in the file as numbers of a
+    /// Adds the closure of the row to `incoming`. `serials` counts the days that the file gives as numbers of a
     /// spreadsheet. Errors: a cell or the shape does not fit.
     pub(super) fn perturbation(&self, serials: &mut usize, incoming: &mut Incoming) -> Result<(), Problem> {
         let mut closure = IncomingPerturbation {
@@ -42,13 +42,13 @@ impl RowReader<'_> {
         Ok(())
     }
 
-    /// Whether the row has all columns of the table that say where the closure is.
+    /// Tells whether the row has all columns of the table that give the place of the closure.
     fn has_troncons(&self) -> bool {
         PLACE.iter().all(|column| self.text(column).is_some())
     }
 
-    /// The detour of the row. The shape is the detour if the row gives tronçons: programs that copy the table to another
-    /// format lose the name of its geometry. Errors: the detour is not one line.
+    /// Returns the detour of the row. If the row gives tronçons, the shape is the detour: programs that copy the table
+    /// to another format lose the name of its geometry. Errors: the detour is not one line.
     fn detour(&self) -> Result<Option<Value>, Problem> {
         let flat = |line: Vec<Position>| Value::Line(line.iter().map(|p| Position::flat(p.lon, p.lat)).collect());
         match (self.text("detour"), &self.row.shape) {
@@ -61,8 +61,8 @@ impl RowReader<'_> {
         }
     }
 
-    /// Where the row says that the closure is: km, else tronçons, else a shape. Errors: a km is no number, there is an end
-    /// without a start, or the shape is neither a point nor a line.
+    /// Returns the place of the closure: km if the row gives them, else tronçons, else a shape. Errors: a km is not a
+    /// number, an end has no start, or the shape is neither a point nor a line.
     fn lieu(&self) -> Result<Lieu, Problem> {
         let km = |field: &str| self.text(field).map(|text| chainage(field, text)).transpose();
         match (km("de_km")?, km("a_km")?) {
@@ -83,8 +83,8 @@ impl RowReader<'_> {
     }
 }
 
-/// Reads a number of kilometres as people write it: `12.4`, `12,4`, `km 12,4`, `PK 12,4 km`. Returns metres. Errors: the text
-/// is none.
+/// Reads a number of kilometres as people write it: `12.4`, `12,4`, `km 12,4`, `PK 12,4 km`. Returns metres. Errors:
+/// the text is not such a number.
 fn chainage(field: &str, text: &str) -> Result<f64, Problem> {
     let lower = text.trim().to_lowercase();
     let bare = lower.trim_start_matches(|c: char| c.is_alphabetic() || c == '.').trim_end_matches("km").trim();

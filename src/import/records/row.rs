@@ -17,12 +17,12 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Absent, Column, Table};
 
-/// The codes in use in the file, so that codes made from names are not among them.
+/// The codes in use in the file. A code made from a name differs from all of them.
 #[derive(Default)]
 pub(super) struct Names(HashSet<String>);
 
 impl Names {
-    /// Adds the code that stands in a row.
+    /// Adds the code of a row.
     pub(super) fn reserve(&mut self, fields: &[Option<Field>], row: &SheetRow) {
         let code = fields.iter().zip(&row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "code"));
         if let Some((_, Some(code))) = code {
@@ -30,7 +30,8 @@ impl Names {
         }
     }
 
-    /// Makes an unused code from `name`: `redon`, else `redon-2`, and so on. `None` if the name has no letters or digits.
+    /// Makes an unused code from `name`: `redon`, or else `redon-2`, and so on. Returns `None` if the name has no
+    /// letters or digits.
     pub(super) fn code(&mut self, name: &str) -> Option<Code> {
         let first = Code::from_name(name)?;
         let code = (1..=self.0.len() + 1)
@@ -51,7 +52,7 @@ pub(super) struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// The place and the file of the row, for reports about the records that are made of it.
+    /// Returns the place and the file of the row, for reports about the records that are made from it.
     pub(super) fn origin(&self) -> RowOrigin {
         RowOrigin { row: self.row.place.clone(), source: self.file.to_owned() }
     }
@@ -99,7 +100,7 @@ impl RowReader<'_> {
         }
     }
 
-    /// The fields that are columns of the row's own table, with the text of their cells.
+    /// Returns the fields that are columns of the row's own table, with the text of their cells.
     pub(super) fn cells(&self) -> impl Iterator<Item = (&Column, Option<&str>)> {
         self.fields.iter().zip(&self.row.cells).filter_map(|(field, text)| match field {
             Some(Field { what: What::Cell(column), .. }) => Some((column, text.as_deref())),
@@ -107,18 +108,19 @@ impl RowReader<'_> {
         })
     }
 
-    /// The text of a field. `None` if the file has no column for it or the cell is empty.
+    /// Returns the text of a field, or `None` if the file has no column for it or the cell is empty.
     pub(super) fn text(&self, field: &str) -> Option<&str> {
         let found = self.fields.iter().zip(&self.row.cells).find(|(f, _)| f.is_some_and(|f| f.name == field));
         found.and_then(|(_, text)| text.as_deref()).map(str::trim).filter(|text| !text.is_empty())
     }
 
-    /// Whether the file has a column for the field.
+    /// Tells whether the file has a column for the field.
     pub(super) fn has(&self, field: &str) -> bool {
         self.fields.iter().flatten().any(|f| f.name == field)
     }
 
-    /// The code of the row, or a new one made from its name. Errors: it is malformed, or there is neither code nor name.
+    /// Returns the code of the row, or a new one made from its name. Errors: the code is malformed, or the row has
+    /// neither code nor name.
     pub(super) fn code(&self, names: &mut Names) -> Result<Code, Problem> {
         if let Some(text) = self.text("code") {
             return code(text);
@@ -127,14 +129,15 @@ impl RowReader<'_> {
         name.and_then(|name| names.code(name)).ok_or_else(messages::no_code)
     }
 
-    /// The key of an étape, from the columns `voie`, `variante` and `numero`. Errors: one is missing or malformed.
+    /// Returns the key of an étape, from the columns `voie`, `variante` and `numero`. Errors: a value is missing or
+    /// malformed.
     pub(super) fn key_of_etape(&self) -> Result<Key, Problem> {
         let voie = self.text("voie").ok_or_else(|| messages::missing_field("voie"))?;
         let number = self.text("numero").ok_or_else(|| messages::missing_field("numero"))?;
         Ok(Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("numero", 9999, number)? })
     }
 
-    /// The name of the variant; empty on the main line. Errors: the text is malformed.
+    /// Returns the name of the variant; empty on the main line. Errors: the text is malformed.
     pub(super) fn variante(&self) -> Result<String, Problem> {
         match cells::parse(table::Kind::Text, self.text("variante").unwrap_or_default()) {
             Ok(Value::Text(variante)) => Ok(variante),
@@ -143,11 +146,12 @@ impl RowReader<'_> {
         }
     }
 
-    /// The position of the row. `None` only for hosts. Errors: the shape is missing or not a point.
+    /// Returns the position of the row. Returns `None` only for a host without a shape. Errors: the shape is missing or
+    /// is not a point.
     pub(super) fn point(&self, table: Table) -> Result<Option<Position>, Problem> {
         match &self.row.shape {
             Shape::Point(p) => Ok(Some(*p)),
-            // A stored host keeps its position. The plan refuses a new host that needs one.
+            // A stored host keeps its position. The plan refuses a new host that must have a position.
             Shape::None if table == Table::Hebergeur => Ok(None),
             Shape::None => Err(messages::no_position()),
             Shape::Area(rings) if table == Table::Localite => {
@@ -159,7 +163,8 @@ impl RowReader<'_> {
         }
     }
 
-    /// The parts of the line of the row; empty if it has no shape. Errors: the shape is not a line, or a single point.
+    /// Returns the parts of the line of the row; empty if it has no shape. Errors: the shape is not a line, or is a
+    /// single point.
     pub(super) fn lines(&self) -> Result<&[Vec<Position>], Problem> {
         match &self.row.shape {
             Shape::Lines(parts) => {
@@ -175,8 +180,8 @@ impl RowReader<'_> {
         }
     }
 
-    /// Adds the records of a tronçon and of its places in voies. Parts that do not join become tronçons of their own: `code-1`,
-    /// `code-2`. Errors: there is no line; the places do not fit; several parts cannot have one place.
+    /// Adds the records of a tronçon and of its places in voies. Parts that do not join become tronçons of their own:
+    /// `code-1`, `code-2`. Errors: there is no line, the places do not fit, or several parts share a place.
     pub(super) fn troncons(&self, record: Record, incoming: &mut Incoming) -> Result<(), Problem> {
         let parts = self.lines()?;
         let Key::Code(code) = record.key.clone() else { return Ok(()) };
@@ -204,9 +209,10 @@ impl RowReader<'_> {
         Ok(())
     }
 
-    /// The tronçon's places in voies, each with whether it is walked against its direction. `None` if the file has no columns
-    /// for them. The columns `voie`, `variante`, `rang` and `inverse` give one place. The column `voies` gives several, joined
-    /// by commas: `code[/variante]:rang[-]`, with `-` for against.
+    /// Returns the tronçon's places in voies. The second value of each is true if the tronçon is walked against its
+    /// direction. Returns `None` if the file has no columns for places. The columns `voie`, `variante`, `rang` and
+    /// `inverse` give one place. The column `voies` gives several, joined by commas: `code[/variante]:rang[-]`, with
+    /// `-` for the opposite direction.
     pub(super) fn places(&self) -> Result<Option<Vec<(Key, bool)>>, Problem> {
         if let Some(list) = self.text("voies") {
             return list.split(',').map(|place| parse_place(place.trim())).collect::<Result<Vec<_>, _>>().map(Some);
@@ -222,7 +228,7 @@ impl RowReader<'_> {
         Ok((self.has("voies") || self.has("voie")).then(Vec::new))
     }
 
-    /// Adds the holes between the parts to the report. `of`: the name of the line.
+    /// Adds the holes between the parts to the report. `of` is the name of the line.
     pub(super) fn holes(&self, of: &str, parts: &[Vec<Position>], incoming: &mut Incoming) {
         for pair in parts.windows(2) {
             let [before, after] = pair else { continue };
@@ -233,7 +239,7 @@ impl RowReader<'_> {
     }
 }
 
-/// Converts the text of a cell, or the default of its column if the text is empty. Errors: the text does not fit, or is
+/// Converts the text of a cell, or the default of its column if the text is empty. Errors: the text does not fit or is
 /// missing.
 pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<Cell>, Problem> {
     let text = text.map(str::trim).unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Table};
 
-/// What is known of a row besides its cells.
+/// What the reader knows about a row besides its cells.
 pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
     /// The name of its file without folders and ending.
@@ -18,8 +18,8 @@ pub(super) struct Context<'a> {
 }
 
 impl RowReader<'_> {
-    /// Adds the line of the row to its voie: that of `--voie`, of the column `voie`, or a voie of its own. Errors: a cell does
-    /// not fit; the voie of an étape is not given; two rows have the same code.
+    /// Adds the line of the row to its voie: that of `--voie`, that of the column `voie`, or a voie of its own. Errors:
+    /// a cell does not fit; the voie of an étape is not given; or two rows have the same code.
     pub(super) fn leg(
         &self,
         context: &Context<'_>,
@@ -74,8 +74,8 @@ impl RowReader<'_> {
         Ok(())
     }
 
-    /// Fills in `voie` as a voie of this line alone. If the row has further columns of the table of voies, also adds a record
-    /// with its cells.
+    /// Fills in `voie` as a voie of this line alone. If the row has further columns of the table of voies, also adds a
+    /// record with their values.
     fn voie_of_its_own(
         &self,
         mut voie: IncomingVoie,
@@ -110,7 +110,8 @@ impl RowReader<'_> {
         Ok(voie)
     }
 
-    /// The étape that the row, its name or the name of its file describe, and whether its number comes from a name.
+    /// Returns the étape that the row, its name or the name of its file describes. The second value is true if its
+    /// number comes from a name.
     fn stage(&self, context: &Context<'_>) -> Result<(Stage, bool), Problem> {
         let mut stage = self.text("nom").map(stage_name::stage_of_name).unwrap_or_default();
         if self.row.hints.alone {
@@ -126,7 +127,7 @@ impl RowReader<'_> {
         Ok((stage, guessed))
     }
 
-    /// The text of a field, checked. Errors: it has control characters or is too long.
+    /// Returns the text of a field, checked. Errors: it has control characters or is too long.
     fn checked_text(&self, field: &str) -> Result<Option<String>, Problem> {
         match cells::parse(table::Kind::Text, self.text(field).unwrap_or_default()) {
             Ok(Value::Text(text)) => Ok(Some(text)),

@@ -1,26 +1,28 @@
-//! Fills the pixels without a height, so that a map shows neither cliffs nor holes that are not there.
+//! Fills the pixels without a height, so that a map shows no false cliffs or holes.
 //!
 //! ```text
 //!   ─────── land ────╮   hole    ╭─ land ─╮  sea   │ rim of the rasters: fades out
 //!                    ╰╌╌╌╌╌╌╌╌╌╌╌╯        ╰────────┤╌╌╌╌╌╮__________ 0
 //! ```
 //!
-//! - A raster has no value there: the sea, 0 m. But a gap of at most [`HOLE`] pixels from west to east and from north to
-//!   south, with land on all four sides, is a hole of the relief, and is interpolated.
-//! - No raster lies there: the heights at the rim fade out to 0.
+//! - A raster without a value for a pixel means the sea, 0 m. There is one exception. A gap of at most [`HOLE`] pixels
+//!   from west to east and from north to south, with land on all four sides, is a hole of the relief. It is
+//!   interpolated.
+//! - Beyond the rasters, the heights at the rim fade out to 0.
 //!
-//! Holes and the outside are filled from means of ever larger blocks ("push-pull"; S. J. Gortler and others, The
-//! Lumigraph, 1996, §3.4). All blocks are aligned to tiles and no filled pixel depends on one that is more than 128 pixels
-//! away, so neighbouring tiles agree.
+//! Holes and the outside are filled from means of larger and larger blocks ("push-pull"; S. J. Gortler and others, The
+//! Lumigraph, 1996, §3.4). All blocks are aligned to tiles, and no filled pixel depends on one that is more than 128
+//! pixels away. So neighbouring tiles agree.
 
 use super::sample::{NO_VALUE, OUTSIDE};
 
-/// Largest width of a hole, pixels.
+/// The maximum width of a hole, in pixels.
 const HOLE: usize = 32;
-/// The number of halvings: the largest block is 32 pixels wide.
+/// The number of halvings. The largest block is 32 pixels wide.
 const HALVINGS: usize = 5;
 
-/// Gives all pixels of a square window a height. Its side is a multiple of 32, and so is the place of its first pixel.
+/// Gives all pixels of a square window a height. The side of the window and the place of its first pixel are multiples
+/// of 32.
 pub(super) fn fill(window: &mut [f32], side: usize) {
     let holes = holes(window, side);
     for (pixel, is_hole) in window.iter_mut().zip(holes) {
@@ -31,7 +33,7 @@ pub(super) fn fill(window: &mut [f32], side: usize) {
     pushed(window, side, HALVINGS);
 }
 
-/// For each pixel, whether it lies in a short gap both along its row and along its column.
+/// Returns for each pixel whether it lies in a short gap both along its row and along its column.
 fn holes(window: &[f32], side: usize) -> Vec<bool> {
     let mut in_row = vec![false; window.len()];
     let mut in_column = vec![false; window.len()];
@@ -57,14 +59,14 @@ fn short_gaps(window: &[f32], marks: &mut [bool], line: Vec<usize>) {
     }
 }
 
-/// Fills the missing pixels of a window from means of 2 × 2, which are filled in the same way before.
+/// Fills the missing pixels of a window from means of 2 × 2 pixels. The means are first filled in the same way.
 fn pushed(window: &mut [f32], side: usize, halvings: usize) {
     if window.iter().all(|height| height.is_finite()) {
         return;
     }
     let at = |pixels: &[f32], side: usize, column: usize, row: usize| pixels.get(row * side + column).copied();
     if halvings == 0 {
-        // The last blocks: the mean of the neighbours, where a missing one counts as 0.
+        // The last blocks take the mean of the neighbours. A missing neighbour counts as 0.
         let before = window.to_vec();
         for (nth, pixel) in window.iter_mut().enumerate().filter(|(_, height)| !height.is_finite()) {
             let (column, row) = (nth % side, nth / side);
@@ -105,7 +107,7 @@ mod tests {
 
     const SIDE: usize = 512;
 
-    /// A window with the heights of `height`, which gets columns and rows.
+    /// Returns a window with the heights of `height`, which takes a column and a row.
     fn window(side: usize, height: impl Fn(usize, usize) -> f32) -> Vec<f32> {
         (0..side * side).map(|nth| height(nth % side, nth / side)).collect()
     }

@@ -1,19 +1,20 @@
 //! Heights for the tiles of a map, from digital elevation models in any number of rasters and any coordinate system.
-//! `hent bake --relief` uses it: it opens the rasters as a [`Relief`] and asks it for tile after tile.
+//! `hent bake --relief` opens the rasters as a [`Relief`] and asks it for tile after tile.
 //!
 //! ```text
 //!  FILE… ─> altitude::raster ─> patch (a window in memory) ─> sample: a block of pixels ─> fill: a tile without gaps
 //! ```
 //!
-//! - A pixel takes the bilinear interpolation of the raster's pixels around its centre, from the raster with the smallest
-//!   pixels that has a value there. At the rim of a raster, the next raster takes over gradually: mosaics have no seams.
-//!   A pixel that is larger than those of the raster is the mean of up to 8 × 8 such values.
-//! - Where a raster says "no value", the sea is: 0 m. Small holes are interpolated. Outside of all rasters, the heights at
-//!   the rim fade out to 0 over some dozens of pixels, so that no cliff appears ([`fill`](self)).
-//! - A few windows are in memory, never a whole raster.
+//! - The height of a pixel is the bilinear interpolation of the raster's pixels around its centre. Of the rasters that
+//!   have a value there, the one with the smallest pixels is used. At the rim of a raster, the next raster takes over
+//!   gradually, so mosaics have no seams. A pixel that is larger than those of the raster is the mean of up to 8 × 8
+//!   such values.
+//! - Where a raster has "no value" is the sea, 0 m. Small holes are interpolated. Outside of all rasters, the heights
+//!   at the rim fade out to 0 over some dozens of pixels, so that no cliff appears ([`fill`](self)).
+//! - A few windows of rasters are in memory, never a whole raster.
 //!
-//! The warper of GDAL does less here: the crate `gdal` offers it without the options for a coordinate system or a value
-//! of "no height" that the file does not declare, and it knows nothing of rims.
+//! The warper of GDAL does less here. The crate `gdal` does not offer its options for a coordinate system or a value of
+//! "no height" that the file does not declare. The warper also does not treat rims.
 //!
 //! ```
 //! use hent::geo::TileId;
@@ -50,9 +51,9 @@ use crate::error::{Error, Result};
 use crate::geo::mercator::MAX_LATITUDE;
 use crate::geo::{Bounds, Position, TileId, World};
 
-/// The pixels around a tile that are read if the tile has gaps. [`fill`] looks no farther.
+/// The number of pixels around a tile that are read if the tile has gaps. [`fill`] uses none that are farther away.
 const MARGIN: usize = 128;
-/// Largest number of tiles of the deepest zoom: Europe at zoom 12.
+/// The maximum number of tiles of the deepest zoom: Europe at zoom 12.
 const MOST_TILES: u64 = 1 << 18;
 
 /// Open rasters, as a source of heights for tiles.
@@ -65,8 +66,9 @@ pub struct Relief {
 impl Relief {
     /// Opens rasters, and the tiles of mosaics (VRT).
     ///
-    /// # Errors A file is not a relief in metres, or does not say where on Earth it lies. There is no raster, or there
-    /// are too many.
+    /// # Errors
+    /// A file is not a relief in metres, or does not give its place on Earth. There is no raster, or there are too
+    /// many.
     pub fn open(files: &[PathBuf], options: &Options) -> Result<Self> {
         let (rasters, _) = altitude::opened(files, options)?;
         let mut bounds: Option<Bounds> = None;
@@ -78,7 +80,8 @@ impl Relief {
         Ok(Self { rasters, bounds })
     }
 
-    /// The zoom whose pixels are about as large as the smallest of the rasters. Deeper zooms would show no more.
+    /// Returns the zoom whose pixels are about as large as the smallest of the rasters. Deeper zooms would show no more
+    /// detail.
     pub fn zoom(&self) -> u8 {
         let zooms = self.rasters.iter().map(|raster| {
             let latitude = raster.bounds.map_or(0.0, |bounds| bounds.center().lat);
@@ -89,17 +92,18 @@ impl Relief {
         zoom
     }
 
-    /// The side of the smallest pixels on the ground, metres.
+    /// Returns the side of the smallest pixels on the ground, in metres.
     pub fn finest_m(&self) -> f64 {
         self.rasters.first().map_or(f64::NAN, |raster| raster.pixel_m)
     }
 
-    /// Where the rasters lie.
+    /// Returns the bounding box of all rasters.
     pub fn bounds(&self) -> Bounds {
         self.bounds
     }
 
-    /// Whose heights these are, as the files say it, without repetitions. Empty if they say nothing.
+    /// Returns the rights holders of the heights as the files name them, without repetitions. The text is empty if the
+    /// files name none.
     pub fn rights(&self) -> String {
         let mut all: Vec<String> = vec![];
         for rights in self.rasters.iter().map(Raster::rights) {
@@ -112,9 +116,10 @@ impl Relief {
         all.join(" | ")
     }
 
-    /// The tiles of a zoom that the rasters cover.
+    /// Returns the tiles of a zoom that the rasters cover.
     ///
-    /// # Errors There are too many.
+    /// # Errors
+    /// There are too many tiles.
     pub fn tiles(&self, zoom: u8) -> Result<HashSet<TileId>> {
         let boxes = || self.rasters.iter().filter_map(|raster| raster.bounds).map(|bounds| range(bounds, zoom));
         let count: u64 =
@@ -132,9 +137,11 @@ impl Relief {
         Ok(tiles.collect())
     }
 
-    /// The heights of a tile in metres: 256 × 256 values, row by row from the north. `None` if no raster is near.
+    /// Returns the heights of a tile in metres: 256 × 256 values, row by row from the north. Returns `None` if no
+    /// raster is near.
     ///
-    /// # Errors A raster cannot be read.
+    /// # Errors
+    /// A raster cannot be read.
     pub fn heights(&self, tile: TileId) -> Result<Option<Vec<f32>>> {
         let levels = Levels::of(&self.rasters, tile.z());
         let own = Area::of(tile, 0);
@@ -155,9 +162,7 @@ impl Relief {
     }
 }
 
-/// The bounding box of a raster, cut to the map.
-///
-/// Errors: a part of it lies where no map has it.
+/// Returns the bounding box of a raster, cut to the map. Errors: a part of the raster lies outside of every map.
 fn on_map(raster: &Raster) -> Result<Bounds> {
     let bounds = raster
         .bounds
@@ -174,7 +179,7 @@ fn on_map(raster: &Raster) -> Result<Bounds> {
     })
 }
 
-/// The columns and rows of the tiles that a box intersects: west, north, east, south, all included.
+/// Returns the columns and rows of the tiles that a box intersects: west, north, east and south, all included.
 fn range(bounds: Bounds, zoom: u8) -> [u32; 4] {
     let [first, last] = [(bounds.west, bounds.north), (bounds.east, bounds.south)].map(|(lon, lat)| {
         let world = World::from_position(Position::flat(lon, lat));

@@ -3,39 +3,38 @@
 use crate::error::Result;
 use crate::import::altitude::raster::Raster;
 
-/// Largest side of a patch, in values. Of a larger window, GDAL picks every second pixel, every third…
+/// The maximum side of a patch, in values. From a larger window, GDAL takes every second pixel, every third, and so on.
 const LARGEST: usize = 1024;
 
 /// A part of a raster.
 pub(super) struct Patch {
-    /// The column and row at which it begins.
+    /// The column and row at which the patch begins.
     first: (f64, f64),
-    /// The columns and rows of the raster for one of its values.
+    /// The columns and rows of the raster for one value of the patch.
     step: (f64, f64),
-    /// Its number of columns and rows.
+    /// The number of columns and rows of the patch.
     shape: (usize, usize),
     /// The number of columns and rows of the raster.
     raster: (f64, f64),
-    /// Metres, row by row; `NaN` without a value.
+    /// The heights in metres, row by row; `NaN` for a pixel without a value.
     heights: Vec<f32>,
 }
 
-/// What a raster says of a position.
+/// The height of a raster at a position.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sample {
-    /// The weighted mean of the pixels that have a value, metres.
+    /// The weighted mean of the pixels that have a value, in metres.
     pub(super) height: f64,
-    /// The sum of their weights in the bilinear interpolation: 1 inside, less at the rim, 0 without any value.
+    /// The sum of the weights of these pixels in the bilinear interpolation: 1 inside, less at the rim, 0 without any
+    /// value.
     pub(super) weight: f64,
-    /// Whether the position lies in the raster.
+    /// True if the position lies in the raster.
     pub(super) is_inside: bool,
 }
 
 impl Patch {
-    /// Reads the part of a raster that has all these places, which are given in columns and rows. `None` if the raster has
-    /// none of them.
-    ///
-    /// Errors: the raster cannot be read.
+    /// Reads the part of a raster with all these places, which are given in columns and rows. Returns `None` if the
+    /// raster has none of them. Errors: the raster cannot be read.
     pub(super) fn around(raster: &Raster, columns: &[f64], rows: &[f64]) -> Result<Option<Self>> {
         let (width, height) = raster.size();
         let (Some((left, columns)), Some((top, rows))) = (span(columns, width), span(rows, height)) else {
@@ -54,7 +53,7 @@ impl Patch {
         }))
     }
 
-    /// The height at a place, which is given in columns and rows of the raster.
+    /// Returns the height at a place, which is given in columns and rows of the raster.
     pub(super) fn at(&self, column: f64, row: f64) -> Sample {
         let is_inside = (0.0..=self.raster.0).contains(&column) && (0.0..=self.raster.1).contains(&row);
         let x = (column - self.first.0) / self.step.0 - 0.5;
@@ -72,7 +71,7 @@ impl Patch {
         Sample { height: if weight > 0.0 { sum / weight } else { 0.0 }, weight, is_inside }
     }
 
-    /// The value in a column and row of the patch, which are whole numbers or not finite.
+    /// Returns the value in a column and row of the patch. Both are whole numbers or not finite.
     fn pixel(&self, column: f64, row: f64) -> Option<f32> {
         let is_here = (0.0..self.shape.0 as f64).contains(&column) && (0.0..self.shape.1 as f64).contains(&row);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked before")]
@@ -81,8 +80,8 @@ impl Patch {
     }
 }
 
-/// The first pixel and the number of pixels along an axis with `count` pixels that are needed for these places. `None` if
-/// all places are more than a pixel outside.
+/// Returns the first pixel and the number of pixels along an axis with `count` pixels that are needed for these places.
+/// Returns `None` if all places are more than a pixel outside.
 fn span(places: &[f64], count: usize) -> Option<(isize, usize)> {
     let finite = places.iter().copied().filter(|place| place.is_finite());
     let (least, most) = finite.fold((f64::MAX, f64::MIN), |(least, most), place| (least.min(place), most.max(place)));

@@ -1,4 +1,4 @@
-//! Takes heights for an area of pixels out of rasters, block by block.
+//! Reads heights for an area of pixels from rasters, block by block.
 
 use super::grid::{PIXEL_M, SIDE};
 use super::patch::{Patch, Sample};
@@ -8,13 +8,14 @@ use crate::import::altitude::raster::Raster;
 
 /// The side of a block at the level at which rasters are sampled, in pixels.
 const BLOCK: usize = 256;
-/// The pixels from one position that is transformed to the next. Those between are interpolated.
+/// The number of pixels from one transformed position to the next. The positions between are interpolated.
 const EVERY: usize = 16;
-/// The lowest zoom at which 16 pixels of a map projection are straight within a hundredth of a pixel.
+/// The lowest zoom at which a row of 16 pixels is straight in a map projection, within a hundredth of a pixel.
 const STRAIGHT_ZOOM: u8 = 7;
-/// A pixel is known if the pixels of rasters around its centre have at least this weight: that of a corner of a pixel.
+/// A pixel is known if the pixels of rasters around its centre have at least this weight. It is that of a corner of a
+/// pixel.
 const ENOUGH: f64 = 0.25;
-/// The value of a pixel on which a raster lies that has no value there.
+/// The value of a pixel that lies in a raster where the raster has no value.
 pub(super) const NO_VALUE: f32 = f32::NEG_INFINITY;
 /// The value of a pixel that lies in no raster.
 pub(super) const OUTSIDE: f32 = f32::NAN;
@@ -25,26 +26,26 @@ pub(super) struct Area {
     z: u8,
     /// The first column and row, counted from the north-western corner of the world.
     first: (i64, i64),
-    /// Pixels on each side.
+    /// The number of pixels on each side.
     side: usize,
 }
 
 impl Area {
-    /// The pixels of a tile, and `margin` pixels around it.
+    /// Returns the pixels of a tile, and `margin` pixels around it.
     pub(super) fn of(tile: TileId, margin: usize) -> Self {
         let first = |v: u32| i64::from(v) * SIDE as i64 - margin as i64;
         Self { z: tile.z(), first: (first(tile.x()), first(tile.y())), side: SIDE + 2 * margin }
     }
 
-    /// Its bounding box, degrees.
+    /// Returns the bounding box of the area, in degrees.
     pub(super) fn bounds(&self) -> Bounds {
         let side = self.side as f64;
         let ((west, north), (east, south)) = (self.position(0.0, 0.0), self.position(side, side));
         Bounds { west, south, east, north }
     }
 
-    /// The longitude and latitude of a place, given in columns and rows from the first pixel's corner. Source: EPSG guidance
-    /// note 7-2, §3.2.1.2 (Popular Visualisation Pseudo-Mercator).
+    /// Returns the longitude and latitude of a place, which is given in columns and rows from the corner of the first
+    /// pixel. Source: EPSG guidance note 7-2, §3.2.1.2 (Popular Visualisation Pseudo-Mercator).
     fn position(&self, column: f64, row: f64) -> (f64, f64) {
         let world = (SIDE as f64) * f64::from(self.z).exp2();
         let (x, y) = ((self.first.0 as f64 + column) / world, (self.first.1 as f64 + row) / world);
@@ -52,7 +53,7 @@ impl Area {
         (x * 360.0 - 180.0, north.sinh().atan().to_degrees())
     }
 
-    /// A square part of the area, seen `levels` zooms deeper.
+    /// Returns a square part of the area, `levels` zooms deeper.
     fn part(&self, column: usize, row: usize, side: usize, levels: u8) -> Self {
         let deeper = |first: i64, step: usize| (first + step as i64) << levels;
         let first = (deeper(self.first.0, column), deeper(self.first.1, row));
@@ -60,13 +61,13 @@ impl Area {
     }
 }
 
-/// How many zooms deeper the rasters are sampled than the pixels are asked for, at most 3. A pixel is then the mean of 2 × 2,
-/// 4 × 4 or 8 × 8 values.
+/// The number of zooms, at most 3, by which the sampled pixels are deeper than the requested ones. A pixel is then the
+/// mean of 2 × 2, 4 × 4 or 8 × 8 values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Levels(u8);
 
 impl Levels {
-    /// As many as the smallest pixels of the rasters have details.
+    /// Returns as many levels as the smallest pixels of the rasters need.
     pub(super) fn of(rasters: &[Raster], z: u8) -> Self {
         let finer = |raster: &Raster| {
             let latitude = raster.bounds.map_or(0.0, |bounds| bounds.center().lat);
@@ -79,10 +80,8 @@ impl Levels {
     }
 }
 
-/// The heights of an area, row by row: metres, [`NO_VALUE`] or [`OUTSIDE`]. The rasters are in the order in which they
-/// count.
-///
-/// Errors: a raster cannot be read.
+/// Returns the heights of an area, row by row: metres, [`NO_VALUE`] or [`OUTSIDE`]. The first raster has the highest
+/// precedence. Errors: a raster cannot be read.
 pub(super) fn area(rasters: &[&Raster], area: &Area, Levels(levels): Levels) -> Result<Vec<f32>> {
     let side = BLOCK >> levels;
     let mut heights = vec![OUTSIDE; area.side * area.side];
@@ -101,7 +100,7 @@ pub(super) fn area(rasters: &[&Raster], area: &Area, Levels(levels): Levels) -> 
     Ok(heights)
 }
 
-/// The heights of a block at its own zoom.
+/// Returns the heights of a block at its own zoom.
 fn block(rasters: &[&Raster], area: &Area) -> Result<Vec<f32>> {
     let mut pixels = vec![(0.0f64, 0.0f64, false); area.side * area.side]; // sum, weight, inside a raster
     let bounds = area.bounds();
@@ -128,7 +127,7 @@ fn block(rasters: &[&Raster], area: &Area) -> Result<Vec<f32>> {
     Ok(heights.collect())
 }
 
-/// The centres of an area's pixels in columns and rows of a raster.
+/// Returns the centres of an area's pixels in columns and rows of a raster.
 fn places(raster: &Raster, area: &Area) -> (Vec<f64>, Vec<f64>) {
     let every = if area.z < STRAIGHT_ZOOM { 1 } else { EVERY };
     let nodes = area.side / every + 1;
@@ -150,8 +149,8 @@ fn places(raster: &Raster, area: &Area) -> (Vec<f64>, Vec<f64>) {
     pixels.map(|(column, row)| (between(&x, column, row), between(&y, column, row))).unzip()
 }
 
-/// The means of 2 × 2 pixels of a block with `side` pixels on each side. A mean counts the known ones, if at least half of them
-/// are known.
+/// Returns the means of 2 × 2 pixels of a block with `side` pixels on each side. A mean is that of the known pixels. It
+/// is unknown if fewer than half of the pixels are known.
 fn halved(block: &[f32], side: usize) -> Vec<f32> {
     let pairs = block.chunks_exact(2 * side.max(1)).flat_map(|two| {
         let (north, south) = two.split_at(side);

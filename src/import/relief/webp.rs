@@ -1,5 +1,5 @@
-//! Encodes a picture as lossless WebP by GDAL's driver, that is by libwebp. Its tiles of heights are less than half as large
-//! as those of the crate `image-webp`, which can encode too.
+//! Encodes a picture as lossless WebP with GDAL's driver, which uses libwebp. Its tiles of heights are less than half
+//! as large as those of the crate `image-webp`, which can encode too.
 
 use gdal::raster::{Buffer, RasterCreationOptions};
 use gdal::{DriverManager, vsi};
@@ -8,14 +8,15 @@ use super::grid::SIDE;
 use crate::error::{Error, Result};
 use crate::import::files::sandbox::{failure, set_up};
 
-/// The file in GDAL's memory. Each thread has its own, because GDAL shares them.
+/// Returns the name of the file in GDAL's memory. Each thread has its own file, because GDAL shares them.
 fn place() -> String {
     format!("/vsimem/hent/{:?}.webp", std::thread::current().id())
 }
 
 /// Encodes 256 × 256 pixels, given as red, green and blue.
 ///
-/// # Errors This GDAL has no WebP.
+/// # Errors
+/// This GDAL has no WebP driver.
 pub fn webp(pixels: Vec<u8>) -> Result<Vec<u8>> {
     set_up();
     encoded(&pixels).map_err(|error| {

@@ -1,17 +1,18 @@
-//! Areas of one or several polygons, as a list of all their rings, holes included. The even-odd rule decides what is inside.
+//! Areas of one or several polygons, as a list of all their rings, including those of holes. The even-odd rule decides
+//! which places are inside.
 
 use crate::geo::Position;
 
-/// The number of parallels on which [`inside`] looks for a place.
+/// The number of parallels on which [`inside`] searches for a place.
 const PARALLELS: u32 = 15;
 
-/// Whether the place is inside the area.
+/// Tells whether the place is inside the area.
 pub(in crate::import) fn contains(rings: &[Vec<Position>], place: Position) -> bool {
     crossings(rings, place.lat).iter().filter(|lon| **lon < place.lon).count() % 2 == 1
 }
 
-/// A place inside the area: the middle of the longest stretch inside it, on one of [`PARALLELS`] evenly spaced parallels.
-/// `None` if the rings enclose nothing.
+/// Returns a place inside the area: the middle of the longest stretch inside it, on one of [`PARALLELS`] evenly spaced
+/// parallels. Returns `None` if the rings enclose nothing.
 pub(in crate::import) fn inside(rings: &[Vec<Position>]) -> Option<Position> {
     let lats = || rings.iter().flatten().map(|place| place.lat);
     let (south, north) = (lats().reduce(f64::min)?, lats().reduce(f64::max)?);
@@ -28,7 +29,7 @@ pub(in crate::import) fn inside(rings: &[Vec<Position>]) -> Option<Position> {
     (0..PARALLELS).filter_map(stretch).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, place)| place)
 }
 
-/// The longitudes where the rings cross a parallel, from west to east.
+/// Returns the longitudes where the rings cross a parallel, from west to east.
 fn crossings(rings: &[Vec<Position>], lat: f64) -> Vec<f64> {
     let sides = rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().skip(1).chain(ring.first())));
     let crossing = |(a, b): (&Position, &Position)| {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::import::messages::{self, Problem};
 
-/// The largest number of vertices of one line.
+/// The maximum number of vertices of one line.
 const MOST_VERTICES: usize = 1_000_000;
 
 /// The OGR geometry types that have a [`Shape`] of their own. Source of the numbers: OGC Simple Features, part 1, table 7.
@@ -28,9 +28,9 @@ pub(in crate::import) enum Shape {
     /// The row has no geometry, or an empty one.
     None,
     Point(Position),
-    /// The parts of a line. No part starts where the one before it ends.
+    /// The parts of a line. No part starts where the part before ends.
     Lines(Vec<Vec<Position>>),
-    /// All rings of one or several polygons, holes included.
+    /// All rings of one or several polygons, including those of holes.
     Area(Vec<Vec<Position>>),
     /// Any other geometry, by its name in OGR.
     Other(String),
@@ -55,7 +55,7 @@ impl Shape {
         })
     }
 
-    /// Reads a line in well-known text or GeoJSON, EPSG:4326. Errors: the text is no line, or it has several parts.
+    /// Reads a line in well-known text or GeoJSON, EPSG:4326. Errors: the text is not a line, or it has several parts.
     pub(in crate::import) fn line_in_text(text: &str) -> Result<Vec<Position>, Problem> {
         let text = text.trim();
         let text = text.strip_prefix("SRID=4326;").unwrap_or(text);
@@ -72,7 +72,7 @@ impl Shape {
         }
     }
 
-    /// All positions of the shape.
+    /// Returns all positions of the shape.
     pub(in crate::import) fn positions(&self) -> Box<dyn Iterator<Item = &Position> + '_> {
         match self {
             Shape::Point(p) => Box::new(std::iter::once(p)),
@@ -81,7 +81,7 @@ impl Shape {
         }
     }
 
-    /// All positions of the shape, for changes.
+    /// Returns all positions of the shape, as mutable references.
     pub(in crate::import) fn positions_mut(&mut self) -> Vec<&mut Position> {
         match self {
             Shape::Point(p) => vec![p],
@@ -91,7 +91,7 @@ impl Shape {
     }
 }
 
-/// The rings of a polygon, or of all polygons of a multipolygon.
+/// Returns the rings of a polygon, or of all polygons of a multipolygon.
 fn rings(area: &Geometry) -> Result<Vec<Vec<Position>>, Problem> {
     let parts = (0..area.geometry_count()).map(|i| area.get_geometry(i));
     if geometry_type_flatten(area.geometry_type()) == POLYGON {
@@ -101,7 +101,8 @@ fn rings(area: &Geometry) -> Result<Vec<Vec<Position>>, Problem> {
     Ok(rings.into_iter().flatten().collect())
 }
 
-/// The positions of a point, a line or a ring. A position has the height NaN if the geometry has no heights. Errors: too many.
+/// Returns the positions of a point, a line or a ring. If the geometry has no heights, the height of each position is
+/// NaN. Errors: there are too many positions.
 fn positions(line: &Geometry) -> Result<Vec<Position>, Problem> {
     if line.point_count() > MOST_VERTICES {
         return Err(messages::long_line(line.point_count(), MOST_VERTICES));
@@ -126,29 +127,30 @@ pub(in crate::import) fn joined(parts: Vec<Vec<Position>>) -> Vec<Vec<Position>>
     lines
 }
 
-/// The coordinate system that `--srs` names. Errors: GDAL does not know it.
+/// Returns the coordinate system that `--srs` names. Errors: GDAL does not know the system.
 pub(in crate::import) fn system(srs: &str) -> Result<SpatialRef> {
-    // Only EPSG codes are accepted, because GDAL would also open a file or a URL given here.
+    // GDAL would also open a file or a URL given here, so this code only accepts EPSG codes.
     let epsg = srs.trim().to_uppercase().strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
     let known = epsg.and_then(|code| SpatialRef::from_epsg(code).ok());
     known.ok_or_else(|| messages::refused("--srs", messages::unknown_system(srs)))
 }
 
-/// The error if GDAL cannot use the coordinate system of `place`, a file or an option.
+/// Returns the error that GDAL cannot use the coordinate system of `place`, a file or an option.
 pub(in crate::import) fn unusable(place: &str) -> Error {
     messages::refused(place, messages::unusable_system())
 }
 
-/// A conversion of coordinates to WGS 84. `None` inside: they are already longitude and latitude.
+/// A conversion of coordinates to WGS 84. It holds `None` if they are already longitude and latitude.
 pub(in crate::import) struct ToWgs84(Option<CoordTransform>);
 
 impl ToWgs84 {
-    /// The conversion from the system that `--srs` names. Errors: GDAL does not know it.
+    /// Makes the conversion from the system that `--srs` names. Errors: GDAL does not know the system.
     pub(in crate::import) fn named(srs: &str) -> Result<Self> {
         Self::from(system(srs)?, "--srs")
     }
 
-    /// The conversion from the system of a file. `place` names the file in errors. Errors: GDAL cannot use the system.
+    /// Makes the conversion from the system of a file. `place` names the file in errors. Errors: GDAL cannot use the
+    /// system.
     pub(in crate::import) fn from(mut srs: SpatialRef, place: &str) -> Result<Self> {
         let unusable = |_| unusable(place);
         let mut wgs84 = SpatialRef::from_epsg(4326).map_err(unusable)?;
@@ -160,13 +162,13 @@ impl ToWgs84 {
         Ok(Self(Some(CoordTransform::new(&srs, &wgs84).map_err(unusable)?)))
     }
 
-    /// No conversion: the coordinates are longitude and latitude.
+    /// Makes the conversion for coordinates that are already longitude and latitude: it changes nothing.
     pub(in crate::import) fn already() -> Self {
         Self(None)
     }
 
-    /// Converts a shape to WGS 84 and checks it. Errors: the problem and its cure if a coordinate is not a number or not on
-    /// Earth.
+    /// Converts a shape to WGS 84 and checks it. Errors: the problem and its remedy, if a coordinate is not a number or
+    /// not on Earth.
     pub(in crate::import) fn convert(&self, shape: &mut Shape) -> Result<(), Problem> {
         let mut positions = shape.positions_mut();
         if positions.iter().any(|p| !p.lon.is_finite() || !p.lat.is_finite()) {
@@ -192,8 +194,8 @@ impl ToWgs84 {
     }
 }
 
-/// Whether longitude and latitude look swapped: swapped back, all positions would lie around Brittany. As they are, they lie in
-/// the sea off Somalia. (A larger box would refuse real places: Kilimanjaro is a swapped Granada.)
+/// Tells whether longitude and latitude look swapped. Swapped back, all positions would lie around Brittany. As they
+/// are, they lie in the sea off Somalia. (A larger box would refuse real places: Kilimanjaro is a swapped Granada.)
 pub(in crate::import) fn look_swapped<'a>(mut positions: impl Iterator<Item = &'a Position>) -> bool {
     let mut some = false;
     positions.all(|p| {

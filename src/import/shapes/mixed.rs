@@ -15,10 +15,10 @@ use crate::geo::Position;
 use crate::import::messages::{self, Problem};
 use crate::import::{Kind, Options};
 
-/// The OGR types that hold other geometries (OGC Simple Features, part 1, table 7).
+/// The OGR types of geometries that hold other geometries (OGC Simple Features, part 1, table 7).
 const MULTI_POINT: u32 = 4;
 const COLLECTION: u32 = 7;
-/// The largest number of geometries in a collection, including those of nested collections.
+/// The maximum number of geometries in a collection, including those of nested collections.
 const MOST_MEMBERS: usize = 100_000;
 
 /// Counts the shapes of a file that are not imported, by kind.
@@ -48,8 +48,8 @@ impl Aside {
         }
     }
 
-    /// Remarks for a person, with the commands that import the other shapes. `has_categorie`: whether the file has a column
-    /// for the category of its points.
+    /// Returns remarks for a person, with the commands that import the other shapes. `has_categorie` is true if the
+    /// file has a column for the category of its points.
     pub(in crate::import) fn remarks(self, file: &str, has_categorie: bool, options: &Options) -> Vec<String> {
         let mut remarks = vec![];
         if self.points > 0 {
@@ -64,7 +64,8 @@ impl Aside {
         remarks
     }
 
-    /// The problem and its cure if no shape of a file fits. `lines_wanted`: whether lines are imported, else points.
+    /// Returns the problem that no shape of a file fits, and its remedy. `lines_wanted` is true if lines are imported,
+    /// false if points are.
     pub(in crate::import) fn refused(
         self,
         file: &str,
@@ -80,18 +81,18 @@ impl Aside {
     }
 }
 
-/// The command that imports the points of a file.
+/// Returns the command that imports the points of a file.
 fn points_command(file: &str, has_categorie: bool, options: &Options) -> String {
     let rest = if has_categorie { "--as points-interet" } else { "--as points-interet --valeur categorie=autre" };
     messages::command(file, rest, options.layer.as_deref(), options.srs.as_deref())
 }
 
-/// The command that imports the lines of a file.
+/// Returns the command that imports the lines of a file.
 fn lines_command(file: &str, options: &Options) -> String {
     messages::command(file, "--as voies", options.layer.as_deref(), options.srs.as_deref())
 }
 
-/// Whether rows of this kind are lines.
+/// Tells whether rows of this kind are lines.
 pub(in crate::import) fn of_lines(kind: Kind) -> bool {
     matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes)
 }
@@ -137,7 +138,7 @@ pub(in crate::import) fn shape(geometry: &Geometry, kind: Kind) -> Result<(Shape
         ([first, rest_of_points @ ..], 0) if of_lines(kind) => {
             Ok((Shape::Point(*first), aside(rest_of_points.len(), 0)))
         }
-        // A row cannot be several points. `MULTIPOINT` makes the row an error with a cure.
+        // A row cannot be several points. `MULTIPOINT` makes the row an error with a remedy.
         ([_, _, ..], _) => Ok((Shape::Other("MULTIPOINT".into()), Aside::default())),
         (_, 1..) => Ok((whole(lines), aside(points.len(), 0))),
         // Several polygons become one area.

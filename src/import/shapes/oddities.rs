@@ -1,28 +1,29 @@
-//! Finds errors in the lines of files: missing or invented heights, jumps, and straight strokes of planned routes.
+//! Finds errors in the lines of files: missing or false heights, jumps, and straight lines of planned routes.
 
 use crate::geo::{Position, distance_m};
 use crate::import::messages;
 
-/// The heights that a place on land may have, metres. Any other height stands for "no value", though the file does not say so.
+/// The heights that a place on land may have, in metres. Any other height means "no value", even if the file does not
+/// declare it.
 pub(in crate::import) const PLAUSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9_000.0;
-/// A jump is a step longer than this, metres, …
+/// A jump is a step longer than this, in metres, …
 const JUMP_M: f64 = 150.0;
 /// … and longer than this many times the median step of its line.
 const JUMP_TIMES: f64 = 8.0;
-/// The longest step of a planned route without a remark, metres. Its way between points further apart is unknown.
+/// The longest step of a planned route that gets no remark, in metres. The way between points farther apart is unknown.
 const STRAIGHT_M: f64 = 1_000.0;
 
-/// A height of 0 is suspicious if the next height differs by at least this, metres: shores are seldom that steep.
+/// A height of 0 is suspicious if the next height differs by at least this, in metres: shores are seldom that steep.
 const ZERO_JUMP_M: f64 = 30.0;
 
-/// Whether a part has fewer than two different points.
+/// Tells whether a part has fewer than two different points.
 pub(in crate::import) fn is_point(part: &[Position]) -> bool {
     part.windows(2).all(|pair| matches!(pair, [a, b] if a.lon == b.lon && a.lat == b.lat))
 }
 
-/// Cleans the heights of a line, so that each part has heights at all its places or at none. Implausible heights count as
-/// missing. If all heights are exactly 0, all count as missing, because programs write 0 for "unknown". Heights of 0 beside a
-/// jump are kept, because they may be at the sea. Returns a remark for a person.
+/// Cleans the heights of a line, so that each part has heights at all its places or at none. Implausible heights count
+/// as missing. If all heights are exactly 0, all count as missing, because programs write 0 for "unknown". Heights of 0
+/// beside a jump stay, because they may be at the sea. Returns a remark for a person.
 pub(in crate::import) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
     let (mut missing, mut count, mut lost) = (0, 0, false);
     let all_zero = is_filled_in(parts.iter().flatten());
@@ -45,10 +46,11 @@ pub(in crate::import) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) 
     }
 }
 
-/// Counts heights of exactly 0 in runs that start or end with a jump, and returns the highest of these jumps, metres. GPS
-/// watches write such heights before the first fix. GDAL writes them if only some places of a line have a height.
+/// Counts heights of exactly 0 in runs that start or end with a jump, and returns the count and the highest of these
+/// jumps, in metres. GPS watches write such heights before the first fix. GDAL writes them if only some places of a
+/// line have a height.
 fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
-    // Stores mark a height of 0 that is known as -0.
+    // Stores write a known height of 0 as -0.
     let is_zero = |p: &Position| p.z == 0.0 && p.z.is_sign_positive();
     let (mut zeros, mut highest) = (0, 0.0_f64);
     for part in parts {
@@ -65,17 +67,18 @@ fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
     (zeros, highest)
 }
 
-/// The point, without its height if that is implausible or exactly 0.
+/// Returns the point, without its height if the height is implausible or exactly 0.
 pub(in crate::import) fn mend_height(at: Position) -> Position {
     if PLAUSIBLE_M.contains(&at.z) && !is_filled_in([&at].into_iter()) { at } else { Position::flat(at.lon, at.lat) }
 }
 
-/// Whether all heights are 0 and stand for "unknown". (Heights of 0 that are known are all -0 in a store.)
+/// Tells whether all heights are 0 and mean "unknown". (Known heights of 0 are all -0 in a store.)
 pub(in crate::import) fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
     places.clone().all(|p| p.z == 0.0) && places.any(|p| p.z.is_sign_positive())
 }
 
-/// A remark on the straight strokes of a planned route, else on the jumps of a line. `None` if there is nothing to say.
+/// Returns a remark on the straight lines of a planned route, or else on the jumps of a line. Returns `None` if it has
+/// neither.
 pub(in crate::import) fn odd_steps(place: &str, parts: &[Vec<Position>], planned: bool) -> Option<String> {
     let steps = || {
         parts.iter().flat_map(|part| part.windows(2)).map(|pair| match pair {

@@ -1,9 +1,9 @@
-//! Guesses the coordinate system of a position in Brittany from its numbers, for error messages.
+//! Derives the coordinate system of a position in Brittany from its numbers, for error messages.
 
 use crate::error::Error;
 use crate::import::files::Source;
 
-/// A coordinate system: its French name, its EPSG code, and the box of Brittany and its neighbours in it, metres.
+/// A coordinate system: its French name, its EPSG code, and the box of Brittany and its neighbours in it, in metres.
 struct System {
     name: &'static str,
     epsg: u32,
@@ -21,7 +21,7 @@ const SYSTEMS: [System; 6] = [
     System { name: "de la projection CC47", epsg: 3947, x: 1.0e6..2.4e6, y: 6.1e6..6.3e6 },
 ];
 
-/// The name and EPSG code of the system whose box holds the position.
+/// Returns the name and EPSG code of the system whose box holds the position.
 pub(in crate::import) fn guess(x: f64, y: f64) -> Option<(&'static str, u32)> {
     SYSTEMS
         .iter()
@@ -29,7 +29,7 @@ pub(in crate::import) fn guess(x: f64, y: f64) -> Option<(&'static str, u32)> {
         .map(|system| (system.name, system.epsg))
 }
 
-/// The problem and its cure for a position outside ±180°, ±90°.
+/// Returns the problem and its remedy for a position outside ±180°, ±90°.
 pub(in crate::import) fn off_earth(x: f64, y: f64) -> (String, String) {
     if let Some((name, epsg)) = guess(x, y) {
         return (format!("position {x:.0}, {y:.0} : ressemble à {name}"), format!("Ajoutez --srs EPSG:{epsg}."));
@@ -46,7 +46,8 @@ pub(in crate::import) fn off_earth(x: f64, y: f64) -> (String, String) {
     )
 }
 
-/// The error of a file that does not name its coordinate system. `corner`: a corner of the bounding box of its rows.
+/// Returns the error of a file that does not name its coordinate system. `corner` is a corner of the bounding box of
+/// its rows.
 pub(in crate::import) fn not_said(source: &Source, corner: Option<(f64, f64)>) -> Error {
     let problem = "le fichier ne dit pas son système de coordonnées";
     let prj = if source.name.to_lowercase().ends_with(".shp") { " Ou mettez son fichier .prj à côté." } else { "" };

@@ -14,7 +14,7 @@ pub(in crate::import) struct Field {
     pub(in crate::import) what: What,
 }
 
-/// Where the value of a field goes.
+/// The destination of the value of a field.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::import) enum What {
     /// To this column of the table of the imported kind.
@@ -34,16 +34,17 @@ impl PartialEq for What {
 
 impl Eq for What {}
 
-/// The fields of a tronçon that say its places in voies.
+/// The fields of a tronçon that give its places in voies.
 const PLACES: [&str; 5] = ["voie", "variante", "rang", "inverse", "voies"];
 
 /// The fields of a line that describe its étape, if `--voie` makes one voie of all lines.
 const STAGES: [&str; 4] = ["numero", "variante", "depart", "arrivee"];
 
-/// The fields of a closure that say where it is and how walkers go round it.
+/// The fields of a closure that give its place and the detour of walkers.
 const STRETCH: [&str; 3] = ["de_km", "a_km", "detour"];
 
-/// The fields that a row of `kind` may have. `of_one_voie`: whether the rows are lines of the voie that `--voie` names.
+/// Returns the fields that a row of `kind` may have. `of_one_voie` is true if the rows are lines of the voie that
+/// `--voie` names.
 pub(in crate::import) fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     let own = (kind.table().columns().iter())
         .filter(|column| column.kind != model::Kind::Id && !column.kind.is_geometry())
@@ -54,20 +55,20 @@ pub(in crate::import) fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     own.chain(extra).chain(stages.chain(stretch).map(|name| Field { name, what: What::Extra })).collect()
 }
 
-/// The names of the fields that a row of `kind` may have.
+/// Returns the names of the fields that a row of `kind` may have.
 pub(in crate::import) fn names(kind: Kind) -> Vec<&'static str> {
     fields(kind, true).iter().map(|field| field.name).collect()
 }
 
-/// Whether a column of this name is a field, a position, or named by `--map`.
+/// Tells whether a column of this name is a field, a position, or named by `--map`.
 pub(in crate::import) fn is_known(column: &str, kind: Kind, options: &Options) -> bool {
     names(kind).iter().any(|name| plain(name) == plain(column))
         || is_position(column)
         || options.map.iter().any(|(_, mapped)| plain(mapped) == plain(column))
 }
 
-/// Column names of GPX, KML and OSM and of hent's own options, and the fields that they stand for. An empty field: the column is ignored. Programs that
-/// convert these formats keep the names.
+/// Column names of GPX, KML and OSM and of hent's own options, each with its field. A column with an empty field is
+/// ignored. Programs that convert these formats keep the names.
 const SYNONYMS: [(&str, &str); 9] = [
     ("name", "nom"),
     ("name", "titre"),
@@ -83,8 +84,8 @@ const SYNONYMS: [(&str, &str); 9] = [
 /// Columns of row numbers, which formats and databases add. They are ignored.
 const ROW_NUMBERS: [&str; 4] = ["id", "fid", "ogc-fid", "gml-id"];
 
-/// Columns that style a map: of the simplestyle specification (geojson.io), of uMap, and of toGeoJSON's conversion of KML. They
-/// are ignored.
+/// Columns that style a map. They come from the simplestyle specification (geojson.io), from uMap, and from toGeoJSON's
+/// conversion of KML. They are ignored.
 const LOOKS: [&str; 27] = [
     "marker-color",
     "marker-size",
@@ -114,21 +115,21 @@ const LOOKS: [&str; 27] = [
     "extrude",
     "visibility",
 ];
-/// Columns that GDAL and QGIS write beside `tessellate` when they convert KML to another format, also cut to ten bytes as in
-/// shapefiles.
+/// Columns that GDAL and QGIS write beside `tessellate` when they convert KML to another format. Some are cut to ten
+/// bytes, as in shapefiles.
 const OF_KML: [&str; 9] =
     ["timestamp", "begin", "end", "altitudemode", "altitudemo", "draworder", "icon", "snippet", "styleurl"];
 
-/// Whether the column only styles the map.
+/// Tells whether the column only styles the map.
 fn is_look(column: &str, columns: &[String]) -> bool {
     let name = plain(column);
     LOOKS.contains(&name.as_str())
         || (OF_KML.contains(&name.as_str()) && columns.iter().any(|other| plain(other) == "tessellate"))
 }
 
-/// The field of each column of the file; `None` if the column is ignored. In a format with a schema of its own (`fixed`),
-/// unknown columns are ignored. Errors: unknown columns of another format, all in one error; a `--map` with an unknown column
-/// or field; two columns for one field.
+/// Returns the field of each column of the file, or `None` if the column is ignored. In a format with a schema of its
+/// own (`fixed`), unknown columns are ignored. Errors: another format has unknown columns (one error for all of them);
+/// a `--map` has an unknown column or field; or there are two columns for one field.
 pub(in crate::import) fn assign(
     place: &str,
     columns: &[String],
@@ -145,7 +146,7 @@ pub(in crate::import) fn assign(
     let (mut assigned, mut unknown) = (vec![], vec![]);
     for column in columns {
         let mapped = options.map.iter().find(|(_, c)| plain(c) == plain(column));
-        // A field takes the column that `--map` names, else the column of its name, else a synonym.
+        // A field takes the column that `--map` names, or else the column of its name, or else a synonym.
         let elsewhere = |f: &Field| options.map.iter().any(|(field, _)| plain(field) == plain(f.name));
         let namesake = |f: &Field| columns.iter().any(|c| plain(c) == plain(f.name));
         let field = match mapped {
@@ -208,7 +209,7 @@ fn check_map((field, column): &(String, String), place: &str, columns: &[String]
     ))
 }
 
-/// The error of all unknown columns. It proposes a field for each, as `--map` options to paste.
+/// Returns the error of all unknown columns. It proposes a field for each, as `--map` options to paste.
 fn all_unknown(place: &str, unknown: &[&str], fields: &[Field], taken: &[(&str, &str)]) -> Error {
     let names = fields.iter().map(|field| field.name).chain(["lon", "lat"]);
     let mut free: Vec<&str> = names.filter(|name| !taken.iter().any(|(field, _)| field == name)).collect();

@@ -1,10 +1,10 @@
-//! Repairs cells that a spreadsheet changed: numbers that lost their leading 0 or +, texts written as formulas. Refuses numbers
-//! with an exponent and formulas that fail.
+//! Repairs cells that a spreadsheet changed: numbers that lost their leading 0 or +, and texts written as formulas.
+//! Refuses numbers with an exponent and formulas that failed.
 
 use super::columns::{Field, What};
 use super::rows::SheetRow;
 
-/// The damage of a cell that cannot be repaired, and the cure.
+/// The damage of a cell that cannot be repaired, and the remedy.
 type Problem = (String, String);
 
 /// The error values of formulas in French and English spreadsheets.
@@ -55,7 +55,7 @@ impl Mended {
         Ok(())
     }
 
-    /// Remarks for a person: one sentence for each kind of repair.
+    /// Returns remarks for a person: one sentence for each kind of repair.
     pub(in crate::import) fn remarks(&self, file: &str) -> Vec<String> {
         let of = |count: usize, one: &str, many: &str, how: &str| {
             (count > 0).then(|| format!("{file} : {count} {} ({how}).", if count == 1 { one } else { many }))
@@ -88,7 +88,8 @@ fn mended(text: &mut String, mend: impl Fn(&str) -> Option<String>) -> usize {
     1
 }
 
-/// The text in `="…"`, or after the apostrophe that marks a cell as text. `None` if the cell is written as neither.
+/// Returns the text in `="…"`, or after the apostrophe that marks a cell as text. Returns `None` if the cell has
+/// neither form.
 fn unwrapped(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('\'') {
@@ -98,7 +99,7 @@ fn unwrapped(text: &str) -> Option<String> {
     Some(inner.replace("\"\"", "\""))
 }
 
-/// Whether the text is a number with an exponent, such as `2,61E+08`.
+/// Tells whether the text is a number with an exponent, such as `2,61E+08`.
 fn is_exponent(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.trim().split_once(['e', 'E']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -108,7 +109,8 @@ fn is_exponent(text: &str) -> bool {
         && digits(&mantissa.replacen([',', '.'], "", 1))
 }
 
-/// The telephone number with its leading 0 (nine digits) or its + (33 and nine digits). `None` if nothing is missing.
+/// Returns the telephone number with its leading 0 (nine digits) or its + (33 and nine digits). Returns `None` if
+/// nothing is missing.
 fn telephone(text: &str) -> Option<String> {
     let text = text.strip_suffix(".0").unwrap_or(text);
     if !text.bytes().all(|b| b.is_ascii_digit()) || text.starts_with('0') {
@@ -121,7 +123,7 @@ fn telephone(text: &str) -> Option<String> {
     }
 }
 
-/// The INSEE code of a commune with its leading 0. `None` unless it has four digits.
+/// Returns the INSEE code of a commune with its leading 0. Returns `None` unless it has four digits.
 fn commune(text: &str) -> Option<String> {
     let text = text.strip_suffix(".0").unwrap_or(text);
     (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| format!("0{text}"))

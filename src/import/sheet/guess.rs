@@ -70,7 +70,7 @@ pub(in crate::import) fn field<'a>(column: &str, free: &[&'a str]) -> Option<&'a
         .or_else(|| by(&|name| words.iter().any(|word| plain(name) == *word)))
 }
 
-/// The option `--map FIELD=COLUMN`, quoted so that a person can paste it into a shell.
+/// Returns the option `--map FIELD=COLUMN`, quoted so that a person can paste it into a shell.
 pub(in crate::import) fn option(field: &str, column: &str) -> String {
     let pair = format!("{field}={column}");
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '=' | '_' | '-' | '.');

@@ -12,17 +12,17 @@ pub(in crate::import) struct Sheet {
     /// The path of the file as the person gave it, for errors.
     pub(in crate::import) name: String,
     pub(in crate::import) columns: Vec<String>,
-    /// Whether the format defines the columns (GPX, KML, OSM). Unknown columns are then ignored.
+    /// True if the format defines the columns (GPX, KML, OSM). Unknown columns are then ignored.
     pub(in crate::import) fixed: bool,
-    /// The name for lines without one: the name of the file or layer, because GPX and KML files are often named after their
-    /// line.
+    /// The name for lines without one. It is the name of the file or layer, because GPX and KML files often have the
+    /// name of their line.
     pub(in crate::import) title: String,
     pub(in crate::import) rows: Vec<SheetRow>,
     /// Remarks on the file for the report, one sentence each.
     pub(in crate::import) remarks: Vec<String>,
 }
 
-/// A row as it stands in the file. Its shape is in WGS 84.
+/// A row of the file as it is written there. Only its shape is converted to WGS 84.
 pub(in crate::import) struct SheetRow {
     /// The file and row, for errors.
     pub(in crate::import) place: String,
@@ -36,8 +36,8 @@ impl SheetRow {
         Self { place, cells, shape, hints: Hints::default() }
     }
 
-    /// Moves the shape into a further cell, as well-known text: the geometry of stored closures is their detour, not their
-    /// place. A shape that is no line becomes its name, which is an error of the row later.
+    /// Moves the shape into a further cell, as well-known text: the geometry of stored closures is their detour, not
+    /// their place. A shape that is not a line becomes its name, which later is an error of the row.
     pub(in crate::import) fn shape_to_cell(&mut self) {
         let shape = std::mem::replace(&mut self.shape, Shape::None);
         self.cells.push(match shape {
@@ -50,7 +50,7 @@ impl SheetRow {
     }
 }
 
-/// Lines in well-known text, without heights.
+/// Returns lines in well-known text, without heights.
 fn well_known(parts: &[Vec<Position>]) -> String {
     let part = |part: &Vec<Position>| {
         let places: Vec<String> = part.iter().map(|p| format!("{} {}", p.lon, p.lat)).collect();
@@ -63,7 +63,7 @@ fn well_known(parts: &[Vec<Position>]) -> String {
     }
 }
 
-/// Errors: the longitudes and latitudes of all rows look swapped.
+/// Checks the order of coordinates. Errors: the longitudes and latitudes of all rows look swapped.
 pub(in crate::import) fn refuse_swapped<'a>(name: &str, mut rows: impl Iterator<Item = &'a SheetRow>) -> Result<()> {
     if look_swapped(rows.by_ref().flat_map(|row| row.shape.positions())) {
         return Err(messages::refused(name, messages::swapped()));

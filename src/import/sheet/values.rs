@@ -1,4 +1,4 @@
-//! Applies `--valeur CHAMP=VALEUR`: a value that all rows get for a field for which the file has no column.
+//! Applies `--valeur CHAMP=VALEUR`: a value for all rows, for a field without a column in the file.
 
 use super::columns::{self, What};
 use super::rows::Sheet;
@@ -7,8 +7,8 @@ use crate::import::cells::{self, plain};
 use crate::import::{Kind, Options};
 use crate::model::table::Kind as Holds;
 
-/// Adds a column for each `--valeur`. Errors: the field is unknown, the field may not have the value, or the sheet already has
-/// a column for the field.
+/// Adds a column for each `--valeur`. Errors: the field is unknown, the field may not have the value, or the sheet
+/// already has a column for the field.
 pub(in crate::import) fn add_columns(sheet: &mut Sheet, kind: Kind, options: &Options) -> Result<()> {
     for (name, value) in &options.valeurs {
         let place = format!("--valeur {name}={value}");

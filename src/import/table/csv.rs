@@ -1,14 +1,14 @@
 //! Parses CSV text into rows of cells.
 //!
 //! The parser is as lenient as spreadsheets. A quote in a cell that does not start with a quote is a plain character,
-//! so `="0261910001"` stays whole. The parser knows the line where each record starts, and the line of an unclosed
+//! so `="0261910001"` stays whole. The parser records the line where each record starts, and the line of an unclosed
 //! quote.
 
 use super::grid::GridRow;
 
 /// The separators that a file may have, the most probable first.
 const SEPARATORS: [char; 4] = [';', '\t', ',', '|'];
-/// Number of records that are parsed to find the separator.
+/// The number of records that are parsed to find the separator.
 const SAMPLE: usize = 20;
 
 /// Finds the separator and parses the text into rows. `known` tells whether a column name is known.
@@ -25,7 +25,7 @@ pub(super) fn rows(text: &str, known: &dyn Fn(&str) -> bool) -> Result<Vec<GridR
     }
 }
 
-/// The separator that Excel's first line `sep=;` names, and the text after this line.
+/// Returns the separator that Excel's first line `sep=;` names, and the text after this line.
 fn announced(text: &str) -> Option<(char, &str)> {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let line = line.trim_end_matches('\r').trim_matches('"');

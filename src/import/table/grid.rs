@@ -34,7 +34,7 @@ impl GridRow {
         Self { line, cells: cells.into_iter().map(trimmed).collect() }
     }
 
-    /// Number of cells that are not empty.
+    /// Returns the number of cells that are not empty.
     pub(super) fn filled(&self) -> usize {
         self.cells.iter().flatten().count()
     }

@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, GridRow};
 
-/// Number of rows, from the top, in which the header is searched.
+/// The number of rows, from the top, in which the header is searched.
 const WITHIN: usize = 30;
 
 /// A table with named columns.
@@ -16,8 +16,8 @@ pub(super) struct Table {
 }
 
 /// Finds the header: the first row with several filled cells of which at least half are known column names. If there is
-/// none, it is the first row with several filled cells, else the first with one. Rows above the header, columns without
-/// a name and empty rows are left out; remarks count them. `None` if the grid is empty.
+/// none, it is the first row with several filled cells, or else the first with one. Rows above the header, columns
+/// without a name and empty rows are left out; remarks count them. Returns `None` if the grid is empty.
 ///
 /// ```text
 ///   Hébergements 2026 |      |            <- a title: left out
@@ -65,7 +65,7 @@ pub(super) fn named(grid: Grid, file: &str, known: &dyn Fn(&str) -> bool) -> Opt
     Some(Table { columns: named.into_iter().map(|(_, name)| name).collect(), rows: kept, remarks })
 }
 
-/// The index of the header.
+/// Returns the index of the header.
 fn header_of(rows: &[GridRow], known: &dyn Fn(&str) -> bool) -> Option<usize> {
     let first = |fits: &dyn Fn(&GridRow) -> bool| rows.iter().take(WITHIN).position(fits);
     let mostly_known = |row: &GridRow| {

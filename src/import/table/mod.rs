@@ -27,7 +27,7 @@ use super::sheet::{Sheet, SheetRow, columns, refuse_swapped};
 use super::{Kind, Options};
 use crate::error::{Error, Result};
 
-/// Largest number of rows of one file.
+/// The maximum number of rows of one file.
 const MOST_ROWS: usize = 1_000_000;
 
 /// Reads a table into a sheet, with its positions converted to WGS 84.

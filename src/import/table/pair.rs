@@ -14,7 +14,7 @@ use crate::import::sheet::positions::{AxisOrder, order_of_name};
 /// The range of latitudes and, below, of longitudes of France in Europe, with a margin.
 const LAT: std::ops::RangeInclusive<f64> = 41.0..=52.0;
 const LON: std::ops::RangeInclusive<f64> = -6.0..=10.0;
-/// Number of filled cells that are examined to decide whether a column contains pairs.
+/// The number of filled cells that are examined to decide whether a column contains pairs.
 const SAMPLE: usize = 1_000;
 /// Words that show, in the name of a column, that its numbers are positions.
 const WORDS: [&str; 9] =
@@ -30,8 +30,8 @@ pub(super) struct Pair {
     said: Option<AxisOrder>,
 }
 
-/// True if the cells of a column are pairs of coordinates. At least half of the examined cells must be pairs, and the
-/// column's name or one of the numbers must show that they are positions.
+/// Tells whether the cells of a column are pairs of coordinates. At least half of the examined cells must be pairs, and
+/// the column's name or one of the numbers must show that they are positions.
 pub(super) fn is_column(name: &str, column: usize, rows: &[GridRow]) -> bool {
     let cells = rows.iter().filter_map(|row| row.cells.get(column)?.as_deref()).take(SAMPLE);
     let pairs: Vec<Option<Pair>> = cells.map(Pair::of).collect();
@@ -43,8 +43,8 @@ pub(super) fn is_column(name: &str, column: usize, rows: &[GridRow]) -> bool {
         && (is_named || found.iter().any(|pair| pair.order().is_some() || pair.is_projected()))
 }
 
-/// The order of the coordinates in a column. `named` is the order that the column's name or a `--map` gives; it applies
-/// if the cells do not show an order.
+/// Returns the order of the coordinates in a column. `named` is the order that the column's name or a `--map` gives. It
+/// applies if the cells do not show an order.
 ///
 /// Errors: nothing shows the order.
 pub(super) fn order(
@@ -71,7 +71,7 @@ pub(super) fn order(
 }
 
 impl Pair {
-    /// Parses a cell. `None` if it is not exactly one pair.
+    /// Parses a cell. Returns `None` if it is not exactly one pair.
     pub(super) fn of(text: &str) -> Option<Self> {
         let text: String = text
             .chars()
@@ -94,7 +94,8 @@ impl Pair {
         Some(Self { said: uri.map(|_| AxisOrder::LatLon), ..pair })
     }
 
-    /// Longitude, latitude and height of a pair in a column with this order. A pair with letters keeps its own order.
+    /// Returns longitude, latitude and height of a pair in a column with this order. A pair with letters keeps its own
+    /// order.
     ///
     /// Errors: the numbers of this cell fit only the other order.
     pub(super) fn in_order(self, order: AxisOrder) -> Result<(f64, f64, f64), Problem> {
@@ -107,7 +108,7 @@ impl Pair {
         Ok(self.turned(order))
     }
 
-    /// Longitude, latitude and height, if the coordinates are in this order.
+    /// Returns longitude, latitude and height, if the coordinates are in this order.
     fn turned(self, order: AxisOrder) -> (f64, f64, f64) {
         match order {
             AxisOrder::LonLat => (self.first, self.second, self.height),
@@ -115,7 +116,7 @@ impl Pair {
         }
     }
 
-    /// The order that the letters give or, without letters, the numbers.
+    /// Returns the order that the letters give, or without letters the numbers.
     fn order(self) -> Option<AxisOrder> {
         let fits = |lon, lat| LON.contains(&lon) && LAT.contains(&lat);
         match self.said {
@@ -132,7 +133,7 @@ impl Pair {
         }
     }
 
-    /// True if the numbers are metres of a projected system that is used in Brittany.
+    /// Tells whether the numbers are metres of a projected system that is used in Brittany.
     fn is_projected(self) -> bool {
         systems::guess(self.first, self.second).is_some()
     }

@@ -42,7 +42,7 @@ enum How {
 }
 
 impl How {
-    /// The indexes of all columns that it uses.
+    /// Returns the indexes of all columns that the format uses.
     fn columns(self) -> Vec<usize> {
         match self {
             How::None => vec![],
@@ -63,8 +63,8 @@ struct Finder<'a> {
 }
 
 impl PositionColumns {
-    /// Finds the columns: those that `--map lon=…`, `--map lat=…` or `--map latlon=…` name, else those whose names or
-    /// cells show positions. Also returns remarks for the user.
+    /// Finds the columns: those that `--map lon=…`, `--map lat=…` or `--map latlon=…` name, or else those whose names
+    /// or cells show positions. Also returns remarks for the user.
     ///
     /// Errors: a `--map` names a column that does not exist, or nothing shows which of two coordinates is the latitude.
     pub(super) fn of(
@@ -102,10 +102,10 @@ impl PositionColumns {
         Ok((Self { how, beside }, remarks))
     }
 
-    /// The shape of a row that fits `kind`, in the coordinates of the file. `aside` counts the other shapes in the
-    /// cell.
+    /// Returns the shape of a row that fits `kind`, in the coordinates of the file. `aside` counts the other shapes in
+    /// the cell.
     ///
-    /// Errors: what is wrong with the cell, and the cure.
+    /// Errors: the problem of the cell, and the remedy.
     pub(super) fn shape(
         &self,
         cells: &[Option<String>],
@@ -151,7 +151,7 @@ impl PositionColumns {
         }
     }
 
-    /// The cells of a row without the columns that contain positions.
+    /// Returns the cells of a row without the columns that contain positions.
     pub(super) fn left_out<T>(&self, cells: Vec<T>) -> Vec<T> {
         let used = self.how.columns();
         let own = |i: &usize| used.contains(i) || self.beside.contains(i);
@@ -160,13 +160,13 @@ impl PositionColumns {
 }
 
 impl Finder<'_> {
-    /// The first free column whose first filled cell satisfies `fits`.
+    /// Returns the first free column whose first filled cell satisfies `fits`.
     fn by_content(&self, fits: impl Fn(&str) -> bool) -> Option<usize> {
         let first = |i: usize| self.rows.iter().find_map(|row| row.cells.get(i)?.as_deref());
         (0..self.columns.len()).find(|i| self.is_free(*i) && first(*i).is_some_and(&fits))
     }
 
-    /// The first filled column with a name for well-known text (WKT), unless its cells are pairs or GeoJSON.
+    /// Returns the first filled column with a name for well-known text (WKT), unless its cells are pairs or GeoJSON.
     fn by_name_of_wkt(&self) -> Option<usize> {
         let filled = |i: usize| self.rows.iter().any(|row| row.cells.get(i).is_some_and(Option::is_some));
         self.columns.iter().enumerate().position(|(i, name)| {
@@ -175,7 +175,7 @@ impl Finder<'_> {
         })
     }
 
-    /// The columns of longitude, latitude and height.
+    /// Returns the columns of longitude, latitude and height.
     fn lon_lat(&self) -> Result<Option<How>> {
         let find = |names: &[&str]| -> Result<Option<usize>> {
             let mapped = self.mapped(|field| names.contains(&plain(field).as_str()))?;
@@ -190,7 +190,7 @@ impl Finder<'_> {
         })
     }
 
-    /// The column with both coordinates in one cell.
+    /// Returns the column with both coordinates in one cell.
     fn pair(&self) -> Result<Option<How>> {
         let name = |i: usize| self.columns.get(i).map_or("", String::as_str);
         if let Some((field, i)) = self.mapped(|field| order_of_name(field).is_some())? {
@@ -206,7 +206,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The field and column of the first `--map` whose field satisfies `fits`.
+    /// Returns the field and column of the first `--map` whose field satisfies `fits`.
     ///
     /// Errors: the column does not exist.
     fn mapped(&self, fits: impl Fn(&str) -> bool) -> Result<Option<(&str, usize)>> {
@@ -221,7 +221,7 @@ impl Finder<'_> {
         })
     }
 
-    /// True if the column is neither a field of this kind nor mapped to another field by `--map`.
+    /// Tells whether the column is neither a field of this kind nor mapped to another field by `--map`.
     fn is_free(&self, column: usize) -> bool {
         let Some(name) = self.columns.get(column).map(|name| plain(name)) else { return false };
         !columns::names(self.kind).iter().any(|field| plain(field) == name)
@@ -229,14 +229,14 @@ impl Finder<'_> {
     }
 }
 
-/// True if the cell is a shape in well-known text, with or without an SRID.
+/// Tells whether the cell is a shape in well-known text, with or without an SRID.
 fn is_wkt(cell: &str) -> bool {
     let cell = cell.to_uppercase();
     let shape = cell.strip_prefix("SRID=").and_then(|rest| rest.split_once(';')).map_or(&*cell, |(_, shape)| shape);
     SHAPES.iter().any(|word| shape.trim_start().starts_with(word)) && shape.contains('(')
 }
 
-/// True if the cell is a GeoJSON geometry.
+/// Tells whether the cell is a GeoJSON geometry.
 fn is_geojson(cell: &str) -> bool {
     cell.starts_with('{') && cell.contains("\"coordinates\"")
 }

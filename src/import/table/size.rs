@@ -1,8 +1,8 @@
 //! Measures how much memory a workbook needs, before it is loaded.
 //!
-//! A few bytes can stand for billions of cells: `table:number-rows-repeated`, one cell far away from the others, a long
-//! text that a million cells share. Calamine loads all cells between the first and the last into memory. Therefore an
-//! ODS is measured first. An XLSX is read cell by cell, and measured meanwhile.
+//! A few bytes can mean billions of cells: `table:number-rows-repeated`, one cell far away from the others, a long text
+//! that a million cells share. Calamine loads all cells between the first and the last into memory. So this module
+//! measures an ODS first. It reads an XLSX cell by cell, and measures it meanwhile.
 
 use std::io::{BufReader, Cursor};
 
@@ -12,11 +12,11 @@ use zip::ZipArchive;
 
 use crate::import::messages::{self, Problem};
 
-/// Largest number of cells of one workbook, including empty cells between filled ones.
+/// The maximum number of cells of one workbook, including empty cells between filled ones.
 const MOST_CELLS: usize = 8_000_000;
-/// Largest size of all texts of one workbook, in bytes.
+/// The maximum size of all texts of one workbook, in bytes.
 const MOST_BYTES: usize = 256 << 20;
-/// Largest numbers of columns and rows of a sheet in spreadsheet programs.
+/// The maximum numbers of columns and rows of a sheet in spreadsheet programs.
 const COLUMNS: usize = 16_384;
 const ROWS: usize = 1_048_576;
 
@@ -81,17 +81,17 @@ struct Scan {
     cell: Cell,
 }
 
-/// The open row. It stands for `repeated` equal rows.
+/// The open row. It counts as `repeated` equal rows.
 #[derive(Default)]
 struct Row {
     repeated: usize,
-    /// Number of columns so far, and number of columns up to the last filled one.
+    /// The number of columns so far, and the number of columns up to the last filled one.
     columns: usize,
     width: usize,
     bytes: usize,
 }
 
-/// The open cell. It stands for `repeated` equal cells.
+/// The open cell. It counts as `repeated` equal cells.
 #[derive(Default)]
 struct Cell {
     repeated: usize,
@@ -148,7 +148,7 @@ impl Scan {
                 }
                 self.rows = self.rows.saturating_add(std::mem::take(&mut self.empty_rows)).saturating_add(row.repeated);
                 self.width = self.width.max(row.width);
-                // The sheet is added at its end. This check stops early if it is too large already.
+                // The sheet is only added at its end. This check stops early if the sheet is too large already.
                 Size::default().add(self.rows.saturating_mul(self.width), 0)?;
                 self.size.add(row.width, row.bytes.saturating_mul(row.repeated))?;
             }
@@ -163,7 +163,7 @@ impl Scan {
     }
 }
 
-/// The value of a repetition attribute, from 1 to `most`. 1 if the attribute is absent.
+/// Returns the value of a repetition attribute, from 1 to `most`, or 1 if the attribute is absent.
 fn repeated(tag: &BytesStart<'_>, name: &str, most: usize) -> usize {
     let attribute = tag.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name);
     // A number that does not fit its type counts as the largest allowed one.

@@ -4,8 +4,8 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Decodes `bytes`. Also returns the name of the encoding if it is not UTF-8.
 ///
-/// A byte order mark decides. Without one, text that is valid UTF-8 is UTF-8. Text with a zero in nearly every second
-/// byte is UTF-16. All other text is Windows-1252, which Excel writes in France.
+/// A byte order mark gives the encoding. Without one, text that is valid UTF-8 is UTF-8. Text with a zero in nearly
+/// every second byte is UTF-16. All other text is Windows-1252, which Excel writes in France.
 pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned();
@@ -20,7 +20,7 @@ pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     }
 }
 
-/// The name of UTF-16 for the user, or `None` for another encoding.
+/// Returns the name of UTF-16 for the user, or `None` for another encoding.
 fn utf16_name(encoding: &'static Encoding) -> Option<&'static str> {
     (encoding == UTF_16LE || encoding == UTF_16BE).then_some("UTF-16 (« Texte Unicode »)")
 }

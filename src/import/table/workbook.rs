@@ -1,7 +1,7 @@
 //! Reads workbooks (XLSX, XLS, ODS) into a grid, with the crate `calamine`.
 //!
 //! GDAL decides by the types of the cells whether the first row of a sheet is its header. Calamine returns every cell
-//! with its row, so hent can find the header by its contents. Calamine is released often, and hent uses its
+//! with its row, so hent can find the header by its contents. Calamine has frequent releases, and hent uses its
 //! dependencies (zip, quick-xml, encoding_rs) anyway.
 
 use std::collections::BTreeMap;
@@ -16,10 +16,10 @@ use crate::error::{Error, Result};
 use crate::import::files::{Source, unzip};
 use crate::import::messages;
 
-/// Largest numbers of rows and columns of one sheet.
+/// The largest numbers of rows and columns of one sheet.
 const MOST_ROWS: usize = 1_048_576;
 const MOST_COLUMNS: u32 = 1_000;
-/// Largest size of a workbook file, in bytes.
+/// The maximum size of a workbook file, in bytes.
 const LARGEST: u64 = 200 << 20;
 
 /// An open workbook.
@@ -46,7 +46,7 @@ pub(super) fn read(source: &Source, layer: Option<&str>) -> Result<Grid> {
     if source.name.to_lowercase().ends_with(".ods") {
         size::check_ods(&bytes).map_err(|problem| messages::refused(&source.name, problem))?;
     }
-    // Calamine may panic on a malformed file. This is an error of the file, so the program goes on.
+    // Calamine may panic on a malformed file. This is an error of the file, so the program continues.
     catch_unwind(AssertUnwindSafe(|| opened(source, bytes, layer))).unwrap_or_else(|_| Err(broken(source)))
 }
 
@@ -106,7 +106,7 @@ fn opened(source: &Source, bytes: Vec<u8>, layer: Option<&str>) -> Result<Grid> 
 }
 
 impl Workbook {
-    /// Opens a workbook. The end of the file's name gives the format.
+    /// Opens a workbook. The ending of the file's name gives the format.
     fn open(source: &Source, bytes: Vec<u8>) -> Result<Self> {
         let name = source.name.to_lowercase();
         let bytes = Cursor::new(bytes);
@@ -118,7 +118,7 @@ impl Workbook {
         opened.map_err(|()| broken(source))
     }
 
-    /// Names and visibility of its sheets.
+    /// Returns the names and visibility of the sheets.
     fn sheets(&self) -> Vec<Sheet> {
         match self {
             Self::Xlsx(book) => book.sheets_metadata().to_vec(),
@@ -174,7 +174,7 @@ fn dense(range: &calamine::Range<Data>, put: &mut impl FnMut((u32, u32), &Data) 
     Ok(())
 }
 
-/// The text of a cell, as a person would type it: `47.5`, `1`, `2026-03-01`.
+/// Returns the text of a cell, as a person would type it: `47.5`, `1`, `2026-03-01`.
 fn text(value: &Data) -> Option<String> {
     Some(match value {
         Data::Empty => return None,
@@ -204,7 +204,8 @@ fn text(value: &Data) -> Option<String> {
     })
 }
 
-/// Converts an hour as OpenDocument stores it, `PT16H30M00S`, to `16:30:00`. Returns `None` for a duration of another form.
+/// Converts an hour from the notation of OpenDocument, `PT16H30M00S`, to `16:30:00`. Returns `None` for a duration of
+/// another form.
 fn hour(duration: &str) -> Option<String> {
     let (hours, rest) = duration.strip_prefix("PT")?.split_once('H')?;
     let (minutes, rest) = rest.split_once('M')?;
@@ -212,7 +213,7 @@ fn hour(duration: &str) -> Option<String> {
     Some(format!("{hours}:{minutes}:{seconds}"))
 }
 
-/// The error for a broken workbook.
+/// Returns the error for a broken workbook.
 fn broken(source: &Source) -> Error {
     Error::input(
         &source.name,

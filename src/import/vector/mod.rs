@@ -1,5 +1,5 @@
-//! Reads the vector formats of GDAL (GeoPackage, shapefile, KML, GeoJSON and others) into sheets. [`read`] also passes tables
-//! on to their own reader, [`table`].
+//! Reads the vector formats of GDAL (GeoPackage, shapefile, KML, GeoJSON and others) into sheets. [`read`] also passes
+//! tables to their own reader, [`table`].
 
 mod folders;
 mod shapefile;
@@ -20,11 +20,12 @@ use super::{Kind, Options, messages, table};
 use crate::error::{Error, Result};
 use crate::model::table as model;
 
-/// The largest number of rows in one file.
+/// The maximum number of rows in one file.
 const MOST_FEATURES: usize = 1_000_000;
 
-/// The allowed drivers. Each reads only the given file. Drivers that follow paths and URLs in a file (VRT, WFS, databases,
-/// services) are not allowed: a file received by mail could read any other file of this computer.
+/// The allowed drivers. Each reads only the given file. Drivers that follow paths and URLs in a file (VRT, WFS,
+/// databases, services) are not allowed, because a file received by mail could then read any other file of this
+/// computer.
 const DRIVERS: [&str; 11] = [
     "LIBKML",
     "KML",
@@ -40,13 +41,13 @@ const DRIVERS: [&str; 11] = [
 ];
 
 /// The GDAL drivers of formats that define the columns, so that the author of a file did not choose them. Unknown
-/// columns of such a file are ignored, not refused. Layers of such a file are never chosen by the name that hent gives
-/// to its own layers.
+/// columns of such a file are ignored instead of refused. Its layers are never chosen by the name that hent gives to
+/// its own layers.
 const FIXED: [&str; 3] = ["LIBKML", "KML", "OSM"];
 
 /// The drivers whose layers are folders of one map.
 const FOLDERS: [&str; 2] = ["LIBKML", "KML"];
-/// The largest number of folders that are read together.
+/// The maximum number of folders that are read together.
 const MOST_FOLDERS: usize = 1_000;
 
 /// Reads each file into one sheet, with the rows of all layers that fit `kind`.
@@ -55,8 +56,8 @@ pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<V
     files.iter().map(|source| sheet(source, kind, options)).collect()
 }
 
-/// Reads one file. Shapes that do not fit `kind` are left out with a remark. Errors: the file is broken or of an unknown
-/// format; no shape fits; its coordinate system is unknown.
+/// Reads one file. Shapes that do not fit `kind` are left out with a remark. Errors: the file is broken or of an
+/// unknown format; no shape fits; or its coordinate system is unknown.
 fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     if matches!(source.format, SourceFormat::Csv | SourceFormat::Workbook) {
         return table::sheet(source, kind, options);
@@ -124,7 +125,7 @@ struct Reader<'a> {
     kind: Kind,
     options: &'a Options,
     driver: &'a str,
-    /// Whether several layers are read.
+    /// True if several layers are read.
     several: bool,
     problems: Problems,
     /// The members of collections that are left out.
@@ -134,8 +135,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads a layer into a sheet without remarks. Problems of rows go to `problems`. Errors: too many rows; the layer is
-    /// broken.
+    /// Reads a layer into a sheet without remarks. Problems of rows go to `problems`. Errors: there are too many rows,
+    /// or the layer is broken.
     fn sheet(&mut self, mut layer: Layer) -> Result<Sheet> {
         let (kind, options, name) = (self.kind, self.options, &self.source.name);
         let defn = layer.defn();
@@ -172,7 +173,8 @@ impl Reader<'_> {
             let shape = feature.geometry_by_index(0).ok().map(|geometry| mixed::shape(geometry, kind));
             let shape = shape.unwrap_or_else(|| Ok((Shape::None, Aside::default())));
             let converted = shape.and_then(|(mut shape, more)| to_wgs84.convert(&mut shape).map(|()| (shape, more)));
-            // Rows that a map does not show are hard to find by number, so the message names them. It never names a host.
+            // Rows that a map does not show are hard to find by number, so the message names them. The message never
+            // names a host.
             let shown = matches!(converted, Ok((Shape::Point(_) | Shape::Lines(_) | Shape::Area(_), _)))
                 || kind == Kind::Hebergeurs;
             let called = if shown { None } else { called(&columns, &cells) };
@@ -196,14 +198,14 @@ impl Reader<'_> {
     }
 }
 
-/// The name of a row, from the first column of names that has one.
+/// Returns the name of a row, from the first column of names that has one.
 fn called<'a>(columns: &[String], cells: &'a [Option<String>]) -> Option<&'a str> {
     let names = ["nom", "name", "titre", "title", "libelle"];
     let found = columns.iter().zip(cells).find(|(column, cell)| cell.is_some() && names.contains(&&*plain(column)));
     found.and_then(|(_, cell)| cell.as_deref())
 }
 
-/// Whether rows of this kind have such shapes.
+/// Tells whether rows of this kind have such shapes.
 fn fits(shape: &Shape, kind: Kind) -> bool {
     match shape {
         Shape::Lines(_) => mixed::of_lines(kind) || kind == Kind::Perturbations,
@@ -213,8 +215,8 @@ fn fits(shape: &Shape, kind: Kind) -> bool {
     }
 }
 
-/// Counts the shapes of a file of which none fits `kind`. `None` if a shape fits, or if the rows have errors of their own: the
-/// file has a single row, or a row has no place.
+/// Counts the shapes of a file of which none fits `kind`. Returns `None` if a shape fits. Also returns `None` if the
+/// rows have errors of their own: the file has a single row, or a row has no place.
 fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
     let mut all = Aside::default();
     let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows);
@@ -231,8 +233,8 @@ fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
     (is_other && all.points + all.lines + all.others > 1).then_some(all)
 }
 
-/// Removes rows whose shape does not fit `kind` and counts them in `aside`, if other rows fit. Also removes rows without a
-/// shape from files of lines, and returns where these stand.
+/// Removes rows whose shape does not fit `kind` and counts them in `aside`, if other rows fit. Also removes rows
+/// without a shape from files of lines, and returns the places of these rows in the file.
 fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String> {
     let of_lines = mixed::of_lines(kind);
     let mut placeless = vec![];
@@ -258,7 +260,7 @@ fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String
     placeless
 }
 
-/// Opens the file with the options of [`shapefile::opening`]. Errors: it is broken or of an unknown format.
+/// Opens the file with the options of [`shapefile::opening`]. Errors: the file is broken or of an unknown format.
 fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_VECTOR,
@@ -268,14 +270,14 @@ fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
     };
     sandbox::open(&source.path, options).map_err(|message| match message {
         Some(message) => broken(&source.name, &message),
-        // The ending of the name is that of a readable format, so the content is broken. GDAL may give no message.
+        // The name has the ending of a readable format, so the content is broken. GDAL may give no message.
         _ if source.format != SourceFormat::Other => broken(&source.name, &messages::unknown_content()),
         _ => messages::refused(&source.name, messages::unknown_format()),
     })
 }
 
-/// The layers to read: the one that `--layer` names, else the only one that fits, else all folders of a KML file that fit.
-/// Errors: no layer fits, several fit, or the named layer does not exist.
+/// Returns the layers to read: the one that `--layer` names, or else the only one that fits, or else all folders of a
+/// KML file that fit. Errors: no layer fits, several fit, or the named layer does not exist.
 fn chosen<'a>(
     dataset: &'a Dataset,
     driver: &str,
@@ -289,7 +291,7 @@ fn chosen<'a>(
         let absent = |_| messages::refused("--layer", messages::layer_absent(name, wanted, &names));
         return dataset.layer_by_name(wanted).map(|layer| vec![layer]).map_err(absent);
     }
-    // A GeoPackage that hent made has a layer for each kind.
+    // A GeoPackage of hent has a layer for each kind.
     if let Ok(own) = dataset.layer_by_name(kind.table().name())
         && FIXED.iter().all(|fixed| *fixed != driver)
     {
@@ -316,12 +318,12 @@ fn chosen<'a>(
 }
 
 fn is_empty(layer: &Layer) -> bool {
-    // Counting reads the whole layer in some formats. KML and GeoPackage answer at once.
+    // In some formats, the count reads the whole layer. KML and GeoPackage answer at once.
     layer.feature_count() == 0
 }
 
-/// Whether the layer's geometry type can hold shapes that `kind` needs. Source of the numbers: OGC Simple Features, part 1,
-/// table 7.
+/// Tells whether the layer's geometry type can hold shapes that `kind` needs. Source of the numbers: OGC Simple
+/// Features, part 1, table 7.
 fn may_hold(layer: &Layer, kind: Kind) -> bool {
     let flat = layer.defn().geom_fields().next().map(|field| gdal::vector::geometry_type_flatten(field.field_type()));
     match (kind.table().geometry(), flat) {
@@ -335,7 +337,8 @@ fn may_hold(layer: &Layer, kind: Kind) -> bool {
     }
 }
 
-/// The conversion of the layer's coordinates to WGS 84. Errors: neither the file nor `--srs` names their coordinate system.
+/// Returns the conversion of the layer's coordinates to WGS 84. Errors: neither the file nor `--srs` names their
+/// coordinate system.
 fn system(source: &Source, layer: &Layer, has_geometry: bool, options: &Options) -> Result<ToWgs84> {
     let wgs84 = source.format == SourceFormat::Wgs84;
     match (&options.srs, layer.spatial_ref()) {
@@ -349,7 +352,7 @@ fn system(source: &Source, layer: &Layer, has_geometry: bool, options: &Options)
     }
 }
 
-/// The text of a cell. The texts of a list are joined by `;`. `None` if the cell is empty.
+/// Returns the text of a cell, or `None` if the cell is empty. The texts of a list are joined by `;`.
 fn text(feature: &Feature, index: usize) -> Option<String> {
     use gdal::vector::FieldValue::{IntegerListValue, RealListValue, StringListValue};
     let list = match feature.field(index) {

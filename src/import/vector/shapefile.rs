@@ -1,5 +1,5 @@
-//! Handles what is special about shapefiles: one consists of several files, column names are cut to ten bytes, and the encoding
-//! of the table may be unknown.
+//! Handles the special properties of shapefiles: one consists of several files, column names are cut to ten bytes, and
+//! the encoding of the table may be unknown.
 
 use std::path::{Path, PathBuf};
 
@@ -9,12 +9,13 @@ use crate::import::files::Source;
 use crate::import::sheet::columns;
 use crate::import::{Kind, Options};
 
-/// The length to which names of columns are cut, bytes.
+/// The length to which names of columns are cut, in bytes.
 const LONGEST_NAME: usize = 10;
 /// The number of bytes of a table that are examined for its encoding.
 const LOOKED_AT: usize = 64 << 20;
 
-/// The options with which GDAL opens a shapefile; empty for other formats. Errors: a file of the shapefile is missing.
+/// Returns the options with which GDAL opens a shapefile; empty for other formats. Errors: a file of the shapefile is
+/// missing.
 pub(in crate::import) fn opening(source: &Source, remarks: &mut Vec<String>) -> Result<Vec<&'static str>> {
     let ends_with = |end: &str| source.path.extension().is_some_and(|own| own.eq_ignore_ascii_case(end));
     if !ends_with("shp") {
@@ -53,19 +54,21 @@ pub(in crate::import) fn opening(source: &Source, remarks: &mut Vec<String>) -> 
     })
 }
 
-/// The file of the same name with another ending, in lower or upper case.
+/// Returns the file of the same name with another ending, in lower or upper case.
 fn part(path: &Path, end: &str) -> Option<PathBuf> {
     [end.to_owned(), end.to_uppercase()].into_iter().map(|end| path.with_extension(end)).find(|path| path.is_file())
 }
 
-/// The option that names the encoding of the table, if GDAL would choose another. `cpg`: the content of the .cpg file.
+/// Returns the option that names the encoding of the table, if GDAL would choose another. `cpg` is the content of the
+/// .cpg file.
 fn encoding(table: &[u8], cpg: Option<&str>) -> Option<&'static str> {
     // The header of a dBASE table: its length at byte 8, the language at byte 29, a column every 32 bytes, its name first.
     let [low, high] = *table.get(8..10)? else { return None };
     let header = usize::from(u16::from_le_bytes([low, high]));
     let language = *table.get(29)?;
     let says_utf8 = cpg.is_some_and(|cpg| ["UTF-8", "UTF8", "65001"].contains(&cpg.trim().to_uppercase().as_str()));
-    // Languages that say nothing: 0 is none, 0x57 is "ANSI" (the encoding of the writing computer), 3 is Windows-1252.
+    // Languages without information: 0 is none, 0x57 is "ANSI" (the encoding of the writing computer), 3 is
+    // Windows-1252.
     if (cpg.is_some() && !says_utf8) || (cpg.is_none() && ![0, 0x57, 3].contains(&language)) {
         return None;
     }
@@ -87,7 +90,8 @@ fn encoding(table: &[u8], cpg: Option<&str>) -> Option<&'static str> {
     }
 }
 
-/// Completes names of ten bytes: the only field that begins with the name replaces it. `publier_co` becomes `publier_contact`.
+/// Completes names of ten bytes. A name becomes the only field that begins with it: `publier_co` becomes
+/// `publier_contact`.
 pub(in crate::import) fn whole_names(names: Vec<String>, kind: Kind, options: &Options) -> Vec<String> {
     let fields = columns::names(kind);
     let whole = |name: String| {

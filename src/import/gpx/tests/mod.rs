@@ -27,24 +27,24 @@ fn voies(content: &str) -> Incoming {
     read_all(&[("t.gpx", content.as_bytes())], Kind::Voies, &Options::default()).unwrap()
 }
 
-/// The message with which the file is refused.
+/// Returns the message with which the file is refused.
 fn error(content: &str, kind: Kind) -> String {
     read_all(&[("t.gpx", content.as_bytes())], kind, &Options::default()).expect_err("refused").to_string()
 }
 
-/// The option `--voie`.
+/// Returns the option `--voie`.
 fn of_voie(code: &str) -> Options {
     Options { voie: Some(Code::parse(code).unwrap()), ..Options::default() }
 }
 
-/// A GPX 1.1 document. `content` starts on line 3.
+/// Returns a GPX 1.1 document. `content` starts on line 3.
 fn gpx(content: &str) -> String {
     format!(
         "<?xml version=\"1.0\"?>\n<gpx version=\"1.1\" creator=\"t\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n{content}\n</gpx>"
     )
 }
 
-/// A `trkseg` of `points` points at 48° north, from `lon` eastwards in steps of 0.001°.
+/// Returns a `trkseg` of `points` points at 48° north, from `lon` eastwards in steps of 0.001°.
 fn segment(lon: f64, points: usize) -> String {
     let point = |i: usize| format!("<trkpt lat=\"48\" lon=\"{:.3}\"><ele>7</ele></trkpt>", lon + i as f64 / 1000.0);
     format!("<trkseg>{}</trkseg>", (0..points).map(point).collect::<String>())

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use super::*;
 
-/// A file as hent writes it: `name` and `page` of the file, then name and page of each track.
+/// Returns a file as hent writes it: `name` and `page` of the file, then name and page of each track.
 fn own(name: &str, page: &str, tracks: &[(&str, &str)]) -> String {
     let link = |page: &str| format!("<link href=\"https://example.org{page}\"><text>x</text></link>");
     let tracks: String = (tracks.iter().enumerate())
@@ -22,7 +22,7 @@ fn own(name: &str, page: &str, tracks: &[(&str, &str)]) -> String {
     )
 }
 
-/// A file of a whole voie, with a variant and stretches outside all étapes.
+/// Returns a file of a whole voie, with a variant and stretches outside all étapes.
 pub(super) fn whole() -> String {
     own(
         "Voie Y",

@@ -16,7 +16,7 @@ struct Map {
 }
 
 impl Map {
-    /// A map without members. `nodes` are (id, metres east, metres north).
+    /// Returns a map without members. `nodes` are (id, metres east, metres north).
     fn new(nodes: &[(i64, f64, f64)]) -> Self {
         let at = |(id, east, north): &(i64, f64, f64)| {
             (*id, Position::flat(-3.0 + east / 74_600.0, 48.0 + north / 111_200.0))
@@ -40,7 +40,7 @@ impl Map {
         trails(&self.extract, &self.pieces)
     }
 
-    /// The way there and the way back. Asserts that the trails are one run without branches.
+    /// Returns the way there and the way back. Asserts that the trails are one run without branches.
     fn there_and_back(&self) -> (Vec<i64>, Vec<i64>) {
         let Trails { mut runs, mut retour, branches } = self.trails();
         assert_eq!((runs.len(), retour.len(), branches), (1, 1, vec![]), "{runs:?}");
@@ -48,7 +48,7 @@ impl Map {
     }
 }
 
-/// A map of nodes 1, 2, 3… in a row, 1 km apart, from west to east.
+/// Returns a map of nodes 1, 2, 3… in a row, 1 km apart, from west to east.
 fn line(n: i64) -> Map {
     Map::new(&(1..=n).map(|i| (i, (i - 1) as f64 * 1_000.0, 0.0)).collect::<Vec<_>>())
 }
@@ -76,8 +76,8 @@ const THERE: [&[i64]; 2] = [&[2, 3], &[3, 5]];
 const BACK: [&[i64]; 2] = [&[5, 4], &[4, 2]];
 const AGAINST_BACK: [&[i64]; 2] = [&[4, 5], &[2, 4]];
 
-/// The members of a pair, spelt in both ways (the half back as `forward` or, drawn in reverse, as `backward`), in
-/// several orders.
+/// Returns the members of a pair, spelt in both ways (the half back as `forward` or, drawn in reverse, as `backward`),
+/// in several orders.
 fn spellings() -> Vec<Vec<Member>> {
     let mut all = vec![];
     for (back, sense) in [(BACK, FORWARD), (AGAINST_BACK, BACKWARD)] {
