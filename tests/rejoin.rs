@@ -22,7 +22,7 @@ use crate::support::stores::{Stores, edit};
 const VOIE: &str = "voie-de-la-pointe-saint-mathieu";
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
 
     #[test]
     fn the_real_etapes_give_the_same_rows_in_any_order_and_runs(

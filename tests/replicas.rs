@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use hent::atlas::Atlas;
-use hent::geo::TileId;
+use hent::geo::{Position, TileId};
 use hent::model::Dataset;
 use hent::model::row::Value;
 use hent::model::table::Table;
@@ -82,6 +82,18 @@ async fn every_process_sends_the_same_tiles_in_every_encoding() {
     let troncons: Vec<Value> =
         rows.of(Table::VoieTroncon).iter().map(|row| id(row, Table::VoieTroncon, "troncon_id")).collect();
     rows.of_mut(Table::Troncon).retain(|row| troncons.contains(row.get(Table::Troncon, "id")));
+    // Only the hosts and points near the voie: every tile that has one is compressed, too.
+    let line = |row: &hent::model::row::Row| match row.get(Table::Troncon, "geom") {
+        Value::Line(line) => line.clone(),
+        _ => vec![],
+    };
+    let lines: Vec<Position> = rows.of(Table::Troncon).iter().flat_map(line).collect();
+    let is_near = |place: &Position| {
+        lines.iter().any(|vertex| (vertex.lon - place.lon).abs() < 0.02 && (vertex.lat - place.lat).abs() < 0.02)
+    };
+    for table in [Table::Hebergeur, Table::PointInteret] {
+        rows.of_mut(table).retain(|row| matches!(row.get(table, "geom"), Value::Point(place) if is_near(place)));
+    }
     let atlas = Atlas::build(Dataset::from_rows(rows.clone()).unwrap());
     let content = Tiles::new(&atlas);
     let tiles: Vec<TileId> = (0..=TileId::MAX_ZOOM).flat_map(|z| content.near(z)).collect();

@@ -77,6 +77,7 @@ async function openMap(): Promise<void> {
     view?.popup(at, card(panel, layer, things ?? [], etapes));
   });
   if (!view) panel.notice("map", words.say("carte-sans-webgl"));
+  else view.silent = (fond) => panel.notice("ground", fond ? words.say("carte-fond-muet", { nom: fond.nom }) : "");
   const restyle = (): void => {
     view?.restyle().catch(() => panel.notice("map", words.say("carte-service-muet")));
   };

@@ -1,6 +1,7 @@
 // The MapLibre map: its controls, clicks on it, and its view.
 
 import {
+  AJAXError,
   AttributionControl,
   addProtocol,
   GeolocateControl,
@@ -64,6 +65,10 @@ export class View {
   #colours: Colours = {};
   /** True if the map has had a style. */
   #isStyled = false;
+  /** The ground of another server on the map. */
+  #remote: Fond | undefined;
+  /** Called when the server of this ground does not respond, and with `undefined` when the map gets another style. */
+  silent: ((fond: Fond | undefined) => void) | undefined;
 
   private constructor(
     words: Words,
@@ -117,6 +122,8 @@ export class View {
     // If the visitor no longer allows the ground, the sheet is used.
     const refused = wanted !== undefined && !mayFetch(wanted);
     const sheet = (): Promise<StyleSpecification> => json(absolute(adresses.style(theme, { fond: "aucun" })));
+    this.#remote = refused ? undefined : wanted;
+    this.silent?.(undefined);
     const document = refused ? await sheet() : await this.#with(wanted, ours);
     this.#colours = (document.metadata as Record<string, Colours> | undefined)?.["hent:couleurs"] ?? {};
     this.#map.setStyle(document, { diff: false });
@@ -145,8 +152,16 @@ export class View {
       }
       return over(theirs, address, ours);
     } catch {
+      this.silent?.(fond);
       return ours;
     }
+  }
+
+  /** Reports a failed request to the server of the ground. A tile may be missing there (404): that is no failure. */
+  #failed(error: unknown): void {
+    const host = this.#remote?.hote;
+    if (!(error instanceof AJAXError) || !host || new URL(error.url).host !== host) return;
+    if (error.status === 0 || error.status >= 500) this.silent?.(this.#remote);
   }
 
   /** Adds contour lines if the style has relief. */
@@ -216,7 +231,10 @@ export class View {
     map.on("mousemove", ({ point }) => {
       map.getCanvas().style.cursor = this.#under(point).length ? "pointer" : "";
     });
-    map.on("error", ({ error }) => console.warn(error?.message));
+    map.on("error", ({ error }) => {
+      console.warn(error?.message);
+      this.#failed(error);
+    });
   }
 
   /** Returns the features at a place, within reach of a finger or a mouse. */

@@ -34,7 +34,7 @@ export class Panel {
    * Shows a notice above the list. It replaces the earlier notice on the same subject. An empty text removes the
    * notice.
    */
-  notice(about: "map" | "voies" | "page" | "found", text: string): void {
+  notice(about: "map" | "ground" | "voies" | "page" | "found", text: string): void {
     this.#notices.set(about, text);
     this.#notice.textContent = [...this.#notices.values()].filter(Boolean).join(" ");
     this.#notice.hidden = !this.#notice.textContent;

@@ -506,6 +506,7 @@ carte-fonds = Ground
 carte-fond-accord = This ground comes from { $hote }. If you show it, that site learns the IP address of your device and the region that you look at.
 carte-fond-oui = Show this ground
 carte-fond-non = No, thank you
+carte-fond-muet = The ground “{ $nom }” does not answer: the map is shown without it.
 carte-fond-retirer = Ask { $hote } for nothing any more
 carte-perturbations = Closures: { $nombre }
 carte-perturbation-deviation = Diversion to follow: { $longueur }

@@ -512,6 +512,7 @@ carte-fonds = Fond
 carte-fond-accord = Ce fond vient de { $hote }. Si vous l'affichez, ce site apprend l'adresse IP de votre appareil et la région que vous regardez.
 carte-fond-oui = Afficher ce fond
 carte-fond-non = Non merci
+carte-fond-muet = Le fond « { $nom } » ne répond pas : la carte se montre sans lui.
 carte-fond-retirer = Ne plus rien demander à { $hote }
 carte-perturbations = Perturbations : { $nombre }
 carte-perturbation-deviation = Déviation à suivre : { $longueur }

@@ -29,6 +29,8 @@ export interface Visit {
   expected: string[];
   /** Pauses the check at a named point until the Rust side has done its part. */
   stop: (place: string) => Promise<void>;
+  /** The errors that the pages have reported. At the end the list must be empty: a check removes those that it caused. */
+  errors: string[];
 }
 
 /** The time limit of every wait in milliseconds. It is long, because a busy machine renders the map in software. */
@@ -85,7 +87,7 @@ async function main([name = "", url = "", ...expected]: string[]): Promise<void>
       if (said.type() === "error") errors.push(`${said.text()} (${said.location().url})`);
     });
     const page = await context.newPage();
-    await check({ page, context, url, expected, stop });
+    await check({ page, context, url, expected, stop, errors });
     if (errors.length) throw new Error(`the pages complain:\n${errors.join("\n")}`);
   } finally {
     await browser.close();

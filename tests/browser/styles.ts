@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Map as MapLibre } from "maplibre-gl";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 import { count, drawn } from "./pictures.ts";
 
@@ -84,7 +84,8 @@ const PNG = Buffer.from(
 );
 
 /** Nothing is fetched from another host before the visitor agrees, and nothing after the consent is withdrawn. */
-export async function a_ground_of_another_host_waits_for_consent({ page, context, url }: Visit): Promise<void> {
+export async function a_ground_of_another_host_waits_for_consent(visit: Visit): Promise<void> {
+  const { page, context, url } = visit;
   let asked = 0;
   await context.route("https://tuiles.example/**", (route) => {
     asked += 1;
@@ -138,4 +139,18 @@ export async function a_ground_of_another_host_waits_for_consent({ page, context
   asked = 0;
   await open();
   assert.equal(asked, 0, "asked after the consent was taken back");
+
+  await silent(visit, ground);
+}
+
+/** Shows a ground whose server does not respond: the page says so, and the ways are drawn. */
+async function silent({ page, context, errors }: Visit, ground: Locator): Promise<void> {
+  await context.unroute("https://tuiles.example/**");
+  await context.route("https://tuiles.example/**", (route) => route.fulfill({ status: 503 }));
+  await ground.check();
+  await page.getByText("Afficher ce fond").click();
+  await page.getByText("Le fond « Plan d'ailleurs » ne répond pas").waitFor();
+  assert.ok((await count(page, "voies")) > 0, "the ways are drawn without the ground");
+  assert.ok(errors.length > 0 && errors.every((error) => error.includes("tuiles.example")), errors.join("\n"));
+  errors.length = 0;
 }

@@ -233,7 +233,7 @@ Pour rétablir cet import : hent import --annuler 2 --store hent.gpkg\n",
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_process_leaves_all_of_an_import_or_nothing() {
-    const ROWS: usize = 4_000;
+    const ROWS: usize = 1_000;
     let stores = Stores::new("a_killed_process_leaves_all_of_an_import_or_nothing").await;
     let lines: String = (0..ROWS).map(|i| format!("lieu-{i},Lieu {i},{},48\n", -5.0 + i as f64 / 1e4)).collect();
     let file = stores.folder.path().join("localites.csv");

@@ -161,7 +161,7 @@ async fn the_history_equals_what_was_done() {
         fill(&store, &sample()).await;
         let mut before = store.load(&Table::CONTENT).await.unwrap();
         expected.follow(&difference(&Rows::default(), &before, &Table::CONTENT));
-        for round in 0..240 {
+        for round in 0..120 {
             let source = match step(&mut random) {
                 Step::Import(source, edit) => {
                     import(&store, source, edit).await;
