@@ -13,7 +13,8 @@ use crate::support::imports::{Logged, import};
 use crate::support::osm::osm_etapes;
 use crate::support::service::{Running, refused};
 
-/// The line of a variant as stored: each segment with the distance of its start from the start of the line, in metres.
+/// Returns the line of a variant as stored: each segment with the distance of its start from the start of the line, in
+/// metres.
 pub fn segments(data: &Dataset, voie_id: i64, variante: &str) -> Vec<([Position; 2], f64)> {
     let mut members: Vec<_> =
         data.voies_troncons.iter().filter(|m| m.voie_id == voie_id && m.variante == variante).collect();

@@ -15,7 +15,7 @@ use crate::support::service::{Asks, Local, header, refused};
 /// The name of the volunteer who entered a closure. It must never leave.
 const VOLUNTEER: &str = "Prénom Secret";
 
-/// A closure on a part of tronçon 2, the stem of the Y: works from 12 May to 30 June 2026.
+/// Returns a closure on a part of tronçon 2, the stem of the Y: works from 12 May to 30 June 2026.
 fn closure(id: i64, shares: [f64; 2]) -> Perturbation {
     Perturbation {
         id,
@@ -43,7 +43,7 @@ fn detour() -> Option<Vec<Position>> {
     Some([(5.6, 0.2), (5.6, 1.0), (6.5, 1.0), (6.5, 0.5)].map(|(x, y)| at(x, y)).to_vec())
 }
 
-/// The Y with a second voie, `z`, over its stem, and one closure of the stem with a detour.
+/// Returns the Y with a second voie, `z`, over its stem, and one closure of the stem with a detour.
 fn closed() -> Dataset {
     let mut data = y();
     data.voies.push(voie(2, "z"));

@@ -20,7 +20,7 @@ fn close(a: f64, b: f64, tolerance: f64) {
     assert!((a - b).abs() <= tolerance, "{a} is not {b}");
 }
 
-/// The length that a trace draws, in metres.
+/// Returns the length that a trace draws, in metres.
 fn drawn_m(trace: &Trace) -> f64 {
     trace.pistes.iter().flat_map(|piste| &piste.segments).map(|segment| ecef::length_m(segment)).sum()
 }

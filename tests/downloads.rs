@@ -33,7 +33,7 @@ fn today() -> String {
     jiff::Timestamp::now().to_string()[..10].to_owned()
 }
 
-/// The counts in a store, by voie, étape and format.
+/// Returns the counts in a store, by voie, étape and format.
 pub async fn counted(store: &Store) -> Vec<(String, i64)> {
     let rows = store.load(&[Table::Telechargement]).await.unwrap();
     let shown = |row: &hent::model::row::Row| {

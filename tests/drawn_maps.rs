@@ -22,7 +22,7 @@ fn stored(path: PathBuf, kind: Kind) -> (Logged, String) {
     (store, report)
 }
 
-/// The heights of the nth tronçon (from 0).
+/// Returns the heights of the nth tronçon (from 0).
 fn heights(store: &Logged, nth: usize) -> Vec<Option<f64>> {
     match store.of(Table::Troncon)[nth].get(Table::Troncon, "geom") {
         Value::Line(line) => line.iter().map(|p| p.height()).collect(),

@@ -32,7 +32,7 @@ fn ask(proxy: SocketAddr, address: &str) -> (String, TcpStream) {
     (line.trim().to_owned(), socket)
 }
 
-/// A service that trusts the proxy in front of it.
+/// Returns a service that trusts the proxy in front of it.
 fn behind_a_proxy() -> Running {
     Running::with(Atlas::default(), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()])
 }
@@ -67,7 +67,7 @@ fn a_thousand_subscribers_are_accepted_and_other_routes_answer() {
     assert!(left.elapsed() < SOON * 2, "{:?}", left.elapsed());
 }
 
-/// The value of a metric.
+/// Returns the value of a metric.
 fn metric(service: &Running, name: &str) -> u64 {
     let text = String::from_utf8(service.get("/metrics", &[]).into_body()).unwrap();
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap().parse().unwrap()

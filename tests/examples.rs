@@ -19,7 +19,7 @@ use crate::support::service::Running;
 #[allow(dead_code, clippy::all, reason = "its `main` is not called here")]
 mod embed;
 
-/// A file of `examples/`.
+/// Returns a file of `examples/`.
 fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
@@ -100,7 +100,7 @@ impl Site {
         Self::by(folder, &["-m", "http.server", "--bind", "127.0.0.1", "0"])
     }
 
-    /// A server whose files the pages of any origin may read.
+    /// Returns a server whose files the pages of any origin may read.
     pub fn open_to_all(folder: &Path) -> Self {
         let program = "import http.server as s
 class Open(s.SimpleHTTPRequestHandler):

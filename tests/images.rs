@@ -229,7 +229,7 @@ fn a_picture_over_a_ground_looks_as_it_did() {
     golden(&service, "fond", "/images/y/1.png?largeur=400&hauteur=270");
 }
 
-/// A tile of the schema Shortbread.
+/// Returns a tile of the schema Shortbread.
 fn ground() -> Vec<u8> {
     let geometry = |kind, points: &[(i32, i32)]| {
         let mut encoder = GeomEncoder::new(kind);

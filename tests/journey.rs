@@ -89,14 +89,14 @@ async fn the_real_etapes_pass_through_both_stores_to_readers() {
     );
 }
 
-/// The path `/tiles/…` of the tile that contains a place.
+/// Returns the path `/tiles/…` of the tile that contains a place.
 fn tile_at(z: u8, lon: f64, lat: f64) -> String {
     let grid = hent::geo::World::from_position(Position::flat(lon, lat)).on_grid(z);
     let of = |v: i32| (v / hent::geo::mercator::EXTENT) as u64;
     format!("/tiles/{}.mvt", TileId::new(z.into(), of(grid.x), of(grid.y)).unwrap())
 }
 
-/// The paths of a track in every variant and direction.
+/// Returns the paths of a track in every variant and direction.
 fn ways(stem: String) -> impl Iterator<Item = String> {
     let variants = ["complete", "compatible&avec=hebergeurs,points-interet,localites", "leger"];
     variants

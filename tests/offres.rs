@@ -100,7 +100,7 @@ async fn migration_keeps_every_host_and_knows_nothing_of_its_offer() {
 /// The day of the atlases.
 const TODAY: &str = "2026-11-29";
 
-/// The Y with offers of its published hosts 1 and 3, and of host 5, which is not published.
+/// Returns the Y with offers of its published hosts 1 and 3, and of host 5, which is not published.
 fn world() -> Dataset {
     let mut data = y();
     for (id, services, confirme_le) in [

@@ -59,7 +59,7 @@ impl Decoded {
         self.rings.extend(inner);
     }
 
-    /// Whether a point is on land: it lies inside an odd number of rings.
+    /// Tells whether a point is on land: it lies inside an odd number of rings.
     fn is_land(&self, x: f32, y: f32) -> bool {
         let crosses =
             |a: &Coord<f32>, b: &Coord<f32>| (a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x;
@@ -68,7 +68,7 @@ impl Decoded {
     }
 }
 
-/// The tile of zoom `z` that has a point of the grid.
+/// Returns the tile of zoom `z` that has a point of the grid.
 fn tile_with(z: u8, p: Grid) -> TileId {
     let number = |v: i32| u64::try_from(v / EXTENT).unwrap();
     TileId::new(z.into(), number(p.x), number(p.y)).unwrap()

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{closed, closure, km, rows, service, text};
 use crate::support::service::Asks;
 
-/// The days of the first proposal.
+/// Returns the days of the first proposal.
 fn jours(told: &Value) -> Vec<Value> {
     told["propositions"][0]["jours"].as_array().unwrap().clone()
 }

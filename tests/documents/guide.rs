@@ -42,7 +42,7 @@ impl Story {
         }
     }
 
-    /// A text without line breaks and without what varies.
+    /// Returns a text without line breaks and without the parts that vary.
     fn plain(&self, text: &str) -> String {
         let words: Vec<&str> = text.split_whitespace().collect();
         self.varies.replace_all(&words.join(" "), "…").into_owned()

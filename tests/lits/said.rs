@@ -15,8 +15,8 @@ use super::{straight, with_host};
 use crate::support::datasets::{etape, localite};
 use crate::support::service::Running;
 
-/// A voie of 104 km: l1 at its start, l2 at 7 km, l3 at 46 km, l4 at its end. The host of l2 is always open, that of l3
-/// gives no dates, and one at 30 km, of l5, is open in July only.
+/// Returns a voie of 104 km: l1 at its start, l2 at 7 km, l3 at 46 km, l4 at its end. The host of l2 is always open,
+/// that of l3 gives no dates, and one at 30 km, of l5, is open in July only.
 fn long() -> Dataset {
     let mut data = straight(140);
     let places = [(1, 0.0), (2, 10.0), (3, 62.0), (4, 140.0), (5, 40.0)];
@@ -37,7 +37,7 @@ const OF_MAY: [&str; 2] = [
     "Nuit du 01/05/2027, après Localité 3 (ouverture à confirmer) : aucun lit ouvert jusqu'à la fin du chemin, à 58,2 km.",
 ];
 
-/// The text of a file, with ordinary spaces and apostrophes.
+/// Returns the text of a file, with ordinary spaces and apostrophes.
 fn text(file: Option<Fichier>) -> String {
     let text = String::from_utf8(file.unwrap().bytes).unwrap();
     text.replace(['\u{a0}', '\u{202f}'], " ").replace("&#39;", "'").replace("&apos;", "'")
@@ -111,7 +111,7 @@ fn tracks_and_waypoints_warn_for_their_night() {
     OF_MAY.iter().for_each(|said| assert_eq!(list.matches(said).count(), 2, "{said} in {list}"));
 }
 
-/// The status and the body of an answer.
+/// Returns the status and the body of an answer.
 fn get(service: &Running, path: &str) -> (u16, String) {
     let answer = service.get(path, &[]);
     let text = String::from_utf8(answer.body().clone()).unwrap().replace(['\u{a0}', '\u{202f}'], " ");

@@ -16,7 +16,7 @@ use crate::support::service::{Running, refused};
 /// A day after every confirmation of the demonstration.
 const TODAY: &str = "2026-11-29";
 
-/// The days of all proposals, without the addresses, which name the filter.
+/// Returns the days of all proposals, without the addresses, which name the filter.
 fn proposals(data: Dataset, demande: PlanRequest) -> Vec<Value> {
     let file = PlanFile { demande, proposition: 1, format: FileFormat::JSON, base: Base::default() };
     let bytes = file.make(&Atlas::build(data)).unwrap().unwrap().bytes;

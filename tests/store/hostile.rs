@@ -13,7 +13,7 @@ fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()
 }
 
-/// A folder, and the path of a filled store with this name in it.
+/// Returns a folder, and the path of a filled store with this name in it.
 async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -21,7 +21,7 @@ async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// The errors of all operations on a file. The file must stay unchanged.
+/// Returns the errors of all operations on a file. The file must stay unchanged.
 async fn errors(path: &Path) -> Vec<String> {
     let before = std::fs::read(path).ok();
     let store = file(path);

@@ -99,7 +99,7 @@ async fn sql(stores: &Stores, store: &Store, statements: &str) -> bool {
     }
 }
 
-/// A random statement, which rules may refuse.
+/// Returns a random statement, which rules may refuse.
 fn statement(random: &mut SmallRng) -> String {
     let n = random.random_range(10..1_000_000);
     let mut among = |things: &[&str]| things[random.random_range(0..things.len())].to_owned();

@@ -13,7 +13,7 @@ pub type Place = (u8, u32, u32);
 /// The content of tiles, not compressed.
 pub type Tiles = BTreeMap<Place, Vec<u8>>;
 
-/// The metadata of a ground of the schema Shortbread.
+/// Returns the metadata of a ground of the schema Shortbread.
 pub fn shortbread() -> Value {
     json!({
         "name": "Essai",

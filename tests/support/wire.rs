@@ -86,7 +86,7 @@ impl Wire {
         self.state.came.load(Ordering::SeqCst)
     }
 
-    /// The database behind the proxy as a store. Without TLS, because the proxy has to read messages.
+    /// Returns the database behind the proxy as a store. It has no TLS, because the proxy has to read messages.
     pub fn store(&self) -> Store {
         Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, self.name)).unwrap()
     }
