@@ -168,7 +168,7 @@ const PATHS: &[&str] = &[
     "/agenda.ics",
 ];
 
-/// A closure is shown from three weeks before its first day until its last. Nobody edits or restarts anything.
+/// A closure is shown from three weeks before its first day until its last. This needs no edit and no restart.
 #[test]
 fn a_closure_comes_and_goes_by_its_days() {
     let sources = Sources::from(closed());
@@ -232,7 +232,7 @@ fn a_position_knows_the_closures_ahead() {
     assert!(longer > 0.5, "{before}");
     let back = ici(5.3, 0.1, "retour");
     assert!(back["perturbations"].is_null() && back["etape"]["reste_aujourd_hui_km"].is_null(), "{back}");
-    // Behind it, the other way round.
+    // Beyond the closure, it is the opposite.
     assert!(ici(7.5, 0.2, "aller")["perturbations"].is_null());
     let back = ici(7.5, 0.2, "retour");
     assert!(km(&back["perturbations"][0]["dans_km"]) > 0.5, "{back}");

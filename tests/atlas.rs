@@ -95,7 +95,7 @@ fn the_way_back_mirrors_the_way_there() {
 #[test]
 fn a_hole_is_reported_and_not_bridged() {
     let mut data = y();
-    // The stem now starts 743 m farther on.
+    // The stem now starts 743 m farther away.
     data.troncons[1] = troncon(2, &[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]);
     let atlas = Atlas::build(data);
     let voie = atlas.voie("y").unwrap();

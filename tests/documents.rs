@@ -1,7 +1,7 @@
-//! README, docs and the other Markdown of the repository: what they name exists.
+//! README, docs and the other Markdown of the repository: everything that they name exists.
 //!
-//! A fenced block of the languages `sh` and `console` holds commands: in `sh` every line is one, in `console` the lines
-//! that begin with `$`, and the others are what the program printed.
+//! A fenced block of the languages `sh` and `console` holds commands. In `sh`, every line is a command. In `console`,
+//! the lines that begin with `$` are commands, and the others are the output of the program.
 
 mod guide; // the story of the volunteer's guide
 
@@ -51,7 +51,7 @@ fn prose(text: &str) -> String {
     text.split("\n```").step_by(2).collect()
 }
 
-/// What stands between backticks in prose.
+/// Returns the texts between backticks in prose.
 fn inline_code(text: &str) -> Vec<String> {
     prose(text).split('`').skip(1).step_by(2).map(|code| code.replace('\n', " ")).collect()
 }
@@ -163,7 +163,7 @@ fn every_configuration_of_the_documents_is_read() {
 fn every_route_and_parameter_is_documented() {
     let codes = inline_code(&document("docs/adresses.md"));
     for route in Route::ALL {
-        // `{voie:[^/.]+}` says what a parameter is made of: of no interest to a reader.
+        // `{voie:[^/.]+}` also defines the form of a parameter. The documents leave it out.
         let mut pattern = String::new();
         for (n, piece) in route.pattern().split('{').enumerate() {
             let (parameter, rest) = piece.split_once('}').unwrap_or(("", piece));
@@ -179,7 +179,7 @@ fn every_route_and_parameter_is_documented() {
     }
 }
 
-/// One page, for somebody who sees the project for the first time.
+/// The README fits on one page, for a person who sees the project for the first time.
 #[test]
 fn the_readme_is_short() {
     let words = document("README.md").split_whitespace().count();

@@ -17,9 +17,9 @@ use crate::support::service::{Running, header};
 use crate::support::stores::{change, fill};
 use crate::support::wait::eventually;
 
-/// How many subscribers the service accepts.
+/// The maximum number of subscribers that the service accepts.
 const CLIENTS: usize = 1_000;
-/// How many of them from one address.
+/// The maximum number of subscribers from one address.
 const OF_ONE: usize = 100;
 
 /// Subscribes through a proxy, from a client address. Returns the first line of the answer and the connection.
@@ -37,7 +37,7 @@ fn behind_a_proxy() -> Running {
     Running::with(Atlas::default(), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()])
 }
 
-/// How long it may take until the place of a subscriber who left is free.
+/// The maximum time until the place of a subscriber who left is free.
 const SOON: Duration = Duration::from_secs(5);
 
 #[test]

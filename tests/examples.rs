@@ -1,4 +1,4 @@
-//! The programs and pages of `examples/`: each runs, and does what its head says.
+//! The programs and pages of `examples/`: each runs, and does what the comment at its start promises.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -89,7 +89,8 @@ fn the_example_page_draws_a_voie_from_another_origin() {
     check(test, &format!("http://{}", service.address), &[&format!("{}/carte.html", site.url)]);
 }
 
-/// A web server of a folder, as the head of the page says to start it. Ends when dropped.
+/// A web server of a folder, started as the comment at the start of the page describes. It ends when the value is
+/// dropped.
 pub struct Site {
     process: Child,
     pub url: String,

@@ -21,7 +21,7 @@ fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name)
 }
 
-/// Runs scripts/fond in a folder. What it needs is there: [`means`] has asked.
+/// Runs scripts/fond in a folder. The programs that it needs are installed: [`means`] has checked.
 fn fond(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(script("fond"));
     command.args(arguments).current_dir(folder).env("HENT", env!("CARGO_BIN_EXE_hent")).env_remove("HENT_STORE");
@@ -37,7 +37,7 @@ fn extract(test: &str, name: &str) -> Option<String> {
     Some(shared_data(test, "osm/regions")?.join(name).to_str().unwrap().to_owned())
 }
 
-/// Returns the names of the files in a folder, hidden ones too.
+/// Returns the names of the files in a folder, including hidden ones.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -45,7 +45,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// How a program ended: code, output, messages.
+/// The result of a program: exit code, output, messages.
 type Ended = (Option<i32>, String, String);
 
 /// Returns the ground of Monaco in a folder with nothing else, and how scripts/fond ended. The ground is made once for

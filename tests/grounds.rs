@@ -179,7 +179,7 @@ fn the_land_goes_on_around_a_ground() {
     assert_eq!([status(&iroise), status(&channel)], [200, 204]);
     assert_eq!(status("/terre/10/496/355.mvt"), 204, "without the ground it is the sea");
     refused_each(&service, 404, &[("/terre.json?fond=absent", "fond « absent »")]);
-    // A map that is open when its ground goes away keeps the land.
+    // An open map whose ground is removed keeps the land.
     assert_eq!(status("/terre/10/500/355.mvt?fond=absent"), 200);
 }
 
@@ -241,7 +241,7 @@ fn an_archive_of_another_schema_has_its_own_style() {
     assert_eq!(offered(&document), (vec!["firenze".into(), "aucun".into()], "firenze".into()));
     assert_eq!(document["metadata"]["hent:fonds"][0]["attribution"], "Protomaps © OpenStreetMap");
     assert_eq!(service.get("/fond/14/8703/5971.mvt", &[]).status(), 200);
-    // A style that is none takes the ground away until it is repaired.
+    // A file that is not a style removes the ground until the file is repaired.
     let good = fs::read(&style).unwrap();
     fs::write(&style, "non").unwrap();
     eventually("the broken style", || problem(&service).contains("son style, firenze.json").then_some(()));

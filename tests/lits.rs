@@ -1,7 +1,7 @@
 //! Where beds are missing: the forced days compared with an exhaustive search, and the warnings for walkers.
 
 mod command; // `hent export --as lits`
-mod said; // what lists, plans, positions, tracks and the command say
+mod said; // the texts of lists, plans, positions, tracks and the command
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! What a host offers: services, hours of arrival, languages, confirmation and closures.
+//! The offers of a host: services, hours of arrival, languages, confirmation and closures.
 
 use hent::import::Kind;
 use hent::model::row::{Row, Value};

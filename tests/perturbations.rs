@@ -1,4 +1,4 @@
-//! Closures: where they lie, when they show, and how far one walks because of them.
+//! Closures: their places, the days on which they show, and the length of the way with them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -156,7 +156,7 @@ fn a_closure_is_shown_from_three_weeks_before_until_its_last_day() {
     assert!(profil(&atlas, "2", Sens::Aller).perturbations.is_empty());
 }
 
-/// A rectangle of the picture: what it is, then left, top, right, bottom.
+/// A rectangle of the picture: its content, then left, top, right, bottom.
 type Rectangle = (String, [f64; 4]);
 
 /// The ink of each text, in the font of PNG files.

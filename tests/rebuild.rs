@@ -1,5 +1,5 @@
-//! An atlas rebuilt after an edit equals one that is built anew, although unchanged parts are reused. A tile that
-//! counts as untouched has the same bytes before and after.
+//! An atlas rebuilt after an edit equals a newly built one, although unchanged parts are reused. A tile that counts as
+//! unchanged has the same bytes before and after.
 
 use hent::atlas::nearest::Found;
 use hent::atlas::{Atlas, Comparison, Difference, Genre, Sources};

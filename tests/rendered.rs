@@ -1,5 +1,5 @@
-//! What the map draws in Chromium, by rendered features and by pixels: over a ground of OpenStreetMap, over relief, over
-//! the ground of another server; and that no label covers a way.
+//! The map as Chromium draws it, by rendered features and by pixels: over a ground of OpenStreetMap, over relief, and
+//! over the ground of another server. No label covers a way.
 
 use std::fs;
 use std::path::Path;

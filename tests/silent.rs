@@ -158,7 +158,7 @@ async fn file(folder: &Path) -> (std::path::PathBuf, Store) {
     (path, store)
 }
 
-/// A layer that another program has written anew has neither triggers nor rules.
+/// A layer that another program has replaced has neither triggers nor rules.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replaced_layer_is_followed_and_gets_its_triggers_back() {
     let folder = tempfile::tempdir().unwrap();

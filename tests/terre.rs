@@ -187,7 +187,7 @@ fn departements_have_lines_and_names() {
     assert!(redon(11).borders > 0 && redon(12).borders == 0);
 }
 
-/// What a ground covers is land without coast; around it the coast goes on.
+/// The area that a ground covers is land without coast. The coast continues around it.
 #[test]
 fn a_ground_is_surrounded_by_land_and_sea() {
     let z = 8;

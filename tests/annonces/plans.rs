@@ -61,7 +61,7 @@ fn a_date_of_departure_decides_which_closures_count() {
     ] {
         assert_eq!(&counts(&told(leaves)), expected, "{leaves}");
     }
-    // Without a date, what is announced is said, and no detour is taken.
+    // Without a date, the plan names an announced closure, but takes no detour.
     assert_eq!(counts(&jours(&service.json(plan))), [(false, false), (true, false)]);
 }
 

@@ -102,7 +102,7 @@ fn all_tiles_and_metadata_arrive_in_both_formats() {
     assert_eq!((rows["attribution"].as_str(), rows["license"].as_str()), ("© Personne &amp; Cie", "CC0"));
     assert_eq!(rows["bounds"], "-5.2,46.9,-0.9,48.95");
 
-    // What hent wrote, it reads.
+    // hent reads its own output.
     let (code, _, told) = outcome(hent(folder.path(), &["bake", "--fond", "fond.mbtiles", "-o", "again.pmtiles"]));
     assert_eq!(code, Some(0), "{told}");
     let [one, again] =

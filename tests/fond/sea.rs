@@ -96,7 +96,7 @@ fn inland_there_is_no_sea() {
     let (rings, said) = sea(&[], &[]);
     assert!(rings.is_none());
     assert_eq!(said, "mer : pas de côte dans cet extrait, donc pas de mer\n");
-    // A coast outside the box is none either.
+    // A coast outside the box does not count.
     assert!(sea(&[&[2020, 2025, 2525, 2020]], &[]).0.is_none());
 }
 

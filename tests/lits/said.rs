@@ -104,7 +104,7 @@ fn tracks_and_waypoints_warn_for_their_night() {
     OF_MAY.iter().for_each(|said| assert!(whole.contains(said), "{said} in {whole}"));
     assert!(!whole.contains("Hôte 3") && track(None, JULY).contains("Hôte 3"));
     assert!(!track(Some("1"), JULY).contains("après Localité 2"));
-    // The list as waypoints says the same.
+    // The list as waypoints has the same text.
     let list =
         ListeFile { demande: list(None, Sens::Aller, Some(MAY)), format: FileFormat::GPX, base: Base::default() };
     let list = text(list.make(&atlas).unwrap());
@@ -142,7 +142,7 @@ fn the_api_warns_for_the_night_of_the_request() {
     assert_eq!(json(&service, "/api/voies/v/localites").get("sans_lit"), None);
     let july = json(&service, "/api/voies/v/hebergeurs?ouvert=2027-07-14");
     assert_eq!(july["sans_lit"].as_array().unwrap().len(), 1, "{july}");
-    // Somebody between l2 and l3, and somebody before l2.
+    // One walker is between l2 and l3, another before l2.
     for lon in ["-2.8", "-2.99"] {
         let here = json(&service, &format!("/api/position?lon={lon}&lat=48&ouvert=2027-05-01"));
         assert_eq!(here["chemins"][0]["sans_lit"]["texte"], OF_MAY[0], "{here}");

@@ -1,4 +1,4 @@
-//! Unknown heights: what other programs read, what they write back, and stores of earlier versions.
+//! Unknown heights: the values that other programs read and write back, and stores of earlier versions.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -197,7 +197,7 @@ fn set_geom(store: &Store, table: Table, id: i64, value: &Value) -> String {
     format!("UPDATE #{} SET geom = {expression} WHERE id = {id};", table.name())
 }
 
-/// Runs statements of a program that knows nothing of hent.
+/// Runs statements of a program that does not know hent.
 async fn written(stores: &Stores, store: &Store, statements: &str) {
     match store {
         Store::Postgis(_) => by_hand(stores, store, statements).await,

@@ -89,7 +89,7 @@ fn everything() -> Vec<(Table, Option<Vec<i64>>)> {
     Table::CONTENT.map(|table| (table, None)).to_vec()
 }
 
-/// Runs statements of a program that knows nothing of hent. Returns false if a rule refuses them.
+/// Runs statements of a program that does not know hent. Returns false if a rule refuses them.
 async fn sql(stores: &Stores, store: &Store, statements: &str) -> bool {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(database)) => {

@@ -73,7 +73,7 @@ pub fn mbtiles(file: &Path, metadata: &Value, tiles: &Tiles) {
     database.execute_batch("COMMIT").unwrap();
 }
 
-/// Tiles with different content. `scale` says how many of zoom 9 there are.
+/// Makes tiles with different content. `scale` gives the number of tiles of zoom 9.
 pub fn many(scale: u32) -> Tiles {
     let noise = |n: u32| -> Vec<u8> {
         let length = 20 + n % 97;

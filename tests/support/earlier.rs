@@ -37,7 +37,7 @@ pub async fn age_closures_of(database: &Database) {
     database.sql(older).await.unwrap();
 }
 
-/// The columns of what a host offers, which earlier versions lack.
+/// The columns of the offers of a host. Earlier versions do not have them.
 pub const OFFER: [&str; 6] = ["services", "arrivee_de", "arrivee_a", "langues", "confirme_le", "fermetures"];
 
 /// Returns the rows as they are after the way through a version without the columns of [`OFFER`].

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-/// Runs `hent` to its end in a folder. It uses `hent.gpkg` there unless `--store` says otherwise.
+/// Runs `hent` to its end in a folder. It uses `hent.gpkg` there unless `--store` names another store.
 pub fn hent(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().unwrap()
 }

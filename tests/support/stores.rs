@@ -74,7 +74,7 @@ pub async fn fill(store: &Store, rows: &Rows) {
     store.edit("remplissage", move |before| Ok((difference(before, &rows, &Table::CONTENT), ()))).await.unwrap();
 }
 
-/// Runs a statement of a program that knows nothing of hent, on either store. `#` stands before a table's name.
+/// Runs a statement of a program that does not know hent, on either store. `#` precedes a table's name.
 pub async fn by_hand(stores: &Stores, store: &Store, statement: &str) {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(database)) => database.sql(&statement.replace('#', "hent.")).await.unwrap(),

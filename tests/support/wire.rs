@@ -11,7 +11,7 @@ use tokio_postgres::config::Host;
 
 use super::database::Database;
 
-/// What a [`Wire`] does with messages.
+/// The way in which a [`Wire`] treats messages.
 #[derive(Clone, Copy)]
 pub enum Way {
     Open,
@@ -76,7 +76,7 @@ impl Wire {
         Self { port, name: database.name.clone(), state: kept }
     }
 
-    /// Changes what the proxy does.
+    /// Sets the way in which the proxy treats messages.
     pub fn set(&self, way: Way) {
         self.state.way.store(way as u8, Ordering::SeqCst);
     }

@@ -152,7 +152,7 @@ prop_compose! {
 }
 
 proptest! {
-    /// Any content decodes to what was encoded. `mvt` differs for one known reason only.
+    /// Any content decodes to the content that was encoded. `mvt` differs for one known reason only.
     #[test]
     fn decoding_gives_what_was_encoded(
         features in prop::collection::vec((0i64..9, "[a-c]{0,2}", -3i64..3, lines()), 1..8),
