@@ -130,7 +130,7 @@ fn distance((x, y): (f64, f64), line: &[(f64, f64)]) -> f64 {
     })
 }
 
-/// The features of a tile that has one layer.
+/// Returns the features of a tile that has one layer.
 fn decode(bytes: Option<Vec<u8>>) -> Shapes {
     let Some(bytes) = bytes else { return Shapes::new() };
     let place = |c: &Coord<f32>| (f64::from(c.x), f64::from(c.y));
@@ -150,7 +150,8 @@ fn decode(bytes: Option<Vec<u8>>) -> Shapes {
     shapes
 }
 
-/// The lines or points of a WKT text: `LINESTRING(0 1,2 3)`, `MULTILINESTRING((0 1,2 3),(4 5,6 7))`, `POINT(0 1)`.
+/// Returns the lines or points of a WKT text: `LINESTRING(0 1,2 3)`, `MULTILINESTRING((0 1,2 3),(4 5,6 7))`, `POINT(0
+/// 1)`.
 fn parse(wkt: &str) -> Vec<Vec<(f64, f64)>> {
     let place = |text: &str| {
         let mut numbers = text.split_whitespace().map(|n| n.parse::<f64>().unwrap());

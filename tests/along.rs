@@ -1,5 +1,5 @@
-//! What lies along a way and where a position is on it: kilometres and metres compared with a projection by brute
-//! force, and the routes.
+//! Passages along a way, and the position of a point on it: kilometres and metres are compared with a projection by
+//! brute force. Also tests the routes.
 
 use hent::atlas::{Atlas, FAR_M, Passage, Quoi, Situation};
 use hent::geo::{Position, ecef};
@@ -13,7 +13,8 @@ use crate::support::imports::{Logged, import};
 use crate::support::osm::osm_etapes;
 use crate::support::service::{Running, refused};
 
-/// The line of a variant as stored: each segment with the distance of its start from the start of the line, in metres.
+/// Returns the line of a variant as stored: each segment with the distance of its start from the start of the line, in
+/// metres.
 pub fn segments(data: &Dataset, voie_id: i64, variante: &str) -> Vec<([Position; 2], f64)> {
     let mut members: Vec<_> =
         data.voies_troncons.iter().filter(|m| m.voie_id == voie_id && m.variante == variante).collect();
@@ -70,7 +71,7 @@ fn agree(data: &Dataset, atlas: &Atlas, voie_code: &str, variante: &str) -> (usi
         }
         let best = mine.iter().map(|p| p.off_m).fold(f64::INFINITY, f64::min);
         assert!((best - nearest_m).abs() < 1.0, "{:?}: {best} m for {nearest_m} m", point.code);
-        // At its kilometre, the line is as far away as the passage says, and no nearer in the neighbourhood.
+        // At its chainage, the line is as far away as the passage tells, and no part of the line nearby is nearer.
         for passage in &mine {
             let here = all
                 .iter()

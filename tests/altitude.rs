@@ -45,7 +45,7 @@ fn degrees() -> Options {
     Options { srs: Some("EPSG:4326".into()), ..Options::default() }
 }
 
-/// The heights of the nth tronçon (from 0); NaN where a height is unknown.
+/// Returns the heights of the nth tronçon (from 0); NaN where a height is unknown.
 fn heights(rows: &Rows, nth: usize) -> Vec<f64> {
     match rows.of(Table::Troncon)[nth].get(Table::Troncon, "geom") {
         Value::Line(line) => line.iter().map(|p| p.z).collect(),
@@ -71,7 +71,7 @@ fn asc(folder: &Path, name: &str, size: f64, rows: &[&[f64]]) -> PathBuf {
     path
 }
 
-/// A position, counted in thousandths of a degree (one pixel) east and north of 3° W 48° N.
+/// Returns a position, counted in thousandths of a degree (one pixel) east and north of 3° W 48° N.
 fn at(east: f64, north: f64) -> Position {
     Position::flat(-3.0 + east / 1000.0, 48.0 + north / 1000.0)
 }

@@ -15,7 +15,7 @@ use crate::support::service::{Asks, Local, header, refused};
 /// The name of the volunteer who entered a closure. It must never leave.
 const VOLUNTEER: &str = "Prénom Secret";
 
-/// A closure on a part of tronçon 2, the stem of the Y: works from 12 May to 30 June 2026.
+/// Returns a closure on a part of tronçon 2, the stem of the Y: works from 12 May to 30 June 2026.
 fn closure(id: i64, shares: [f64; 2]) -> Perturbation {
     Perturbation {
         id,
@@ -43,7 +43,7 @@ fn detour() -> Option<Vec<Position>> {
     Some([(5.6, 0.2), (5.6, 1.0), (6.5, 1.0), (6.5, 0.5)].map(|(x, y)| at(x, y)).to_vec())
 }
 
-/// The Y with a second voie, `z`, over its stem, and one closure of the stem with a detour.
+/// Returns the Y with a second voie, `z`, over its stem, and one closure of the stem with a detour.
 fn closed() -> Dataset {
     let mut data = y();
     data.voies.push(voie(2, "z"));
@@ -168,7 +168,7 @@ const PATHS: &[&str] = &[
     "/agenda.ics",
 ];
 
-/// A closure is shown from three weeks before its first day until its last. Nobody edits or restarts anything.
+/// A closure is shown from three weeks before its first day until its last. This needs no edit and no restart.
 #[test]
 fn a_closure_comes_and_goes_by_its_days() {
     let sources = Sources::from(closed());
@@ -232,7 +232,7 @@ fn a_position_knows_the_closures_ahead() {
     assert!(longer > 0.5, "{before}");
     let back = ici(5.3, 0.1, "retour");
     assert!(back["perturbations"].is_null() && back["etape"]["reste_aujourd_hui_km"].is_null(), "{back}");
-    // Behind it, the other way round.
+    // Beyond the closure, it is the opposite.
     assert!(ici(7.5, 0.2, "aller")["perturbations"].is_null());
     let back = ici(7.5, 0.2, "retour");
     assert!(km(&back["perturbations"][0]["dans_km"]) > 0.5, "{back}");

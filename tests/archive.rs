@@ -26,7 +26,7 @@ fn zooms(min: u8, max: u8) -> Zooms {
     Zooms::new(min, max).unwrap()
 }
 
-/// The scope of all voies between two zooms.
+/// Returns the scope of all voies between two zooms.
 fn all(min: u8, max: u8) -> Scope<'static> {
     Scope { zooms: zooms(min, max), voie: None }
 }
@@ -35,7 +35,7 @@ fn write(file: &Path, atlas: &Atlas, scope: Scope<'_>) -> Report {
     Target::new(file.to_owned()).unwrap().write(atlas, scope, |_, _| ControlFlow::Continue(())).unwrap()
 }
 
-/// The tiles of an archive of either format, as stored.
+/// Returns the tiles of an archive of either format, as stored.
 fn read(file: &Path) -> BTreeMap<Address, Vec<u8>> {
     if file.extension().unwrap() == "mbtiles" { mbtiles(file) } else { PmTiles::open(file).tiles() }
 }
@@ -217,7 +217,7 @@ fn a_corridor_follows_its_voie() {
     assert!(corridor.len() < whole.len() * 2 / 3, "{} of {}", corridor.len(), whole.len());
 }
 
-/// The distance from a place to the nearest point of a tile, in metres.
+/// Returns the distance from a place to the nearest point of a tile, in metres.
 fn distance_to_tile(place: Position, (z, x, y): Address) -> f64 {
     let n = f64::from(1 << z);
     let lon = |x: u32| f64::from(x) / n * 360.0 - 180.0;

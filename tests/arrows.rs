@@ -192,12 +192,12 @@ fn libraries_are_used_only_where_listed() {
     }
 }
 
-/// The beginnings of file names for which [`LIBRARIES`] lists a library.
+/// Returns the beginnings of file names for which [`LIBRARIES`] lists a library.
 fn places(library: &str) -> Vec<&'static str> {
     LIBRARIES.iter().filter(|(_, libraries)| libraries.contains(&library)).map(|(place, _)| *place).collect()
 }
 
-/// Whether code names an item of a library: `zip::ZipArchive`, but not `file::zip::…`.
+/// Tells whether code names an item of a library: `zip::ZipArchive`, but not `file::zip::…`.
 fn names(code: &str, library: &str) -> bool {
     let is_whole = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
     code.match_indices(&format!("{library}::")).any(|(at, _)| is_whole(at))

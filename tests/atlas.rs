@@ -20,7 +20,7 @@ fn close(a: f64, b: f64, tolerance: f64) {
     assert!((a - b).abs() <= tolerance, "{a} is not {b}");
 }
 
-/// The length that a trace draws, in metres.
+/// Returns the length that a trace draws, in metres.
 fn drawn_m(trace: &Trace) -> f64 {
     trace.pistes.iter().flat_map(|piste| &piste.segments).map(|segment| ecef::length_m(segment)).sum()
 }
@@ -95,7 +95,7 @@ fn the_way_back_mirrors_the_way_there() {
 #[test]
 fn a_hole_is_reported_and_not_bridged() {
     let mut data = y();
-    // The stem now starts 743 m farther on.
+    // The stem now starts 743 m farther away.
     data.troncons[1] = troncon(2, &[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]);
     let atlas = Atlas::build(data);
     let voie = atlas.voie("y").unwrap();

@@ -25,7 +25,7 @@ use network::Size;
 use options::Options;
 use proptest::prelude::*;
 
-/// A measurement of `requests` in one second, with the CPU time of one request in microseconds.
+/// Returns a measurement of `requests` in one second, with the CPU time of one request in microseconds.
 fn measured(requests: usize, cpu_us: f64) -> Measured {
     let of = Measurement { requests, seconds: 1.0, p50_ms: 0.25, p99_ms: 2.5, failures: 0 };
     Measured { of, cpu_us: Some(cpu_us) }

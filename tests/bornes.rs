@@ -8,20 +8,21 @@ use crate::along::segments;
 use crate::support::datasets::y;
 use crate::support::service::{Running, header, refused};
 
-/// The place of a mark, its role and its kilometre.
+/// Returns the place of a mark, its role and its kilometre.
 fn mark(feature: &Value) -> (Position, String, f64) {
     let [lon, lat] = [0, 1].map(|axis| feature["geometry"]["coordinates"][axis].as_f64().unwrap());
     let properties = &feature["properties"];
     (Position::flat(lon, lat), properties["role"].as_str().unwrap().into(), properties["km"].as_f64().unwrap())
 }
 
-/// The marks of a variant in an answer.
+/// Returns the marks of a variant in an answer.
 fn marks(answer: &Value, variante: &str) -> Vec<(Position, String, f64)> {
     let features = answer["features"].as_array().unwrap().iter();
     features.filter(|feature| feature["properties"]["variante"] == variante).map(mark).collect()
 }
 
-/// The position of a line at a distance from its start. The line is short, so a straight mix of its ends is exact enough.
+/// Returns the position of a line at a distance from its start. The line is short, so a straight mix of its ends is
+/// exact enough.
 fn walked(variante: &str, km: f64) -> Position {
     let segments = segments(&y(), 1, variante);
     let ([a, b], at_m) = segments.iter().rfind(|(_, at_m)| *at_m <= km * 1e3).unwrap();

@@ -58,7 +58,7 @@ impl Check {
         Some(Self { node, to, from, said: String::new() })
     }
 
-    /// The next line that the check prints, or `None` after its end.
+    /// Returns the next line that the check prints, or `None` after its end.
     fn line(&mut self) -> Option<String> {
         let mut line = String::new();
         let read = self.from.read_line(&mut line).unwrap();
@@ -180,7 +180,7 @@ fn the_map_works_under_a_base_path() {
     check("the_map_works_under_a_base_path", &url, &[]);
 }
 
-/// A closure on the stem of [`y`], between two shares of the length of its second tronçon.
+/// Returns a closure on the stem of [`y`], between two fractions of the length of its second tronçon.
 fn closure(id: i64, genre: GenrePerturbation, gravite: Gravite, [de, a]: [f64; 2], dates: [&str; 2]) -> Perturbation {
     let row = perturbation(id, 1, [(2, de), (2, a)], dates);
     Perturbation { code: code(genre.as_str()), genre, gravite, ..row }

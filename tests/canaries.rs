@@ -92,7 +92,7 @@ impl Canary {
         }
     }
 
-    /// The texts that must not leave the program.
+    /// Returns the texts that must not leave the program.
     fn secrets(&self, world: u32) -> Vec<String> {
         let mut secrets = vec!["SECRET".to_owned(), "secret".into()];
         if self.position != "exacte" {
@@ -268,7 +268,7 @@ fn paths_around() -> Vec<String> {
     paths
 }
 
-/// The text of an answer, with ZIP files and gzip unpacked.
+/// Returns the text of an answer, with ZIP files and gzip unpacked.
 fn unpacked(body: &[u8]) -> String {
     let mut text = String::from_utf8_lossy(body).into_owned();
     if let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(body)) {
@@ -288,7 +288,7 @@ fn unpacked(body: &[u8]) -> String {
 /// The folder of a store, and everything that left it: a name and the bytes of each.
 type World = (tempfile::TempDir, Vec<(String, Vec<u8>)>);
 
-/// The addresses of every tile around the Y, at all zooms.
+/// Returns the addresses of every tile around the Y, at all zooms.
 fn paths_of_tiles() -> Vec<String> {
     let mut paths = vec![];
     for z in 0..=TileId::MAX_ZOOM {
@@ -390,7 +390,7 @@ fn private_details_never_leave_the_program() {
     }
 }
 
-/// Whether a log may contain a secret because a question contained it.
+/// Tells whether a log may contain a secret because a question contained it.
 fn is_asked(secret: &str) -> bool {
     paths().iter().any(|path| path.contains(secret))
 }

@@ -25,7 +25,7 @@ t3;cote:3;LINESTRING Z (-2.95 48 9, -2.9 48 9)
 l1;cote/littoral:1;LINESTRING Z (-3 48.1 9, -2.9 48.1 9)
 ";
 
-/// The voies « cote » and « terre »; the latter has no line.
+/// Returns the voies « cote » and « terre »; the latter has no line.
 fn world() -> Rows {
     let mut world = Logged::default();
     import(&mut world, &[file_kept("voies.csv", "code,nom\ncote,La côte\nterre,La terre\n")], Kind::Voies).unwrap();
@@ -33,7 +33,7 @@ fn world() -> Rows {
     world.rows
 }
 
-/// A store of each kind with [`world`], and their addresses.
+/// Returns a store of each kind with [`world`], and their addresses.
 async fn worlds(test: &str) -> (Stores, Vec<(String, Store)>) {
     let stores = Stores::filled(test, &world()).await;
     let addresses =
@@ -65,7 +65,7 @@ fn refused(store: &str, arguments: &[&str]) -> String {
     said
 }
 
-/// The arguments of `hent perturbation ajouter` for a stretch of « cote ».
+/// Returns the arguments of `hent perturbation ajouter` for a stretch of « cote ».
 fn ajouter<'a>(de_km: &'a str, a_km: &'a str, du: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let mut all = vec!["perturbation", "ajouter", "--voie", "cote", "--de-km", de_km, "--a-km", a_km, "--du", du];
     all.extend(["--genre", "Fermé", "--gravite", "Gêne", "--motif", "Passerelle coupée."]);

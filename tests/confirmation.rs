@@ -45,7 +45,7 @@ async fn an_import_lists_and_confirms_what_it_deletes() {
         let (code, said) = import(&one, &["--remplacer"]);
         assert!(code == Some(2) && said.contains("- hebergeur a\n") && said.contains("--oui"), "{said}");
         assert!(!said.contains("Chez"), "a host is named by its code only: {said}");
-        // A dry run prints what the real run then does.
+        // A dry run prints the same changes as the real run after it.
         let (code, trial) = import(&one, &["--remplacer", "--dry-run"]);
         assert_eq!(code, Some(0), "{trial}");
         assert_eq!(content(&store).await, before);

@@ -22,7 +22,7 @@ use crate::support::stores::change;
 /// A tile of the demonstration data, of 11 kB.
 const TILE: &str = "GET /tiles/8/125/88.mvt HTTP/1.1\r\nHost: x\r\n\r\n";
 
-/// The peak memory of a process in kB, and its CPU time in hundredths of a second.
+/// Returns the peak memory of a process in kB, and its CPU time in hundredths of a second.
 fn costs(process: u32) -> (u64, u64) {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();

@@ -1,4 +1,5 @@
-//! The demonstration has one real way among invented ones. Every page and file says which is which, and whose data it is.
+//! The demonstration has one real way among invented ones. Every page and file tells which ways are real, and who owns
+//! the data.
 
 use hent::atlas::{Atlas, Etape, Troncon};
 use hent::geo::Position;

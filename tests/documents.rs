@@ -1,7 +1,7 @@
-//! README, docs and the other Markdown of the repository: what they name exists.
+//! README, docs and the other Markdown of the repository: everything that they name exists.
 //!
-//! A fenced block of the languages `sh` and `console` holds commands: in `sh` every line is one, in `console` the lines
-//! that begin with `$`, and the others are what the program printed.
+//! A fenced block of the languages `sh` and `console` holds commands. In `sh`, every line is a command. In `console`,
+//! the lines that begin with `$` are commands, and the others are the output of the program.
 
 mod guide; // the story of the volunteer's guide
 
@@ -39,24 +39,24 @@ fn document(name: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(name)).unwrap()
 }
 
-/// The fenced blocks of a text: language and content.
+/// Returns the fenced blocks of a text: language and content.
 fn blocks(text: &str) -> Vec<(&str, &str)> {
     let fenced = text.split("\n```").collect::<Vec<_>>();
     let blocks = fenced.iter().skip(1).step_by(2);
     blocks.map(|block| block.split_once('\n').unwrap_or((block, ""))).collect()
 }
 
-/// The text outside fenced blocks.
+/// Returns the text outside fenced blocks.
 fn prose(text: &str) -> String {
     text.split("\n```").step_by(2).collect()
 }
 
-/// What stands between backticks in prose.
+/// Returns the texts between backticks in prose.
 fn inline_code(text: &str) -> Vec<String> {
     prose(text).split('`').skip(1).step_by(2).map(|code| code.replace('\n', " ")).collect()
 }
 
-/// The anchor of a heading, as GitHub makes it.
+/// Returns the anchor of a heading, as GitHub makes it.
 fn anchor(heading: &str) -> String {
     let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
     heading.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
@@ -82,7 +82,7 @@ fn every_relative_link_leads_to_a_file_and_a_heading() {
     }
 }
 
-/// The commands of a text: what follows `hent` on a line of a block, or within backticks.
+/// Returns the commands of a text: the text after `hent` on a line of a block, or within backticks.
 fn commands(text: &str) -> Vec<Vec<String>> {
     let in_blocks = blocks(text).into_iter().flat_map(|(language, block)| {
         let block = block.replace("\\\n", " ");
@@ -96,7 +96,7 @@ fn commands(text: &str) -> Vec<Vec<String>> {
     in_blocks.chain(inline).flat_map(|line| line.split("&&").filter_map(arguments).collect::<Vec<_>>()).collect()
 }
 
-/// The arguments of `hent`, if that is the command: up to a comment or a pipe.
+/// Returns the arguments of `hent`, if that is the command: up to a comment or a pipe.
 fn arguments(command: &str) -> Option<Vec<String>> {
     let command = command.trim_start_matches(['$', ' ']);
     let command = command.strip_prefix("sudo -u hent ").or(command.strip_prefix("ExecStart=")).unwrap_or(command);
@@ -163,7 +163,7 @@ fn every_configuration_of_the_documents_is_read() {
 fn every_route_and_parameter_is_documented() {
     let codes = inline_code(&document("docs/adresses.md"));
     for route in Route::ALL {
-        // `{voie:[^/.]+}` says what a parameter is made of: of no interest to a reader.
+        // `{voie:[^/.]+}` also defines the form of a parameter. The documents leave it out.
         let mut pattern = String::new();
         for (n, piece) in route.pattern().split('{').enumerate() {
             let (parameter, rest) = piece.split_once('}').unwrap_or(("", piece));
@@ -179,7 +179,7 @@ fn every_route_and_parameter_is_documented() {
     }
 }
 
-/// One page, for somebody who sees the project for the first time.
+/// The README fits on one page, for a person who sees the project for the first time.
 #[test]
 fn the_readme_is_short() {
     let words = document("README.md").split_whitespace().count();

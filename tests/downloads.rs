@@ -1,4 +1,4 @@
-//! Downloads are counted by file and day; nothing is kept about who downloaded. And `hent export`.
+//! Downloads are counted by file and day. No data about the person who downloads is stored. Also tests `hent export`.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -33,7 +33,7 @@ fn today() -> String {
     jiff::Timestamp::now().to_string()[..10].to_owned()
 }
 
-/// The counts in a store, by voie, étape and format.
+/// Returns the counts in a store, by voie, étape and format.
 pub async fn counted(store: &Store) -> Vec<(String, i64)> {
     let rows = store.load(&[Table::Telechargement]).await.unwrap();
     let shown = |row: &hent::model::row::Row| {
@@ -170,7 +170,7 @@ async fn a_killed_process_loses_only_counts_since_its_last_write() {
         let _ = process.await;
         let kept = counted(&store).await;
         assert!(kept == [("y/1.gpx".into(), 5)] || kept == [("y/1.gpx".into(), 6)], "{kept:?}");
-        // The next process goes on from the stored count, and writes its own when it is told to end.
+        // The next process continues from the stored count, and writes its own count when it is told to stop.
         let counter = Arc::new(Counter::default());
         counter.count(what("y", "1", "gpx"));
         downloads::keep(

@@ -1,7 +1,6 @@
 //! Maps that volunteers draw (My Maps, uMap, geojson.io, Google Earth, watches): several kinds of shapes in one file,
-//! folders, heights that nobody measured, HTML in descriptions. The files are in tests/volunteers, made by hand in the
-//! form that these programs write.
-//! programs write them.
+//! folders, heights that were never measured, HTML in descriptions. The files are in tests/volunteers. They were made
+//! by hand in the form that these programs write.
 
 use std::path::PathBuf;
 
@@ -22,7 +21,7 @@ fn stored(path: PathBuf, kind: Kind) -> (Logged, String) {
     (store, report)
 }
 
-/// The heights of the nth tronçon (from 0).
+/// Returns the heights of the nth tronçon (from 0).
 fn heights(store: &Logged, nth: usize) -> Vec<Option<f64>> {
     match store.of(Table::Troncon)[nth].get(Table::Troncon, "geom") {
         Value::Line(line) => line.iter().map(|p| p.height()).collect(),
@@ -159,7 +158,7 @@ fn a_map_without_a_line_is_refused_and_one_without_a_name_is_named_after_its_fil
     check(&taken("sentier-cotier.geojson", Troncons, 2).stores(codes), path);
 }
 
-/// Where only some vertices have a height, GDAL gives 0 for the others. The report says so.
+/// If only some vertices have a height, GDAL gives 0 for the others. The report tells this.
 #[test]
 fn heights_at_some_vertices_only_are_reported() {
     let kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Placemark><name>A</name><LineString><coordinates>-3.5,48 -3.501,48,85 -3.502,48,86</coordinates></LineString></Placemark></kml>";

@@ -17,9 +17,9 @@ use crate::support::service::{Running, header};
 use crate::support::stores::{change, fill};
 use crate::support::wait::eventually;
 
-/// How many subscribers the service accepts.
+/// The maximum number of subscribers that the service accepts.
 const CLIENTS: usize = 1_000;
-/// How many of them from one address.
+/// The maximum number of subscribers from one address.
 const OF_ONE: usize = 100;
 
 /// Subscribes through a proxy, from a client address. Returns the first line of the answer and the connection.
@@ -32,12 +32,12 @@ fn ask(proxy: SocketAddr, address: &str) -> (String, TcpStream) {
     (line.trim().to_owned(), socket)
 }
 
-/// A service that trusts the proxy in front of it.
+/// Returns a service that trusts the proxy in front of it.
 fn behind_a_proxy() -> Running {
     Running::with(Atlas::default(), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()])
 }
 
-/// How long it may take until the place of a subscriber who left is free.
+/// The maximum time until the place of a subscriber who left is free.
 const SOON: Duration = Duration::from_secs(5);
 
 #[test]
@@ -67,7 +67,7 @@ fn a_thousand_subscribers_are_accepted_and_other_routes_answer() {
     assert!(left.elapsed() < SOON * 2, "{:?}", left.elapsed());
 }
 
-/// The value of a metric.
+/// Returns the value of a metric.
 fn metric(service: &Running, name: &str) -> u64 {
     let text = String::from_utf8(service.get("/metrics", &[]).into_body()).unwrap();
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap().parse().unwrap()

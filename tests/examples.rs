@@ -1,4 +1,4 @@
-//! The programs and pages of `examples/`: each runs, and does what its head says.
+//! The programs and pages of `examples/`: each runs, and does what the comment at its start promises.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -19,7 +19,7 @@ use crate::support::service::Running;
 #[allow(dead_code, clippy::all, reason = "its `main` is not called here")]
 mod embed;
 
-/// A file of `examples/`.
+/// Returns a file of `examples/`.
 fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
@@ -89,7 +89,8 @@ fn the_example_page_draws_a_voie_from_another_origin() {
     check(test, &format!("http://{}", service.address), &[&format!("{}/carte.html", site.url)]);
 }
 
-/// A web server of a folder, as the head of the page says to start it. Ends when dropped.
+/// A web server of a folder, started as the comment at the start of the page describes. It ends when the value is
+/// dropped.
 pub struct Site {
     process: Child,
     pub url: String,
@@ -100,7 +101,7 @@ impl Site {
         Self::by(folder, &["-m", "http.server", "--bind", "127.0.0.1", "0"])
     }
 
-    /// A server whose files the pages of any origin may read.
+    /// Returns a server whose files the pages of any origin may read.
     pub fn open_to_all(folder: &Path) -> Self {
         let program = "import http.server as s
 class Open(s.SimpleHTTPRequestHandler):

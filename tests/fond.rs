@@ -16,19 +16,19 @@ use crate::support::programs::outcome;
 /// The attribution as readers of the archive get it.
 const ATTRIBUTION: &str = "© les contributeurs d'OpenStreetMap (ODbL)";
 
-/// A script of the repository.
+/// Returns a script of the repository.
 fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name)
 }
 
-/// Runs scripts/fond in a folder. What it needs is there: [`means`] has asked.
+/// Runs scripts/fond in a folder. The programs that it needs are installed: [`means`] has checked.
 fn fond(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(script("fond"));
     command.args(arguments).current_dir(folder).env("HENT", env!("CARGO_BIN_EXE_hent")).env_remove("HENT_STORE");
     command.env("HENT_PACKAGES_ARE_THERE", "1").output().unwrap()
 }
 
-/// An extract of the shared data, if the programs that scripts/fond runs are there too.
+/// Returns an extract of the shared data, if the programs that scripts/fond runs are there too.
 fn extract(test: &str, name: &str) -> Option<String> {
     for needed in ["tilemaker", "osmium", "ogr2ogr"] {
         program(test, needed)?;
@@ -37,7 +37,7 @@ fn extract(test: &str, name: &str) -> Option<String> {
     Some(shared_data(test, "osm/regions")?.join(name).to_str().unwrap().to_owned())
 }
 
-/// The names of the files in a folder, hidden ones too.
+/// Returns the names of the files in a folder, including hidden ones.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -45,10 +45,11 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// How a program ended: code, output, messages.
+/// The result of a program: exit code, output, messages.
 type Ended = (Option<i32>, String, String);
 
-/// The ground of Monaco in a folder with nothing else, and how scripts/fond ended. Made once for all tests.
+/// Returns the ground of Monaco in a folder with nothing else, and how scripts/fond ended. The ground is made once for
+/// all tests.
 fn made_of_monaco(test: &str) -> Option<(&'static Path, &'static Ended)> {
     static MADE: OnceLock<Ended> = OnceLock::new();
     let extract = extract(test, "monaco.osm.pbf")?;
@@ -61,7 +62,7 @@ fn made_of_monaco(test: &str) -> Option<(&'static Path, &'static Ended)> {
     Some((folder, made))
 }
 
-/// The ground of Monaco. `None` if something that it needs is missing and the skip was noted.
+/// Returns the ground of Monaco. Returns `None` if something that it needs is missing and the skip was noted.
 pub fn monaco(test: &str) -> Option<PathBuf> {
     made_of_monaco(test).map(|(folder, _)| folder.join("fond.pmtiles"))
 }

@@ -18,7 +18,7 @@ use crate::support::datasets::{troncon, y};
 use crate::support::readers::features;
 use crate::support::service::{Running, header};
 
-/// A request for an étape of `y`, or for the whole voie, with all waypoints.
+/// Returns a request for an étape of `y`, or for the whole voie, with all waypoints.
 fn request(etape: Option<&str>, format: FileFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
     let facon = TrackOptions { sens, variante, avec: Avec::ALL, ouvert: None };
     let etape = etape.map(str::to_owned);
@@ -33,7 +33,7 @@ fn json(atlas: &Atlas, etape: Option<&str>, format: FileFormat) -> Value {
     serde_json::from_slice(&file(atlas, etape, format, Sens::Aller)).unwrap()
 }
 
-/// The text with one line for each element or feature, so that a difference shows where it is.
+/// Returns the text with one line for each element or feature, so that a difference shows where it is.
 fn readable(bytes: &[u8]) -> String {
     let text = std::str::from_utf8(bytes).unwrap();
     text.replace("><", ">\n<").replace("{\"type\":\"Feature\"", "\n{\"type\":\"Feature\"") + "\n"
@@ -87,7 +87,7 @@ fn every_format_has_its_address_media_type_and_name() {
     assert_eq!(service.get("/traces/y/1.zip", &[]).status(), 404);
 }
 
-/// A Y whose first étape has a hole.
+/// Returns a Y whose first étape has a hole.
 fn holed() -> Dataset {
     let mut data = y();
     data.troncons[1] = troncon(2, &[(4.5, 0.0), (6.5, 0.5), (8.0, 0.0)]);

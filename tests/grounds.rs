@@ -29,13 +29,13 @@ fn with_style(nom: &str, archive: &Path, style: Option<&Path>) -> Fond {
     Fond { code: nom.to_lowercase(), nom: nom.into(), source, attribution: None }
 }
 
-/// A service with one ground.
+/// Returns a service with one ground.
 fn serving(archive: &Path) -> Running {
     let fonds = vec![Fond::of_archive(archive.into())];
     Running::with(Atlas::default(), |config: &mut Config| config.fonds = fonds)
 }
 
-/// What is wrong with the first archive, as `/health` says it. Empty if nothing is.
+/// Returns the problem of the first archive in `/health`, or an empty text if there is none.
 fn problem(service: &Running) -> String {
     let health = service.json("/health");
     let problem = health["fonds"][0]["probleme"].as_str().unwrap_or_default().to_owned();
@@ -43,14 +43,14 @@ fn problem(service: &Running) -> String {
     problem
 }
 
-/// The address of the ground's TileJSON in the style. `None`: the style draws the sheet.
+/// Returns the address of the ground's TileJSON in the style. Returns `None` if the style draws the sheet.
 fn drawn(service: &Running) -> Option<String> {
     let style = service.json("/styles/hent.json");
     let sources = style["sources"].as_object().unwrap().values();
     sources.filter_map(|source| source["url"].as_str()).find(|url| url.contains("/fond.json")).map(str::to_owned)
 }
 
-/// The codes of the grounds in the switch, and the one that is drawn.
+/// Returns the codes of the grounds in the switch, and the one that is drawn.
 fn offered(style: &Value) -> (Vec<String>, String) {
     let grounds = style["metadata"]["hent:fonds"].as_array().unwrap();
     let code = |ground: &Value| ground["code"].as_str().unwrap().to_owned();
@@ -129,7 +129,7 @@ fn a_tile_is_sent_as_it_is_stored_or_decompressed() {
     }
 }
 
-/// A service over a small ground at a public address, and the folder of its archive.
+/// Returns a service over a small ground at a public address, and the folder of its archive.
 fn published(address: &str) -> (Running, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.pmtiles");
@@ -179,7 +179,7 @@ fn the_land_goes_on_around_a_ground() {
     assert_eq!([status(&iroise), status(&channel)], [200, 204]);
     assert_eq!(status("/terre/10/496/355.mvt"), 204, "without the ground it is the sea");
     refused_each(&service, 404, &[("/terre.json?fond=absent", "fond « absent »")]);
-    // A map that is open when its ground goes away keeps the land.
+    // An open map whose ground is removed keeps the land.
     assert_eq!(status("/terre/10/500/355.mvt?fond=absent"), 200);
 }
 
@@ -241,7 +241,7 @@ fn an_archive_of_another_schema_has_its_own_style() {
     assert_eq!(offered(&document), (vec!["firenze".into(), "aucun".into()], "firenze".into()));
     assert_eq!(document["metadata"]["hent:fonds"][0]["attribution"], "Protomaps © OpenStreetMap");
     assert_eq!(service.get("/fond/14/8703/5971.mvt", &[]).status(), 200);
-    // A style that is none takes the ground away until it is repaired.
+    // A file that is not a style removes the ground until the file is repaired.
     let good = fs::read(&style).unwrap();
     fs::write(&style, "non").unwrap();
     eventually("the broken style", || problem(&service).contains("son style, firenze.json").then_some(()));

@@ -1,4 +1,4 @@
-//! Still pictures and raster tiles of the map: addresses, sizes, privacy, what a style may use.
+//! Still pictures and raster tiles of the map: addresses, sizes, privacy, and the features that a style may use.
 
 use std::path::Path;
 
@@ -192,7 +192,7 @@ fn a_host_that_is_not_published_is_in_no_picture() {
     assert_ne!(with(PublierPosition::Exacte), without, "the test would see a host");
 }
 
-/// Compares a picture with a committed one, with a tolerance for each pixel. `HENT_GOLDEN=1` writes them anew.
+/// Compares a picture with a committed one, with a tolerance for each pixel. `HENT_GOLDEN=1` writes new ones.
 fn golden(service: &Running, name: &str, path: &str) {
     let answer = service.get(path, &[]);
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/image-{name}.png"));
@@ -229,7 +229,7 @@ fn a_picture_over_a_ground_looks_as_it_did() {
     golden(&service, "fond", "/images/y/1.png?largeur=400&hauteur=270");
 }
 
-/// A tile of the schema Shortbread.
+/// Returns a tile of the schema Shortbread.
 fn ground() -> Vec<u8> {
     let geometry = |kind, points: &[(i32, i32)]| {
         let mut encoder = GeomEncoder::new(kind);

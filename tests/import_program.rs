@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The shared libraries that the loader loads for a program: names without versions.
+/// Returns the shared libraries that the loader loads for a program: names without versions.
 fn libraries(program: &str) -> BTreeSet<String> {
     let listed = Command::new(program).env("LD_TRACE_LOADED_OBJECTS", "1").output().unwrap();
     let listed = String::from_utf8(listed.stdout).unwrap();

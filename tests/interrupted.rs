@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::support::programs::{command, hent};
 
-/// The names of temporary files in a folder.
+/// Returns the names of temporary files in a folder.
 fn under_way(folder: &Path) -> Vec<String> {
     let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.starts_with(".hent-")).collect()

@@ -89,14 +89,14 @@ async fn the_real_etapes_pass_through_both_stores_to_readers() {
     );
 }
 
-/// The path `/tiles/…` of the tile that contains a place.
+/// Returns the path `/tiles/…` of the tile that contains a place.
 fn tile_at(z: u8, lon: f64, lat: f64) -> String {
     let grid = hent::geo::World::from_position(Position::flat(lon, lat)).on_grid(z);
     let of = |v: i32| (v / hent::geo::mercator::EXTENT) as u64;
     format!("/tiles/{}.mvt", TileId::new(z.into(), of(grid.x), of(grid.y)).unwrap())
 }
 
-/// The paths of a track in every variant and direction.
+/// Returns the paths of a track in every variant and direction.
 fn ways(stem: String) -> impl Iterator<Item = String> {
     let variants = ["complete", "compatible&avec=hebergeurs,points-interet,localites", "leger"];
     variants
@@ -286,7 +286,7 @@ async fn the_demonstration_data_have_all_heights_but_those_of_the_real_way() {
     }
 }
 
-/// The closures of the demonstration say that they are invented. They lie where they should on the lines, and each detour
+/// The closures of the demonstration are marked as invented. They lie at the right places on the lines, and each detour
 /// leads round its closure. One of them begins later.
 #[test]
 fn the_closures_of_the_demonstration_are_on_their_lines() {
@@ -350,7 +350,7 @@ fn serve_makes_a_store_starts_and_stops_by_sigterm() {
     let mut body = ureq::get(format!("http://{address}/api/voies")).call().unwrap().into_body();
     let voies: Value = serde_json::from_reader(body.as_reader()).unwrap();
     assert_eq!(voies["voies"].as_array().unwrap().len(), 5, "the demonstration store was made");
-    // A second service cannot use the same port, and says so.
+    // A second service cannot use the same port, and reports it.
     let taken = Command::new(env!("CARGO_BIN_EXE_hent"))
         .args(["serve", "--listen", &address])
         .current_dir(folder.path())

@@ -15,7 +15,8 @@ use crate::support::service::{Running, header};
 /// Headers that a proxy adds to a request.
 type Headers<'a> = [(&'a str, &'a str)];
 
-/// The links of a body. HTML: the attributes `href`, `src` and `action`. JSON: texts that begin with `/` or `http`.
+/// Returns the links of a body. HTML: the attributes `href`, `src` and `action`. JSON: texts that begin with `/` or
+/// `http`.
 fn links(kind: &str, body: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(body);
     if kind.starts_with("text/html") {

@@ -44,7 +44,7 @@ fn page(atlas: &Atlas, request: &ListeRequest, langue: Langue) -> String {
     String::from_utf8(page.bytes).unwrap()
 }
 
-/// The rows of a CSV file, each cell by the name of its column.
+/// Returns the rows of a CSV file, each cell by the name of its column.
 fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").expect("a byte order mark");
     let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text);
@@ -151,7 +151,7 @@ fn csv_has_the_form_that_excel_reads() {
     assert_eq!(text.lines().count(), 6);
 }
 
-/// The cells of the first sheet.
+/// Returns the cells of the first sheet.
 fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let sheet = book.worksheet_range("Hébergements").unwrap();

@@ -1,7 +1,7 @@
 //! Where beds are missing: the forced days compared with an exhaustive search, and the warnings for walkers.
 
 mod command; // `hent export --as lits`
-mod said; // what lists, plans, positions, tracks and the command say
+mod said; // the texts of lists, plans, positions, tracks and the command
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::support::datasets::{hebergeur, localite, sequence, troncon, voie};
 
-/// A straight voie « v » of this many steps of the grid, about 746 m each. Its tronçons have ten steps.
+/// Returns a straight voie « v » of this many steps of the grid, about 746 m each. Its tronçons have ten steps.
 fn straight(steps: i64) -> Dataset {
     let place = |x: i64| (x as f64, 0.0);
     let tens: Vec<i64> = (0..(steps + 9) / 10).collect();
@@ -33,7 +33,7 @@ fn with_host(data: &mut Dataset, id: i64, place: (f64, f64), periode: &str, loca
     data.hebergeurs.push(host);
 }
 
-/// The entries of `/api/lits` for a month: of each voie, the way there and the way back.
+/// Returns the entries of `/api/lits` for a month: of each voie, the way there and the way back.
 fn of_month(atlas: &Atlas, mois: &str) -> Vec<Value> {
     let request = LitsRequest { mois: Mois::parse(mois).unwrap() };
     let document: Value = serde_json::from_slice(&request.make(atlas).unwrap().unwrap().bytes).unwrap();
@@ -41,7 +41,7 @@ fn of_month(atlas: &Atlas, mois: &str) -> Vec<Value> {
     document["lits"].as_array().unwrap().clone()
 }
 
-/// The days of a month as month and day, by the length of the month alone.
+/// Returns the days of a month as month and day, by the length of the month alone.
 fn days(mois: &str) -> Vec<(u8, u8)> {
     let (year, month): (i32, u8) = (mois[..4].parse().unwrap(), mois[5..].parse().unwrap());
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -49,7 +49,7 @@ fn days(mois: &str) -> Vec<(u8, u8)> {
     (1..=length).map(|day| (month, day)).collect()
 }
 
-/// The chainages of the beds of a day, with the ends of the line.
+/// Returns the chainages of the beds of a day, with the ends of the line.
 fn beds(atlas: &Atlas, (month, day): (u8, u8)) -> Vec<f64> {
     let ligne = atlas.voie("v").unwrap().main_line().unwrap();
     let mut beds = vec![0.0, ligne.figures.longueur_m];
@@ -62,7 +62,7 @@ fn beds(atlas: &Atlas, (month, day): (u8, u8)) -> Vec<f64> {
     beds
 }
 
-/// The forced day, by brute force: the longest way from one bed to another without a bed between them.
+/// Returns the forced day, by brute force: the longest way from one bed to another without a bed between them.
 fn forced_m(beds: &[f64]) -> f64 {
     let mut longest: f64 = 0.0;
     for from in beds {
@@ -75,8 +75,8 @@ fn forced_m(beds: &[f64]) -> f64 {
     longest
 }
 
-/// The five best localités for one more host on a day, each tried in an atlas with such a host. A localité is given by
-/// its code and the forced day with the host, in decimetres.
+/// Returns the five best localités for one more host on a day, each tried in an atlas with such a host. A localité is
+/// given by its code and the forced day with the host, in decimetres.
 fn best_places(data: &Dataset, atlas: &Atlas, day: (u8, u8), back: bool) -> Vec<(String, i64)> {
     let ligne = atlas.voie("v").unwrap().main_line().unwrap();
     let passages = ligne.passages(atlas, 2_000.0);
@@ -156,7 +156,7 @@ const PERIODES: [&str; 12] = [
 const FERMETURES: [&str; 4] = ["", "May 1-15", "Feb 10", "on demande"];
 
 prop_compose! {
-    /// A line with hosts of every consent and opening, and localités, at random places on and off the line.
+    /// Returns a line with hosts of every consent and opening, and localités, at random places on and off the line.
     fn any_line()(
         steps in 20..140_i64,
         hosts in prop::collection::vec(

@@ -21,7 +21,7 @@ use crate::support::service::{Running, header, metric};
 use crate::support::stores::{Stores, change, filled, raw};
 use crate::support::wait::{PATIENCE, eventually};
 
-/// The tiles around some places and their neighbours, at all zooms.
+/// Returns the tiles around some places and their neighbours, at all zooms.
 fn tiles() -> Vec<String> {
     let mut tiles = vec![];
     for z in 0..=14u8 {
@@ -52,7 +52,7 @@ fn named(service: &Running, nom: &str) -> Option<()> {
     voies["voies"].as_array().unwrap().iter().any(|voie| voie["nom"] == nom).then_some(())
 }
 
-/// A service that follows a store, and a subscriber to its events.
+/// Returns a service that follows a store, and a subscriber to its events.
 fn followed(store: &Store) -> (Running, Listener) {
     let service = Running::of_store(store.clone(), None);
     let listener = Listener::new(service.address);
@@ -194,7 +194,7 @@ async fn a_burst_of_edits_causes_few_rebuilds() {
     }
 }
 
-/// A GeoPackage with the network, and a service that follows it.
+/// Returns a GeoPackage with the network, and a service that follows it.
 async fn file_and_service(folder: &Path) -> (std::path::PathBuf, Store, Running) {
     let file = folder.join("base.gpkg");
     let store = filled(&file, &network()).await;

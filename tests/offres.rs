@@ -1,4 +1,4 @@
-//! What a host offers: services, hours of arrival, languages, confirmation and closures.
+//! The offers of a host: services, hours of arrival, languages, confirmation and closures.
 
 use hent::import::Kind;
 use hent::model::row::{Row, Value};
@@ -100,7 +100,7 @@ async fn migration_keeps_every_host_and_knows_nothing_of_its_offer() {
 /// The day of the atlases.
 const TODAY: &str = "2026-11-29";
 
-/// The Y with offers of its published hosts 1 and 3, and of host 5, which is not published.
+/// Returns the Y with offers of its published hosts 1 and 3, and of host 5, which is not published.
 fn world() -> Dataset {
     let mut data = y();
     for (id, services, confirme_le) in [

@@ -1,4 +1,5 @@
-//! What can be read on the map of a phone. `scripts/pictures` makes the pictures of the documents with the same script.
+//! The texts that are readable on the map of a phone. `scripts/pictures` makes the pictures of the documents with the
+//! same script.
 
 use crate::browser::check;
 use crate::support::atlases::demonstration;

@@ -14,7 +14,7 @@ use crate::support::means::{skip, system_python};
 use crate::support::programs::said;
 use crate::support::service::Running;
 
-/// A voie of the demonstration: its colour, which is lighter than texts, and a position on it.
+/// Returns a voie of the demonstration: its colour, which is lighter than texts, and a position on it.
 fn way(service: &Running) -> (String, [f64; 2]) {
     let voies = service.json("/api/voies");
     let voie = voies["voies"].as_array().unwrap().iter().find(|voie| voie["code"] == "locquirec").unwrap();

@@ -9,8 +9,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::support::datasets::{at, hebergeur, localite, member, point_interet, troncon, voie, y};
 use crate::support::grid::metres;
 
-/// A voie over these tronçons and a point at `place`. `true` means that a tronçon is walked against its digitised
-/// direction.
+/// Returns a voie over these tronçons and a point at `place`. `true` means that a tronçon is walked against its
+/// digitised direction.
 fn one_voie(troncons: &[(&[(f64, f64)], bool)], place: (f64, f64)) -> Dataset {
     let mut data =
         Dataset { voies: vec![voie(1, "v")], points_interet: vec![point_interet(1, place)], ..Dataset::default() };
@@ -113,8 +113,8 @@ fn a_host_beyond_an_end_of_an_etape_is_at_that_end() {
     assert!(two.chainage_m > 100.0 && two.chainage_m < 400.0 && two.off_m < one.off_m, "{two:?}");
 }
 
-/// The passages by brute force. The line is given as places at most 5 m apart; each run of places within the distance
-/// is a passage. `None` if the result depends on differences smaller than such steps.
+/// Returns the passages by brute force. The line is given as places at most 5 m apart; each run of places within the
+/// distance is a passage. Returns `None` if the result depends on differences smaller than such steps.
 fn brute(walk: &[(f64, Position)], p: Position, within_m: f64) -> Option<Vec<(f64, f64)>> {
     let from = ecef::from_position(p);
     let off: Vec<(f64, f64)> =

@@ -1,4 +1,4 @@
-//! Closures: where they lie, when they show, and how far one walks because of them.
+//! Closures: their places, the days on which they show, and the length of the way with them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,7 +14,7 @@ use crate::support::datasets::{at, member, perturbation, sequence, troncon, voie
 
 const HOLDS: Date = date(2026, 5, 20);
 
-/// The Y with a second voie over its stem, and a closure on the stem with a detour.
+/// Returns the Y with a second voie over its stem, and a closure on the stem with a detour.
 fn closed() -> Dataset {
     let mut data = y();
     data.voies.push(voie(2, "stem"));
@@ -132,7 +132,7 @@ fn a_chainage_and_its_reference_convert_into_each_other() {
     }
 }
 
-/// The ends of the closed stretch on the ground.
+/// Returns the ends of the closed stretch on the ground.
 fn ground(atlas: &Atlas) -> [Position; 2] {
     let (closure, _) = only(atlas);
     let places: Vec<Position> =

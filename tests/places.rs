@@ -1,5 +1,5 @@
-//! Where imported rows lie: doubtful places, communes as areas, hosts shown at their localité, and hosts who are not
-//! published.
+//! The positions of imported rows: doubtful places, communes as areas, hosts shown at their localité, and hosts who are
+//! not published.
 
 use std::path::PathBuf;
 

@@ -22,8 +22,8 @@ use crate::support::osm::osm_etapes;
 use crate::support::readers::valid_gpx;
 use crate::support::service::{Running, header, refused};
 
-/// A winding voie of more than 150 km, with localités and hosts along it. Each stop is a part of the way, degrees off
-/// it, and whether it is a host.
+/// Returns a winding voie of more than 150 km, with localités and hosts along it. Each stop is a part of the way,
+/// degrees off it, and whether it is a host.
 fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     let place = |i: u32| (f64::from(i) / 10.0, (f64::from(i) / 30.0).sin() * 2.0);
     let mut first = troncon(1, &(0..=900).map(place).collect::<Vec<_>>());
@@ -63,7 +63,7 @@ fn request(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
     }
 }
 
-/// The length of each track of a GPX file, in metres.
+/// Returns the length of each track of a GPX file, in metres.
 fn tracks(gpx: &[u8]) -> Vec<f64> {
     let read = gpx::read(gpx).unwrap();
     let length = |track: &gpx::Track| {
@@ -174,7 +174,7 @@ async fn plans_of_the_demonstration_agree_with_their_files() {
     }
 }
 
-/// The voies of a plan, each with its variant after a space.
+/// Returns the voies of a plan, each with its variant after a space.
 fn lines_of(plan: &Value) -> Vec<String> {
     let line = |of: &Value| format!("{} {}", of["voie"].as_str().unwrap(), of["variante"].as_str().unwrap());
     plan["lignes"].as_array().unwrap().iter().map(|of| line(of).trim_end().to_owned()).collect()

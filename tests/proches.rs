@@ -50,7 +50,8 @@ fn found(answer: &Value, list: &str) -> Vec<String> {
     answer[list].as_array().unwrap().iter().map(code).collect()
 }
 
-/// The nearest of some places, by brute force. Of places at the same distance, the one with the lower code comes first.
+/// Returns the nearest of some places, by brute force. Of places at the same distance, the one with the lower code
+/// comes first.
 fn nearest<'a>(
     places: impl Iterator<Item = (&'a str, Position)>,
     from: Position,

@@ -19,7 +19,7 @@ fn profil(atlas: &Atlas, etape: &str, sens: Sens) -> Option<Profil> {
     Profil::of_etape(atlas, voie, voie.etape(etape).unwrap(), sens)
 }
 
-/// The names of the elements of an SVG in document order, each with its text.
+/// Returns the names of the elements of an SVG in document order, each with its text.
 fn content(svg: &[u8]) -> Vec<(String, String)> {
     let text = std::str::from_utf8(svg).unwrap();
     let mut reader = quick_xml::Reader::from_str(text);

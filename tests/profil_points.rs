@@ -20,7 +20,7 @@ fn profil(atlas: &Atlas, etape: &str, sens: Sens) -> Profil {
     Profil::of_etape(atlas, voie, voie.etape(etape).unwrap(), sens).unwrap()
 }
 
-/// The Y, with water, a shop and services beside its first étape.
+/// Returns the Y, with water, a shop and services beside its first étape.
 fn furnished() -> Dataset {
     let mut data = y();
     data.localites[0].services = vec![Service::Eau, Service::Boulangerie];
@@ -40,7 +40,7 @@ fn furnished() -> Dataset {
     data
 }
 
-/// A closure of the first tronçon between two shares of its length, from the 1st to the 31st of May 2026.
+/// Returns a closure of the first tronçon between two fractions of its length, from the 1st to the 31st of May 2026.
 fn closure(id: i64, [place_de, place_a]: [f64; 2], gravite: Gravite) -> Perturbation {
     Perturbation {
         id,
@@ -63,7 +63,7 @@ fn closure(id: i64, [place_de, place_a]: [f64; 2], gravite: Gravite) -> Perturba
     }
 }
 
-/// The atlas of some rows on a day.
+/// Returns the atlas of some rows on a day.
 fn on(data: Dataset, day: &str) -> Atlas {
     Atlas::build(Sources::from(data).on(day.parse().unwrap()))
 }
@@ -156,7 +156,7 @@ fn a_closure_is_shown_from_three_weeks_before_until_its_last_day() {
     assert!(profil(&atlas, "2", Sens::Aller).perturbations.is_empty());
 }
 
-/// A rectangle of the picture: what it is, then left, top, right, bottom.
+/// A rectangle of the picture: its content, then left, top, right, bottom.
 type Rectangle = (String, [f64; 4]);
 
 /// The ink of each text, in the font of PNG files.
@@ -174,12 +174,12 @@ fn texts(group: &Group, found: &mut Vec<Rectangle>) {
     }
 }
 
-/// The numbers in a text, in order.
+/// Returns the numbers in a text, in order.
 fn numbers(text: &str) -> Vec<f64> {
     text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').filter_map(|part| part.parse().ok()).collect()
 }
 
-/// The rectangles of the icons, of the marks of localités on the line, and of the line itself.
+/// Returns the rectangles of the icons, of the marks of localités on the line, and of the line itself.
 fn shapes(svg: &str) -> (Vec<Rectangle>, Option<[f64; 4]>) {
     let (mut found, mut line) = (vec![], None::<[f64; 4]>);
     let mut reader = quick_xml::Reader::from_str(svg);

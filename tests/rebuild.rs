@@ -1,5 +1,5 @@
-//! An atlas rebuilt after an edit equals one that is built anew, although unchanged parts are reused. A tile that
-//! counts as untouched has the same bytes before and after.
+//! An atlas rebuilt after an edit equals a newly built one, although unchanged parts are reused. A tile that counts as
+//! unchanged has the same bytes before and after.
 
 use hent::atlas::nearest::Found;
 use hent::atlas::{Atlas, Comparison, Difference, Genre, Sources};
@@ -20,14 +20,14 @@ fn town(number: i64) -> (f64, f64) {
     ((number % SIDE) as f64 * 2.0, (number / SIDE) as f64 * 2.0)
 }
 
-/// A line with a bend from one town to another.
+/// Returns a line with a bend from one town to another.
 fn line(from: i64, to: i64, bend: f64) -> Vec<(f64, f64)> {
     let ((ax, ay), (bx, by)) = (town(from), town(to));
     vec![(ax, ay), ((ax + bx) / 2.0 + bend, (ay + by) / 2.0 - bend / 2.0), (bx, by)]
 }
 
-/// The towns that tronçon `number` joins: a town and its eastern (even) or northern (odd) neighbour. `None` at the edge
-/// of the grid.
+/// Returns the towns that tronçon `number` joins: a town and its eastern (even) or northern (odd) neighbour. `None` at
+/// the edge of the grid.
 fn between(number: i64) -> Option<(i64, i64)> {
     let (from, north) = (number / 2, number % 2 == 1);
     let rim = if north { from / SIDE == SIDE - 1 } else { from % SIDE == SIDE - 1 };
@@ -142,7 +142,7 @@ fn change(data: &mut Dataset, kind: u8, pick: usize, amount: f64) {
     }
 }
 
-/// The tiles of an atlas at all zooms, with their bytes.
+/// Returns the tiles of an atlas at all zooms, with their bytes.
 fn content(tiles: &Tiles, atlas: &Atlas) -> Vec<(TileId, Option<Vec<u8>>)> {
     let near = (0..=TileId::MAX_ZOOM).flat_map(|z| tiles.near(z));
     near.map(|tile| (tile, tiles.encode(atlas, LayerSet::ALL, tile))).collect()

@@ -15,7 +15,7 @@ use crate::support::atlases::{demonstration, demonstration_data};
 use crate::support::datasets::{hebergeur, localite, point_interet, y};
 use crate::support::service::{Running, header, refused};
 
-/// An index of names of one rank. The code of each name is the name itself.
+/// Returns an index of names of one rank. The code of each name is the name itself.
 fn index(names: &[&str]) -> Index {
     Index::new(names.iter().map(|name| Nom { rang: 0, nom: name, code: name })).unwrap()
 }
@@ -99,7 +99,7 @@ fn the_best_match_comes_first() {
     }
 }
 
-/// The Damerau–Levenshtein distance (optimal string alignment), by its table.
+/// Returns the Damerau–Levenshtein distance (optimal string alignment), by its table.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
@@ -137,7 +137,7 @@ fn meant(typed: &str, word: &str) -> Option<u8> {
     }
 }
 
-/// The indexes of the matching names, best first, found by comparing all of them.
+/// Returns the indexes of the matching names, best first, found by comparing all of them.
 fn brute_force(names: &[(u8, String)], typed: &[(String, bool)]) -> Vec<usize> {
     let mut found = vec![];
     for (place, (rang, name)) in names.iter().enumerate() {
@@ -163,7 +163,7 @@ fn brute_force(names: &[(u8, String)], typed: &[(String, bool)]) -> Vec<usize> {
     found.into_iter().map(|found| found.5).collect()
 }
 
-/// A word over few letters, so that many words are similar.
+/// Returns a word over few letters, so that many words are similar.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![4 => "[ab]{1,7}", 2 => "[a-c]{4,8}", 1 => Just("saint".to_owned()), 1 => "[a1]{3,5}"]
 }
@@ -197,7 +197,7 @@ proptest! {
     }
 }
 
-/// The answers to a question, each as `genre nom`.
+/// Returns the answers to a question, each as `genre nom`.
 fn answers(service: &Running, typed: &str) -> Vec<String> {
     let encoded: String = typed.bytes().map(|b| format!("%{b:02X}")).collect();
     let found = service.json(&format!("/api/recherche?q={encoded}"));
@@ -332,7 +332,7 @@ fn wrong_questions_are_refused() {
     assert_eq!(Running::new(Atlas::default()).json("/api/recherche?q=a")["resultats"], Value::Array(vec![]));
 }
 
-/// The next snapshot, with another atlas.
+/// Returns the next snapshot, with another atlas.
 fn succeed(old: &Snapshot, atlas: Atlas) -> Snapshot {
     let atlas = Arc::new(atlas);
     Snapshot::succeed(old, Arc::clone(&atlas), &Comparison::between(&old.atlas, &atlas)).0

@@ -1,5 +1,5 @@
-//! What the map draws in Chromium, by rendered features and by pixels: over a ground of OpenStreetMap, over relief, over
-//! the ground of another server; and that no label covers a way.
+//! The map as Chromium draws it, by rendered features and by pixels: over a ground of OpenStreetMap, over relief, and
+//! over the ground of another server. No label covers a way.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::support::datasets::y;
 use crate::support::programs::{hent, outcome};
 use crate::support::service::Running;
 
-/// The network of [`y`], moved into the extract of Monaco: from the hills in the west to the harbour.
+/// Returns the network of [`y`], moved into the extract of Monaco: from the hills in the west to the harbour.
 fn in_monaco() -> Dataset {
     let mut data = y();
     data.voies[0].couleur = "#008e9b".into();
@@ -31,7 +31,8 @@ fn in_monaco() -> Dataset {
     data
 }
 
-/// A service over the ground of Monaco. `None` if a program or the extract is missing and the skip was noted.
+/// Returns a service over the ground of Monaco. Returns `None` if a program or the extract is missing and the skip was
+/// noted.
 fn over_monaco(test: &str) -> Option<Running> {
     let archive = crate::fond::monaco(test)?;
     let service = Running::with(Atlas::build(in_monaco()), |config| config.fonds = vec![Fond::of_archive(archive)]);
@@ -63,7 +64,8 @@ fn no_label_covers_the_way_over_the_sheet() {
     check_labels(&service, "beauport", "2", &["9", "12", "15"]);
 }
 
-/// The page of an étape; its end, where names, shields and hosts crowd, as longitude and latitude; then some zooms.
+/// Returns the page of an étape; its end, where names, shields and hosts crowd, as longitude and latitude; then some
+/// zooms.
 fn places(service: &Running, voie: &str, etape: &str, zooms: &[&str]) -> Vec<String> {
     let marks = service.json(&format!("/api/voies/{voie}/bornes?etape={etape}"));
     let end = &marks["features"].as_array().unwrap().last().unwrap()["geometry"]["coordinates"];

@@ -34,8 +34,8 @@ fn state_is(service: &Running, state: &str) {
 
 const WITHDRAW: &str = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE id = 2";
 
-/// A database with two published hosts, and a service that follows it. `None` if there is no PostgreSQL and the skip
-/// was noted.
+/// Returns a database with two published hosts, and a service that follows it. Returns `None` if there is no PostgreSQL
+/// and the skip was noted.
 async fn served(test: &str) -> Option<(Database, Running)> {
     let database = Database::of_network(test).await?;
     let service = Running::of_store(database.store(), None);
@@ -151,14 +151,14 @@ async fn a_dropped_schema_is_reported() {
     assert_eq!(published(&service), 2, "the last known state is served");
 }
 
-/// A GeoPackage filled with the network.
+/// Returns a GeoPackage filled with the network.
 async fn file(folder: &Path) -> (std::path::PathBuf, Store) {
     let path = folder.join("base.gpkg");
     let store = filled(&path, &network()).await;
     (path, store)
 }
 
-/// A layer that another program has written anew has neither triggers nor rules.
+/// A layer that another program has replaced has neither triggers nor rules.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replaced_layer_is_followed_and_gets_its_triggers_back() {
     let folder = tempfile::tempdir().unwrap();

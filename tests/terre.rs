@@ -59,7 +59,7 @@ impl Decoded {
         self.rings.extend(inner);
     }
 
-    /// Whether a point is on land: it lies inside an odd number of rings.
+    /// Tells whether a point is on land: it lies inside an odd number of rings.
     fn is_land(&self, x: f32, y: f32) -> bool {
         let crosses =
             |a: &Coord<f32>, b: &Coord<f32>| (a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x;
@@ -68,7 +68,7 @@ impl Decoded {
     }
 }
 
-/// The tile of zoom `z` that has a point of the grid.
+/// Returns the tile of zoom `z` that has a point of the grid.
 fn tile_with(z: u8, p: Grid) -> TileId {
     let number = |v: i32| u64::try_from(v / EXTENT).unwrap();
     TileId::new(z.into(), number(p.x), number(p.y)).unwrap()
@@ -187,7 +187,7 @@ fn departements_have_lines_and_names() {
     assert!(redon(11).borders > 0 && redon(12).borders == 0);
 }
 
-/// What a ground covers is land without coast; around it the coast goes on.
+/// The area that a ground covers is land without coast. The coast continues around it.
 #[test]
 fn a_ground_is_surrounded_by_land_and_sea() {
     let z = 8;

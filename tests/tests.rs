@@ -9,7 +9,7 @@
 
 mod addresses; // redundant slashes, unknown addresses, listen addresses that cannot be used
 mod against_postgis; // tiles compared with those of PostGIS
-mod along; // what lies along a way, and where a position is on it
+mod along; // passages along a way, and the position of a point on it
 mod altitude; // relief files into heights of tronçons
 mod annonces; // closures in the API, lists, plans and the calendar
 mod archive; // PMTiles and MBTiles: complete, equal to the served tiles, readable by other programs
@@ -22,7 +22,7 @@ mod canaries; // canaries of every consent, searched for in everything that leav
 mod closures; // the register of closures: command line, imports, both stores, other programs
 mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense
-mod demonstration; // the demonstration: what is real, what is invented, and whose data it is
+mod demonstration; // the demonstration: real data, invented data, and their owners
 mod documents; // README, docs and the other Markdown: links, commands, routes, configurations
 mod downloads; // the count of downloads, and `hent export`
 mod drawn_maps; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
@@ -41,13 +41,13 @@ mod links; // the service under a base path: no link is dead
 mod listes; // lists of hosts in walking order
 mod lits; // where beds are missing: forced days, and warnings for walkers
 mod live; // a change in the store reaches the served answers
-mod offres; // what a host offers: import, both stores, migration, filters, texts
-mod on_a_phone; // what can be read on the map of a phone
+mod offres; // the offers of a host: import, both stores, migration, filters, texts
+mod on_a_phone; // the texts that are readable on the map of a phone
 mod outside; // the map style in the map programs of others: MapLibre, OpenLayers, Leaflet, QGIS
 mod pages; // lists and plans in both languages
-mod passages; // what lies along a line, compared with brute force
-mod perturbations; // closures: where they lie, when they show, and how far one walks because of them
-mod places; // where imported rows lie: doubtful places, communes, hosts without a localité
+mod passages; // passages along a line, compared with brute force
+mod perturbations; // closures: their places, the days on which they show, and the length of the way with them
+mod places; // the positions of imported rows: doubtful places, communes, hosts without a localité
 mod plan; // étapes of one's own
 mod proches; // the nearest things of every kind, with every filter
 mod profil; // the profile of heights along an étape
@@ -55,11 +55,11 @@ mod profil_points; // the points on it, and that nothing of the picture overlaps
 mod rebuild; // an atlas rebuilt after an edit equals a new one
 mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs
-mod rendered; // what the map draws in Chromium, over grounds, relief and other servers
+mod rendered; // the map as Chromium draws it, over grounds, relief and other servers
 mod replicas; // several processes on one store send the same bytes
 mod silent; // changes that the store does not announce, and damaged stores
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
-mod support; // what several test files share
+mod support; // code that several test files share
 mod terre; // tiles of the land: no way lies in the sea, no seams
 mod tile; // the content of tiles, decoded with another library
 mod traces; // downloads of tracks: names, parts, waypoints, fewer points

@@ -24,7 +24,7 @@ fn bytes(atlas: &Atlas, layers: &str, id: TileId) -> Vec<u8> {
     Tiles::new(atlas).encode(atlas, LayerSet::parse(layers).unwrap(), id).unwrap_or_default()
 }
 
-/// The lines of every feature of a layer, by id.
+/// Returns the lines of every feature of a layer, by id.
 fn lines(atlas: &Atlas, layer: &str, id: TileId) -> Vec<(u64, Vec<Vec<Coord<f32>>>)> {
     let bytes = bytes(atlas, layer, id);
     if bytes.is_empty() {
@@ -44,7 +44,7 @@ fn lines(atlas: &Atlas, layer: &str, id: TileId) -> Vec<(u64, Vec<Vec<Coord<f32>
         .collect()
 }
 
-/// A tile as readable text.
+/// Returns a tile as readable text.
 fn readable(bytes: Vec<u8>) -> String {
     let reader = Reader::new(bytes).unwrap();
     let mut text = String::new();

@@ -12,7 +12,7 @@ use crate::support::atlases::{demonstration, real_etapes};
 use crate::support::datasets::{etape, hebergeur, localite, member, troncon, voie, y};
 use crate::support::service::{Running, header, refused};
 
-/// A winding voie of one étape with this number of vertices.
+/// Returns a winding voie of one étape with this number of vertices.
 fn long(places: u32) -> Dataset {
     let at = |i: u32| (f64::from(i) / 500.0, (f64::from(i) / 40.0).sin() + (f64::from(i) / 7.0).sin() / 20.0);
     Dataset {
@@ -48,7 +48,7 @@ fn fewer_points_stay_within_their_tolerance() {
     assert!(of(PointLimit::Leger).ecart_m > of(PointLimit::Compatible).ecart_m);
 }
 
-/// The largest distance, in metres, from a vertex of some lines to the nearest segment of others.
+/// Returns the largest distance, in metres, from a vertex of some lines to the nearest segment of others.
 fn farthest_m(whole: &[Vec<Position>], few: &[Vec<Position>]) -> f64 {
     let dot = |a: [f64; 3], b: [f64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     let minus = |a: [f64; 3], b: [f64; 3]| [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
@@ -106,7 +106,7 @@ fn fewer_points_keep_every_spur_of_the_real_etapes() {
     assert!(told.iter().all(|(.., lost)| (0.0..1.3).contains(lost)));
 }
 
-/// A length in words, from the figures of the API.
+/// Returns a length in words, from the figures of the API.
 pub fn length_in_words(atlas: &Atlas) -> String {
     let voie = atlas.voie("y").unwrap();
     let km = |metres: f64| format!("{:.1} km", metres / 1000.0).replace('.', ",");

@@ -215,7 +215,7 @@ fn periods() -> Vec<Case> {
     ]
 }
 
-/// Workbooks of a few bytes that stand for billions of cells, and one whose last cell is far away.
+/// Workbooks of a few bytes that mean billions of cells, and one whose last cell is far away.
 fn large() -> Vec<Case> {
     vec![
         refused("repetee.ods", Localites, &["le tableau va trop loin", "Supprimez les lignes et les colonnes en trop"]),
@@ -299,7 +299,7 @@ fn a_shapefile_without_prj_gets_the_likely_system_in_the_error() {
     assert!(error.contains("Lambert-93 : ajoutez --srs EPSG:2154") && error.contains(".prj"), "{error}");
 }
 
-/// A .cpg that says UTF-8 beside a table in Latin-1 is ignored.
+/// A .cpg file that declares UTF-8 beside a table in Latin-1 is ignored.
 #[test]
 fn a_wrong_cpg_is_ignored() {
     let copy = tempfile::tempdir().unwrap();

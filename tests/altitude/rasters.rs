@@ -13,7 +13,7 @@ use crate::support::database::Database;
 use crate::support::means::shared_data;
 use crate::support::programs::{command, outcome};
 
-/// The WGS 84 position of a place in Lambert-93.
+/// Returns the WGS 84 position of a place in Lambert-93.
 pub(super) fn lambert(x: f64, y: f64) -> Position {
     let [mut from, mut to] = [2154, 4326].map(|code| SpatialRef::from_epsg(code).unwrap());
     for srs in [&mut from, &mut to] {

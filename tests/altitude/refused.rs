@@ -23,7 +23,7 @@ fn write(folder: &Path, name: &str, content: &[u8]) -> PathBuf {
     path
 }
 
-/// A VRT that reads its pixels from another file.
+/// Returns a VRT that reads its pixels from another file.
 fn vrt(source: &Path) -> String {
     format!(
         "<VRTDataset rasterXSize=\"3\" rasterYSize=\"1\"><SRS>EPSG:4326</SRS>\
@@ -33,7 +33,7 @@ fn vrt(source: &Path) -> String {
     )
 }
 
-/// A GeoTIFF with a square of pixels. Without creation options its first band is 12 m everywhere.
+/// Returns a GeoTIFF with a square of pixels. Without creation options its first band is 12 m everywhere.
 pub(super) fn tif(folder: &Path, name: &str, bands: usize, side: usize, options: &[&str]) -> PathBuf {
     let path = folder.join(name);
     let created = gdal::raster::RasterCreationOptions::from_iter(options.iter().copied());

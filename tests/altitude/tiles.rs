@@ -24,13 +24,13 @@ fn open(files: &[&Path]) -> Relief {
     Relief::open(&files.iter().map(|file| file.to_path_buf()).collect::<Vec<_>>(), &degrees()).unwrap()
 }
 
-/// The tile of zoom `z` with a position.
+/// Returns the tile of zoom `z` with a position.
 fn tile_of(at: Position, z: u8) -> TileId {
     let grid = World::from_position(at).on_grid(z);
     TileId::new(z.into(), (grid.x / EXTENT) as u64, (grid.y / EXTENT) as u64).unwrap()
 }
 
-/// The position of a pixel's centre. The formula is that of OpenStreetMap's wiki ("Slippy map tilenames").
+/// Returns the position of a pixel's centre. The formula is that of OpenStreetMap's wiki ("Slippy map tilenames").
 fn centre(tile: TileId, column: usize, row: usize) -> Position {
     let tiles = f64::from(1u32 << tile.z());
     let x = (f64::from(tile.x()) + (column as f64 + 0.5) / 256.0) / tiles;
@@ -39,7 +39,7 @@ fn centre(tile: TileId, column: usize, row: usize) -> Position {
     Position::flat(x * 360.0 - 180.0, lat)
 }
 
-/// The column and row of the pixel with a position.
+/// Returns the column and row of the pixel with a position.
 fn pixel(at: Position, tile: TileId) -> (usize, usize) {
     let world = World::from_position(at);
     let scale = f64::from(1u32 << tile.z()) * 256.0 / 2f64.powi(32);
@@ -47,7 +47,7 @@ fn pixel(at: Position, tile: TileId) -> (usize, usize) {
     (of(world.x, tile.x()), of(world.y, tile.y()))
 }
 
-/// The heights of a picture.
+/// Returns the heights of a picture.
 fn decoded(body: &[u8]) -> Vec<f64> {
     let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(body)).unwrap();
     assert!(!decoder.is_lossy() && decoder.dimensions() == (256, 256));
@@ -57,7 +57,7 @@ fn decoded(body: &[u8]) -> Vec<f64> {
     pixels.chunks(3).map(height).collect()
 }
 
-/// A raster in Lambert-93 with pixels of 25 m: a plane that rises to the east and to the north.
+/// Returns a raster in Lambert-93 with pixels of 25 m: a plane that rises to the east and to the north.
 fn plane(folder: &Path) -> PathBuf {
     let path = folder.join("plan.tif");
     let (columns, rows) = (500, 500);
@@ -194,7 +194,7 @@ fn a_mosaic_has_no_seams_and_the_finer_raster_wins() {
     }
 }
 
-/// The tiles of an archive of heights.
+/// Returns the tiles of an archive of heights.
 fn tiles(file: &Path) -> BTreeMap<Address, Vec<u8>> {
     PmTiles::open_with(file, [1, 4]).tiles()
 }

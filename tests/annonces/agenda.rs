@@ -48,7 +48,7 @@ pub fn events(text: &str) -> Vec<Event> {
     events
 }
 
-/// A text without its escapes. Other values have none.
+/// Returns a text without its escapes. Other values have none.
 fn unescaped(name: &str, value: &str) -> String {
     if ["GEO", "URL", "UID"].contains(&name) {
         return value.to_owned();

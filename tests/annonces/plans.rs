@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{closed, closure, km, rows, service, text};
 use crate::support::service::Asks;
 
-/// The days of the first proposal.
+/// Returns the days of the first proposal.
 fn jours(told: &Value) -> Vec<Value> {
     told["propositions"][0]["jours"].as_array().unwrap().clone()
 }
@@ -61,7 +61,7 @@ fn a_date_of_departure_decides_which_closures_count() {
     ] {
         assert_eq!(&counts(&told(leaves)), expected, "{leaves}");
     }
-    // Without a date, what is announced is said, and no detour is taken.
+    // Without a date, the plan names an announced closure, but takes no detour.
     assert_eq!(counts(&jours(&service.json(plan))), [(false, false), (true, false)]);
 }
 

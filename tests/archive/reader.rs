@@ -27,12 +27,12 @@ pub struct PmTiles {
 }
 
 impl PmTiles {
-    /// An archive of vector tiles in gzip.
+    /// Opens an archive of vector tiles in gzip.
     pub fn open(path: &Path) -> Self {
         Self::open_with(path, [2, 1])
     }
 
-    /// An archive whose tiles have this compression and type (sections 3.3.7 and 3.3.8). Directories are in gzip.
+    /// Opens an archive whose tiles have this compression and type (sections 3.3.7 and 3.3.8). Directories are in gzip.
     pub fn open_with(path: &Path, [compression, tile_type]: [u8; 2]) -> Self {
         let bytes = std::fs::read(path).unwrap();
         assert_eq!(&bytes[..8], b"PMTiles\x03");
@@ -50,7 +50,7 @@ impl PmTiles {
         archive
     }
 
-    /// A number of the header (section 3.1).
+    /// Returns a number of the header (section 3.1).
     pub fn u64(&self, at: usize) -> u64 {
         u64::from_le_bytes(self.bytes[at..at + 8].try_into().unwrap())
     }
@@ -59,12 +59,12 @@ impl PmTiles {
         self.bytes[at]
     }
 
-    /// A coordinate of the header in degrees (section 3.4).
+    /// Returns a coordinate of the header in degrees (section 3.4).
     pub fn degrees(&self, at: usize) -> f64 {
         f64::from(i32::from_le_bytes(self.bytes[at..at + 4].try_into().unwrap())) / 1e7
     }
 
-    /// A section of the file, by the place of its offset and length in the header.
+    /// Returns a section of the file, by the place of its offset and length in the header.
     fn section(&self, at: usize) -> &[u8] {
         &self.bytes[self.u64(at) as usize..][..self.u64(at + 8) as usize]
     }
@@ -116,8 +116,8 @@ fn directory(compressed: &[u8]) -> Vec<Entry> {
     entries
 }
 
-/// The address of a tile id: the tiles of all lower zooms come first, then the position on the Hilbert curve (section
-/// 4.1). Source of the curve: Wikipedia, "Hilbert curve", `d2xy`.
+/// Returns the address of a tile id: the tiles of all lower zooms come first, then the position on the Hilbert curve
+/// (section 4.1). Source of the curve: Wikipedia, "Hilbert curve", `d2xy`.
 fn address(mut id: u64) -> Address {
     let mut z = 0;
     while id >= 1 << (2 * z) {
@@ -150,7 +150,7 @@ pub fn mbtiles(path: &Path) -> BTreeMap<Address, Vec<u8>> {
     tiles.unwrap().map(Result::unwrap).collect()
 }
 
-/// The rows of the table `metadata` of an MBTiles archive.
+/// Returns the rows of the table `metadata` of an MBTiles archive.
 pub fn mbtiles_metadata(path: &Path) -> BTreeMap<String, String> {
     let connection = rusqlite::Connection::open(path).unwrap();
     let mut rows = connection.prepare("SELECT name, value FROM metadata").unwrap();

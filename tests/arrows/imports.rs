@@ -32,7 +32,7 @@ pub struct File {
     pub code: String,
 }
 
-/// All files of src/ except `main.rs`, `build.rs` and `bin/`.
+/// Returns all files of src/ except `main.rs`, `build.rs` and `bin/`.
 pub fn files() -> Vec<File> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut files, mut folders) = (vec![], vec![src.clone()]);
@@ -86,7 +86,7 @@ impl Modules {
         Self(modules.collect())
     }
 
-    /// The path from src/ of `names`, as module `of` writes it. `None` for a path into a library.
+    /// Returns the path from src/ of `names`, as module `of` writes it. Returns `None` for a path into a library.
     fn absolute(&self, of: &[String], names: &[String]) -> Option<Names> {
         let mut base = of.to_vec();
         let mut rest = names;
@@ -104,7 +104,8 @@ impl Modules {
         (rest.len() < names.len() || is_child()).then(|| [base, rest.to_vec()].concat())
     }
 
-    /// The module whose file defines an item (or which is itself named), found through re-exports. `seen` stops cycles.
+    /// Returns the module whose file defines an item (or which is itself named), found through re-exports. `seen` stops
+    /// cycles.
     fn home<'a>(&'a self, names: &[String], seen: &mut BTreeSet<Names>) -> Option<&'a Names> {
         if !seen.insert(names.to_vec()) {
             return None;
@@ -121,7 +122,7 @@ impl Modules {
         found.or(Some(path))
     }
 
-    /// The imports of every file. Imports within one file, re-exports, and names of an enclosing module (`use
+    /// Returns the imports of every file. Imports within one file, re-exports, and names of an enclosing module (`use
     /// super::*`) do not count.
     pub fn imports(&self) -> Imports {
         let mut imports = Imports::new();
@@ -140,7 +141,7 @@ impl Modules {
     }
 }
 
-/// The paths of a `use`: `a::{b, c::{self, d}}` has `a::b`, `a::c` and `a::c::d`.
+/// Returns the paths of a `use`: `a::{b, c::{self, d}}` has `a::b`, `a::c` and `a::c::d`.
 fn tree(text: &str) -> Vec<Names> {
     let names = |text: &str| -> Names {
         let text = text.split(" as ").next().unwrap();
@@ -166,7 +167,8 @@ fn tree(text: &str) -> Vec<Names> {
     parts.flat_map(tree).map(|part| [names(before), part].concat()).collect()
 }
 
-/// The strongly connected sets of files: in each set, every file imports from every other, directly or through others.
+/// Returns the strongly connected sets of files: in each set, every file imports from every other, directly or through
+/// others.
 pub fn knots(imports: &Imports) -> BTreeSet<BTreeSet<&str>> {
     let reached = |from: &str| {
         let (mut reached, mut open) = (BTreeSet::new(), vec![from.to_owned()]);

@@ -16,7 +16,7 @@ async fn a_closure_is_added_listed_and_ended() {
         has(&said, &["cote-2026-05-15-1 : cote, km 2,0 à 3,0", "du 15/05/2026, fin non connue", "ferme, gene"]);
         let rows = closures(&store).await;
         let of = |column| cell(&rows, "cote-2026-05-15-1", column);
-        // The second tronçon is walked against its direction: the shares fall.
+        // The second tronçon is walked against its direction, so the fractions decrease.
         assert_eq!([of("troncon_de"), of("troncon_a")], [&text("t2"), &text("t2")]);
         let (Value::Real(de), Value::Real(a)) = (of("place_de"), of("place_a")) else { panic!("no shares") };
         assert!((*de - 0.773).abs() < 0.001 && (*a - 0.326).abs() < 0.001, "{de} {a}");

@@ -1,4 +1,5 @@
-//! The story of docs/guide-benevole.md, played: whatever the program says in it, the guide says word for word.
+//! Runs the story of docs/guide-benevole.md. The guide contains every line that the program prints in it, word for
+//! word.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +31,7 @@ struct Story {
 }
 
 impl Story {
-    /// Runs a command on `chemins.gpkg`. Each line that it says must be in the guide.
+    /// Runs a command on `chemins.gpkg`. Each line of its output must be in the guide.
     #[track_caller]
     fn run(&self, arguments: &[&str]) {
         let store = ["--store", "chemins.gpkg"];
@@ -42,7 +43,7 @@ impl Story {
         }
     }
 
-    /// A text without line breaks and without what varies.
+    /// Returns a text without line breaks and without the parts that vary.
     fn plain(&self, text: &str) -> String {
         let words: Vec<&str> = text.split_whitespace().collect();
         self.varies.replace_all(&words.join(" "), "…").into_owned()
@@ -90,7 +91,7 @@ impl Story {
     }
 }
 
-/// Writes what the guide takes for granted: localités as it shows them, two étapes, a map, a relief.
+/// Writes the files that the guide assumes: localités as it shows them, two étapes, a map, a relief.
 fn write_files(folder: &Path, guide: &str) {
     let (_, localites) = guide.split_once("```text\nnom;latitude").unwrap();
     let localites = localites.split("```").next().unwrap();

@@ -24,7 +24,7 @@ const METADATA: [(&str, &str); 7] = [
     ("json", r#"{"vector_layers":[{"id":"land","fields":{"kind":"String"},"minzoom":0,"maxzoom":14}]}"#),
 ];
 
-/// A tile with one empty layer, named after its address: all are different.
+/// Returns a tile with one empty layer, named after its address: all are different.
 fn body(z: u8, x: u32, y: u32) -> Vec<u8> {
     let name = format!("{z}/{x}/{y}");
     let mut layer = vec![0x78, 2, 0x0a, name.len() as u8];
@@ -34,7 +34,7 @@ fn body(z: u8, x: u32, y: u32) -> Vec<u8> {
     tile
 }
 
-/// The tile of a zoom at a position.
+/// Returns the tile of a zoom at a position.
 fn at(z: u8, lon: f64, lat: f64) -> (u32, u32) {
     let world = World::from_position(Position::flat(lon, lat));
     let shift = 32 - u32::from(z);
@@ -102,7 +102,7 @@ fn all_tiles_and_metadata_arrive_in_both_formats() {
     assert_eq!((rows["attribution"].as_str(), rows["license"].as_str()), ("© Personne &amp; Cie", "CC0"));
     assert_eq!(rows["bounds"], "-5.2,46.9,-0.9,48.95");
 
-    // What hent wrote, it reads.
+    // hent reads its own output.
     let (code, _, told) = outcome(hent(folder.path(), &["bake", "--fond", "fond.mbtiles", "-o", "again.pmtiles"]));
     assert_eq!(code, Some(0), "{told}");
     let [one, again] =

@@ -10,8 +10,8 @@ use crate::support::programs::outcome;
 /// A way: the ids of its nodes. A node's id is its place: 305 is column 3, row 5.
 type Way<'a> = &'a [u32];
 
-/// The sea that the script makes of some ways, or `None` if it finds no coast. Nodes of `missing` are not in the extract.
-/// Also what the script says.
+/// Returns the sea that the script makes of some ways, or `None` if it finds no coast. Nodes of `missing` are not in
+/// the extract. Also returns the messages of the script.
 fn sea(ways: &[Way], missing: &[u32]) -> (Option<Vec<Vec<[f64; 2]>>>, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut opl = String::new();
@@ -33,7 +33,7 @@ fn sea(ways: &[Way], missing: &[u32]) -> (Option<Vec<Vec<[f64; 2]>>>, String) {
     (rings(&folder.path().join("sea.geojson"), code), said)
 }
 
-/// All rings of the polygons in a file.
+/// Returns all rings of the polygons in a file.
 fn rings(file: &Path, code: Option<i32>) -> Option<Vec<Vec<[f64; 2]>>> {
     if code == Some(3) {
         assert!(!file.exists());
@@ -49,7 +49,7 @@ fn rings(file: &Path, code: Option<i32>) -> Option<Vec<Vec<[f64; 2]>>> {
     )
 }
 
-/// Whether a place is in the sea, by the even-odd rule.
+/// Tells whether a place is in the sea, by the even-odd rule.
 fn wet(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2]) -> bool {
     let crossings = rings.iter().flat_map(|ring| ring.windows(2)).filter(|pair| {
         let ([ax, ay], [bx, by]) = (pair[0], pair[1]);
@@ -96,7 +96,7 @@ fn inland_there_is_no_sea() {
     let (rings, said) = sea(&[], &[]);
     assert!(rings.is_none());
     assert_eq!(said, "mer : pas de côte dans cet extrait, donc pas de mer\n");
-    // A coast outside the box is none either.
+    // A coast outside the box does not count.
     assert!(sea(&[&[2020, 2025, 2525, 2020]], &[]).0.is_none());
 }
 

@@ -21,12 +21,12 @@ impl Tiles {
         Self(archive.tiles().into_iter().map(|(address, body)| (address, gunzip(&body))).collect())
     }
 
-    /// Whether a polygon of a layer covers a position.
+    /// Tells whether a polygon of a layer covers a position.
     pub fn covers(&self, layer: &str, lon: f64, lat: f64, zoom: u8) -> bool {
         !self.at(layer, lon, lat, zoom).is_empty()
     }
 
-    /// The polygons of a layer that cover a position.
+    /// Returns the polygons of a layer that cover a position.
     pub fn at(&self, layer: &str, lon: f64, lat: f64, zoom: u8) -> Vec<Properties> {
         let world = World::from_position(Position::flat(lon, lat));
         let shift = 32 - u32::from(zoom);
@@ -39,7 +39,7 @@ impl Tiles {
         here.map(|(_, properties)| properties).collect()
     }
 
-    /// The attributes of all features of a layer at a zoom.
+    /// Returns the attributes of all features of a layer at a zoom.
     pub fn features(&self, layer: &str, zoom: u8) -> Vec<Properties> {
         let tiles = self.0.iter().filter(|((z, ..), _)| *z == zoom);
         tiles.flat_map(|(_, body)| features(body, layer)).map(|(_, properties)| properties).collect()
@@ -49,13 +49,13 @@ impl Tiles {
         self.features(layer, zoom).len()
     }
 
-    /// The names in a layer at a zoom.
+    /// Returns the names in a layer at a zoom.
     pub fn named(&self, layer: &str, zoom: u8) -> Vec<String> {
         self.features(layer, zoom).into_iter().filter_map(|mut properties| properties.remove("name")).collect()
     }
 }
 
-/// The features of a layer of a tile.
+/// Returns the features of a layer of a tile.
 fn features(body: &[u8], layer: &str) -> Vec<(Geometry<f32>, Properties)> {
     let reader = Reader::new(body.to_vec()).unwrap();
     let names = reader.get_layer_names().unwrap();
@@ -71,7 +71,7 @@ fn features(body: &[u8], layer: &str) -> Vec<(Geometry<f32>, Properties)> {
     features.collect()
 }
 
-/// Whether a point is in a polygon, by the even-odd rule over all rings.
+/// Tells whether a point is in a polygon, by the even-odd rule over all rings.
 fn is_in(geometry: &Geometry<f32>, [x, y]: [f64; 2]) -> bool {
     let polygons = match geometry {
         Geometry::Polygon(polygon) => vec![polygon],

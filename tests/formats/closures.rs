@@ -20,7 +20,8 @@ use crate::support::readers::{decode_fit, features, valid_gpx};
 
 const DEVIATIONS: Avec = Avec { hebergeurs: false, points_interet: false, localites: false, deviations: true };
 
-/// The Y with a bridge on its stem that is closed, with a detour, and works on its first branch that are announced.
+/// Returns the Y with a bridge on its stem that is closed, with a detour, and works on its first branch that are
+/// announced.
 fn closed() -> Dataset {
     let mut data = y();
     let mut bridge = perturbation(1, 1, [(2, 0.4), (2, 0.6)], ["2026-05-10", "2026-06-30"]);
@@ -32,7 +33,7 @@ fn closed() -> Dataset {
     data
 }
 
-/// The atlas of 20 May 2026: the bridge is closed, the works are announced.
+/// Returns the atlas of 20 May 2026: the bridge is closed, the works are announced.
 fn built(data: Dataset) -> Atlas {
     Atlas::build(Sources::from(data).on(date(2026, 5, 20)))
 }
@@ -48,7 +49,7 @@ fn file(atlas: &Atlas, etape: Option<&str>, format: FileFormat, facon: TrackOpti
     hent::trace::file(atlas, &request).unwrap().unwrap().bytes
 }
 
-/// A text without the spaces that do not break.
+/// Returns a text without the spaces that do not break.
 fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
 }
@@ -87,7 +88,8 @@ fn a_walker_meets_each_closure_at_a_waypoint_and_reads_of_it_first() {
     assert!(mild.caption.description.starts_with("Travaux, pour information"), "{}", mild.caption.description);
 }
 
-/// The points of a track, and its jumps: the distance between points that are farther apart than any vertices of the Y.
+/// Returns the points of a track, and its jumps: the distance between points that are farther apart than any vertices
+/// of the Y.
 fn line(trace: &Trace) -> &[Position] {
     let [segment] = &trace.pistes[0].segments[..] else { panic!("{:?}", trace.pistes[0].segments) };
     segment

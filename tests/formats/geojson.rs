@@ -64,7 +64,7 @@ fn geojson_is_valid() {
     }
 }
 
-/// A way across the antimeridian, from 179.9° E to 179.9° W.
+/// Returns a way across the antimeridian, from 179.9° E to 179.9° W.
 fn far() -> Dataset {
     let mut line = troncon(1, &[]);
     line.geom = [179.9, 179.97, -179.98, -179.9]

@@ -17,7 +17,7 @@ use crate::support::means::program;
 use crate::support::programs::said;
 use crate::support::readers::{check_course, decode_fit, features};
 
-/// The features that GDAL reads from a file.
+/// Returns the features that GDAL reads from a file.
 fn ogrinfo(file: &Path, arguments: &[&str]) -> String {
     said(Command::new("ogrinfo").args(["-ro", "-al"]).arg(file).args(arguments))
 }

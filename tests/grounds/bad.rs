@@ -112,7 +112,7 @@ fn a_damaged_tile_is_a_404_and_its_neighbours_are_served() {
             (*place, if *place == (9, 1, 0) { body.clone() } else { hent::file::compress::gzip(body) })
         })
         .collect();
-    // The bodies are written as they are, and the header says that they are compressed.
+    // The bodies are written unchanged, and the header declares them compressed.
     pmtiles(&file, TileType::Mvt, Compression::None, &shortbread(), &packed);
     let mut bytes = fs::read(&file).unwrap();
     bytes[98] = 2;

@@ -9,7 +9,7 @@ use super::{GPX, error};
 use crate::support::files::file;
 use crate::support::imports::{Logged, import, import_with};
 
-/// File name, content, what it is imported as, and parts of the error.
+/// File name, content, kind of the import, and parts of the error.
 type Bad<'a> = (&'a str, String, Kind, &'a [&'a str]);
 
 fn check(cases: &[Bad<'_>]) {

@@ -10,7 +10,7 @@ use super::{cells, hostile, page, request, rows, write};
 use crate::support::datasets::y;
 use crate::support::readers::well_formed;
 
-/// A page without its drawings: their paths contain commands such as `h5`.
+/// Returns a page without its drawings: their paths contain commands such as `h5`.
 fn without_drawings(page: &str) -> String {
     let mut parts = page.split("<svg");
     let first = parts.next().unwrap_or_default().to_owned();

@@ -15,8 +15,8 @@ use super::{straight, with_host};
 use crate::support::datasets::{etape, localite};
 use crate::support::service::Running;
 
-/// A voie of 104 km: l1 at its start, l2 at 7 km, l3 at 46 km, l4 at its end. The host of l2 is always open, that of l3
-/// gives no dates, and one at 30 km, of l5, is open in July only.
+/// Returns a voie of 104 km: l1 at its start, l2 at 7 km, l3 at 46 km, l4 at its end. The host of l2 is always open,
+/// that of l3 gives no dates, and one at 30 km, of l5, is open in July only.
 fn long() -> Dataset {
     let mut data = straight(140);
     let places = [(1, 0.0), (2, 10.0), (3, 62.0), (4, 140.0), (5, 40.0)];
@@ -37,7 +37,7 @@ const OF_MAY: [&str; 2] = [
     "Nuit du 01/05/2027, après Localité 3 (ouverture à confirmer) : aucun lit ouvert jusqu'à la fin du chemin, à 58,2 km.",
 ];
 
-/// The text of a file, with ordinary spaces and apostrophes.
+/// Returns the text of a file, with ordinary spaces and apostrophes.
 fn text(file: Option<Fichier>) -> String {
     let text = String::from_utf8(file.unwrap().bytes).unwrap();
     text.replace(['\u{a0}', '\u{202f}'], " ").replace("&#39;", "'").replace("&apos;", "'")
@@ -104,14 +104,14 @@ fn tracks_and_waypoints_warn_for_their_night() {
     OF_MAY.iter().for_each(|said| assert!(whole.contains(said), "{said} in {whole}"));
     assert!(!whole.contains("Hôte 3") && track(None, JULY).contains("Hôte 3"));
     assert!(!track(Some("1"), JULY).contains("après Localité 2"));
-    // The list as waypoints says the same.
+    // The list as waypoints has the same text.
     let list =
         ListeFile { demande: list(None, Sens::Aller, Some(MAY)), format: FileFormat::GPX, base: Base::default() };
     let list = text(list.make(&atlas).unwrap());
     OF_MAY.iter().for_each(|said| assert_eq!(list.matches(said).count(), 2, "{said} in {list}"));
 }
 
-/// The status and the body of an answer.
+/// Returns the status and the body of an answer.
 fn get(service: &Running, path: &str) -> (u16, String) {
     let answer = service.get(path, &[]);
     let text = String::from_utf8(answer.body().clone()).unwrap().replace(['\u{a0}', '\u{202f}'], " ");
@@ -142,7 +142,7 @@ fn the_api_warns_for_the_night_of_the_request() {
     assert_eq!(json(&service, "/api/voies/v/localites").get("sans_lit"), None);
     let july = json(&service, "/api/voies/v/hebergeurs?ouvert=2027-07-14");
     assert_eq!(july["sans_lit"].as_array().unwrap().len(), 1, "{july}");
-    // Somebody between l2 and l3, and somebody before l2.
+    // One walker is between l2 and l3, another before l2.
     for lon in ["-2.8", "-2.99"] {
         let here = json(&service, &format!("/api/position?lon={lon}&lat=48&ouvert=2027-05-01"));
         assert_eq!(here["chemins"][0]["sans_lit"]["texte"], OF_MAY[0], "{here}");

@@ -16,7 +16,7 @@ use crate::support::service::{Running, refused};
 /// A day after every confirmation of the demonstration.
 const TODAY: &str = "2026-11-29";
 
-/// The days of all proposals, without the addresses, which name the filter.
+/// Returns the days of all proposals, without the addresses, which name the filter.
 fn proposals(data: Dataset, demande: PlanRequest) -> Vec<Value> {
     let file = PlanFile { demande, proposition: 1, format: FileFormat::JSON, base: Base::default() };
     let bytes = file.make(&Atlas::build(data)).unwrap().unwrap().bytes;
@@ -71,7 +71,7 @@ fn days_end_at_hosts_that_offer_all_that_is_asked_for() {
         }
     }
     assert!(hosts > 3, "{hosts} hosts");
-    // The links keep the filter, and every file says for whom it was made or has only such hosts.
+    // The links keep the filter. Every file tells for which walkers it was made, or has only such hosts.
     for format in ["html", "gpx"] {
         let link = plan["propositions"][0]["liens"][format].as_str().unwrap();
         let text = String::from_utf8(service.get(link, &[]).into_body()).unwrap().replace('\u{a0}', " ");

@@ -1,4 +1,4 @@
-//! Errors of a database that answers: each names its own remedy, and none advises to destroy data.
+//! Errors of a database that answers: each names its own remedy, and none advises the user to destroy data.
 
 use hent::model::change::Change;
 use hent::model::row::Rows;
@@ -91,7 +91,7 @@ async fn each_error_names_its_own_remedy() {
     assert!(!gone.contains("sauvegarde") || gone.contains("dans une autre base"), "{gone}");
 }
 
-/// What a program prints about a mistyped address, and whether it asks the network.
+/// The message of a program about a mistyped address, and whether the program asks the network.
 #[tokio::test]
 async fn an_unencoded_password_is_not_sent_or_printed() {
     for address in

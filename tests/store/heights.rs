@@ -1,4 +1,4 @@
-//! Unknown heights: what other programs read, what they write back, and stores of earlier versions.
+//! Unknown heights: the values that other programs read and write back, and stores of earlier versions.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +17,7 @@ use crate::support::stores::{Stores, by_hand, fill, gpkg_functions, import, raw}
 
 const NAN: f64 = f64::NAN;
 
-/// A row as a person names it: its code is derived from the name.
+/// Returns a row as a person names it: its code is derived from the name.
 fn row(table: Table, id: i64, nom: &str, geom: Value) -> Row {
     let mut row = valid(table, id);
     for column in table.columns().iter().filter(|c| c.absent == hent::model::table::Absent::Null) {
@@ -53,7 +53,7 @@ fn rows() -> Rows {
     rows
 }
 
-/// The code and geometry of each row of a table.
+/// Returns the code and geometry of each row of a table.
 fn geometries(rows: &Rows, table: Table) -> Vec<(Value, Value)> {
     let mut found: Vec<_> =
         rows.of(table).iter().map(|row| (row.get(table, "code").clone(), row.get(table, "geom").clone())).collect();
@@ -61,7 +61,7 @@ fn geometries(rows: &Rows, table: Table) -> Vec<(Value, Value)> {
     found
 }
 
-/// The name of a store for GDAL.
+/// Returns the name of a store for GDAL.
 fn for_gdal(stores: &Stores, store: &Store) -> String {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(Database { url, .. })) => {
@@ -171,7 +171,7 @@ async fn postgis_converts_and_measures_lines_without_heights() {
     database.sql(sound).await.unwrap();
 }
 
-/// A GeoPackage geometry with these heights, as an earlier version or another program may have written it.
+/// Returns a GeoPackage geometry with these heights, as an earlier version or another program may have written it.
 fn blob(value: &Value) -> String {
     let (kind, places) = match value {
         Value::Line(line) => (1002_u32, line.clone()),
@@ -197,7 +197,7 @@ fn set_geom(store: &Store, table: Table, id: i64, value: &Value) -> String {
     format!("UPDATE #{} SET geom = {expression} WHERE id = {id};", table.name())
 }
 
-/// Runs statements of a program that knows nothing of hent.
+/// Runs statements of a program that does not know hent.
 async fn written(stores: &Stores, store: &Store, statements: &str) {
     match store {
         Store::Postgis(_) => by_hand(stores, store, statements).await,

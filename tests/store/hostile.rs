@@ -13,7 +13,7 @@ fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()
 }
 
-/// A folder, and the path of a filled store with this name in it.
+/// Returns a folder, and the path of a filled store with this name in it.
 async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -21,7 +21,7 @@ async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// The errors of all operations on a file. The file must stay unchanged.
+/// Returns the errors of all operations on a file. The file must stay unchanged.
 async fn errors(path: &Path) -> Vec<String> {
     let before = std::fs::read(path).ok();
     let store = file(path);
@@ -126,7 +126,7 @@ async fn a_geometry_with_a_wrong_length_is_an_error_of_its_row() {
 #[tokio::test]
 async fn an_interrupted_edit_is_rolled_back_by_the_next_opening() {
     let (folder, path) = base("coupure.gpkg").await;
-    // What a power cut leaves: pages half written, and the journal with the old content.
+    // A power cut leaves pages half written, and the journal with the old content.
     let writer = raw(&path);
     writer.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE").unwrap();
     writer.execute_batch("UPDATE voie SET nom = hex(zeroblob(4000)); DELETE FROM guide").unwrap();

@@ -159,7 +159,7 @@ async fn unreachable_databases_say_why() {
         text
     };
     let elsewhere = |host: &str| format!("postgres://jean:faux-secret@{host}/hent");
-    // Nobody listens on port 1. `.invalid` is reserved for names that do not exist.
+    // No program listens on port 1. `.invalid` is reserved for names that do not exist.
     assert!(reason(&elsewhere("127.0.0.1:1")).await.contains("connexion refusée"));
     assert!(reason(&elsewhere("serveur.invalid")).await.contains("serveur introuvable"));
     let missing = database.url.replace(&database.name, "absente");

@@ -19,7 +19,8 @@ fn gdal(program: &str, arguments: &[&str]) -> String {
     said(Command::new(program).args(arguments))
 }
 
-/// A folder, the path of a filled store in it, and the store. `None` if GDAL is missing and the skip was noted.
+/// Returns a folder, the path of a filled store in it, and the store. Returns `None` if GDAL is missing and the skip
+/// was noted.
 async fn base(test: &str) -> Option<(tempfile::TempDir, PathBuf, Store)> {
     program(test, "ogr2ogr")?;
     let folder = tempfile::tempdir().unwrap();

@@ -89,7 +89,7 @@ fn everything() -> Vec<(Table, Option<Vec<i64>>)> {
     Table::CONTENT.map(|table| (table, None)).to_vec()
 }
 
-/// Runs statements of a program that knows nothing of hent. Returns false if a rule refuses them.
+/// Runs statements of a program that does not know hent. Returns false if a rule refuses them.
 async fn sql(stores: &Stores, store: &Store, statements: &str) -> bool {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(database)) => {
@@ -99,7 +99,7 @@ async fn sql(stores: &Stores, store: &Store, statements: &str) -> bool {
     }
 }
 
-/// A random statement, which rules may refuse.
+/// Returns a random statement, which rules may refuse.
 fn statement(random: &mut SmallRng) -> String {
     let n = random.random_range(10..1_000_000);
     let mut among = |things: &[&str]| things[random.random_range(0..things.len())].to_owned();

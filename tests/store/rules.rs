@@ -15,7 +15,7 @@ fn line(ends: &[(f64, f64)]) -> Value {
     Value::Line(ends.iter().map(|(lon, lat)| Position::flat(*lon, *lat)).collect())
 }
 
-/// A line at a known height of 0 m.
+/// Returns a line at a known height of 0 m.
 fn sea() -> Value {
     Value::Line(vec![Position::new(1.0, 1.0, 0.0); 2])
 }
@@ -74,7 +74,7 @@ fn refused(kind: Kind) -> Vec<Value> {
     }
 }
 
-/// A row with a key of its own that is valid except for one cell.
+/// Returns a row with a key of its own that is valid except for one cell.
 fn with(table: Table, id: i64, column: &str, value: &Value) -> Row {
     let mut row = valid(table, id);
     if matches!(table, Table::VoieTroncon | Table::Etape) && column != "variante" {

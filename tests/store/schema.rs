@@ -35,7 +35,7 @@ fn normal(sql: &str) -> String {
     words.join(" ").replace("( ", "(").replace(" )", ")")
 }
 
-/// All SQL objects of a file.
+/// Returns all SQL objects of a file.
 fn of_file(path: &Path) -> String {
     let file = raw(path);
     let all = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name";
@@ -50,7 +50,7 @@ fn of_file(path: &Path) -> String {
     catalog
 }
 
-/// The functions, constraints and triggers of the schema.
+/// Returns the functions, constraints and triggers of the schema.
 async fn of_database(database: &Database) -> String {
     let all = "SELECT string_agg(said, E'\\f' ORDER BY said COLLATE \"C\") FROM (
             SELECT 'function ' || proname || ': ' || pg_get_functiondef(oid) AS said FROM pg_proc
@@ -65,7 +65,7 @@ async fn of_database(database: &Database) -> String {
     all.split('\x0c').map(|said| normal(said) + "\n").collect()
 }
 
-/// The content of a gzip file in tests/store.
+/// Returns the content of a gzip file in tests/store.
 fn unpacked(name: &str) -> Vec<u8> {
     let path = format!("{}/tests/store/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut bytes = Vec::new();

@@ -18,7 +18,7 @@ const FUTURE: std::ops::Range<i32> = 2080..2090;
 /// The client's role, and its database.
 const ROLES: [&str; 2] = ["CREATE ROLE jean LOGIN PASSWORD 'vrai-secret'", "CREATE DATABASE hent OWNER jean"];
 
-/// The result of a connection to `host` with these options of the address.
+/// Returns the result of a connection to `host` with these options of the address.
 async fn reach(server: &Server, host: &str, options: &str) -> Result<(), String> {
     let url = format!("postgres://jean:vrai-secret@{host}:{}/hent?{options}", server.port);
     let error = Store::at(&url).map_err(|e| e.to_string())?.reach().await.err().map(|e| e.to_string());

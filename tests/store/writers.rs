@@ -14,7 +14,7 @@ use crate::support::earlier::{age, age_database, latest};
 use crate::support::rows::{from_source, insert, sample, text, valid};
 use crate::support::stores::{Stores, by_hand, fill, import, raw};
 
-/// The log. Each entry has its number, `who operation table code`, its source, and the number of its import.
+/// Returns the log. Each entry has its number, `who operation table code`, its source, and the number of its import.
 async fn log(store: &Store) -> Vec<(i64, String, Option<String>, Option<i64>)> {
     let rows = store.load(&[Table::Historique]).await.unwrap();
     let get = |row: &Row, column| row.get(Table::Historique, column).clone();
@@ -75,7 +75,7 @@ enum Step {
     ByHand(String),
 }
 
-/// A random step on rows with ids from 100, which may exist.
+/// Returns a random step on rows with ids from 100, which may exist.
 fn step(random: &mut StdRng) -> Step {
     let id = random.random_range(100..106);
     let number = random.random_range(0..3);

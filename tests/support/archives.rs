@@ -13,7 +13,7 @@ pub type Place = (u8, u32, u32);
 /// The content of tiles, not compressed.
 pub type Tiles = BTreeMap<Place, Vec<u8>>;
 
-/// The metadata of a ground of the schema Shortbread.
+/// Returns the metadata of a ground of the schema Shortbread.
 pub fn shortbread() -> Value {
     json!({
         "name": "Essai",
@@ -73,7 +73,7 @@ pub fn mbtiles(file: &Path, metadata: &Value, tiles: &Tiles) {
     database.execute_batch("COMMIT").unwrap();
 }
 
-/// Tiles with different content. `scale` says how many of zoom 9 there are.
+/// Makes tiles with different content. `scale` gives the number of tiles of zoom 9.
 pub fn many(scale: u32) -> Tiles {
     let noise = |n: u32| -> Vec<u8> {
         let length = 20 + n % 97;

@@ -11,17 +11,17 @@ use hent::store::Store;
 use super::imports::{Logged, import};
 use super::osm::osm_etapes;
 
-/// The atlas of a dataset on a day, `YYYY-MM-DD`.
+/// Returns the atlas of a dataset on a day, `YYYY-MM-DD`.
 pub fn atlas_on(jour: &str, data: Dataset) -> Atlas {
     Atlas::build(Sources::from(data).on(jour.parse().unwrap()))
 }
 
-/// The atlas of the demonstration data. The data are made once for all tests.
+/// Returns the atlas of the demonstration data. The data are made once for all tests.
 pub fn demonstration() -> Atlas {
     Atlas::build(demonstration_data().clone())
 }
 
-/// The demonstration data.
+/// Returns the demonstration data.
 pub fn demonstration_data() -> &'static Dataset {
     static DATASET: OnceLock<Dataset> = OnceLock::new();
     DATASET.get_or_init(|| {
@@ -37,8 +37,8 @@ pub fn demonstration_data() -> &'static Dataset {
     })
 }
 
-/// The atlas of the real étapes of the Voie de la Pointe Saint-Mathieu. `None` if they are missing and the skip was
-/// noted.
+/// Returns the atlas of the real étapes of the Voie de la Pointe Saint-Mathieu. Returns `None` if they are missing and
+/// the skip was noted.
 pub fn real_etapes(test: &str) -> Option<Atlas> {
     let files = osm_etapes(test)?;
     let mut store = Logged::default();
@@ -46,12 +46,12 @@ pub fn real_etapes(test: &str) -> Option<Atlas> {
     Some(Atlas::build(Dataset::from_rows(store.rows).unwrap()))
 }
 
-/// The content of a store as a dataset.
+/// Returns the content of a store as a dataset.
 pub async fn dataset_of(store: &Store) -> Dataset {
     Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap()
 }
 
-/// The content of a store as an atlas of today.
+/// Returns the content of a store as an atlas of today.
 pub async fn atlas_of(store: &Store) -> Atlas {
     Atlas::build(Sources::from(dataset_of(store).await).on(hent::live::calendar::today()))
 }

@@ -24,7 +24,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// The name of the file.
+    /// Returns the name of the file.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -55,22 +55,22 @@ pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) ->
     taken(name, kind, 0).says(said)
 }
 
-/// The option `--layer`.
+/// Returns the option `--layer`.
 pub fn layer(name: &str) -> Options {
     Options { layer: Some(name.into()), ..Options::default() }
 }
 
-/// The option `--valeur FIELD=VALUE`.
+/// Returns the option `--valeur FIELD=VALUE`.
 pub fn valeur(field: &str, value: &str) -> Options {
     Options { valeurs: vec![(field.into(), value.into())], ..Options::default() }
 }
 
-/// The path of a file in tests/volunteers.
+/// Returns the path of a file in tests/volunteers.
 pub fn here(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volunteers").join(name)
 }
 
-/// A cell as text, whatever its type.
+/// Returns a cell as text, whatever its type.
 pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     let Some(row) = rows.of(table).get(row) else { return "no such row".into() };
     match row.get(table, column) {

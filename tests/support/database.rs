@@ -17,7 +17,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// An empty database. `None` if there is no PostgreSQL and the skip was noted.
+    /// Returns an empty database. Returns `None` if there is no PostgreSQL and the skip was noted.
     pub async fn new(test: &str) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let server = means::postgres(test)?;
@@ -27,7 +27,8 @@ impl Database {
         Some(Self { url, server, name })
     }
 
-    /// A database with hent's schema and these rows. `None` if there is no PostgreSQL and the skip was noted.
+    /// Returns a database with hent's schema and these rows. Returns `None` if there is no PostgreSQL and the skip was
+    /// noted.
     pub async fn filled(test: &str, rows: &Rows) -> Option<Self> {
         let database = Self::new(test).await?;
         database.store().init().await.unwrap();
@@ -35,12 +36,12 @@ impl Database {
         Some(database)
     }
 
-    /// A database with the rows of [`network`].
+    /// Returns a database with the rows of [`network`].
     pub async fn of_network(test: &str) -> Option<Self> {
         Self::filled(test, &network()).await
     }
 
-    /// The database as a store.
+    /// Returns the database as a store.
     pub fn store(&self) -> Store {
         Store::at(&self.url).unwrap()
     }
@@ -50,7 +51,7 @@ impl Database {
         sql(&self.url, statements).await
     }
 
-    /// The single text that a query returns.
+    /// Returns the single text that a query returns.
     pub async fn text(&self, query: &str) -> Option<String> {
         let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
@@ -67,7 +68,7 @@ impl Database {
         }
     }
 
-    /// The URL of this database for another user.
+    /// Returns the URL of this database for another user.
     pub fn url_as(&self, user: &str, password: &str) -> String {
         let config: tokio_postgres::Config = self.url.parse().unwrap();
         let host = match &config.get_hosts()[0] {

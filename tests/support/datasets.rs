@@ -7,17 +7,17 @@ use hent::model::{
     PublierPosition, Service, Troncon, TypeHebergeur, Voie, VoieTroncon,
 };
 
-/// A place of the grid, with a height that varies smoothly.
+/// Returns a place of the grid, with a height that varies smoothly.
 pub fn at(x: f64, y: f64) -> Position {
     Position::new(-3.0 + x / 100.0, 48.0 + y / 100.0, 50.0 + 10.0 * (x + y).sin())
 }
 
-/// A code that is known to be valid.
+/// Returns a code that is known to be valid.
 pub fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
 }
 
-/// A voie with this code, without tronçons.
+/// Makes a voie with this code, without tronçons.
 pub fn voie(id: i64, name: &str) -> Voie {
     Voie {
         id,
@@ -30,7 +30,7 @@ pub fn voie(id: i64, name: &str) -> Voie {
     }
 }
 
-/// A tronçon through these places of the grid, with the code `tID`.
+/// Makes a tronçon through these places of the grid, with the code `tID`.
 pub fn troncon(id: i64, places: &[(f64, f64)]) -> Troncon {
     Troncon {
         id,
@@ -45,18 +45,19 @@ pub fn troncon(id: i64, places: &[(f64, f64)]) -> Troncon {
     }
 }
 
-/// A tronçon's place in a voie. `inverse` means that it is walked against its digitised direction.
+/// Makes a tronçon's place in a voie. `inverse` means that it is walked against its digitised direction.
 pub fn member(voie_id: i64, variante: &str, rang: i64, troncon_id: i64, inverse: bool) -> VoieTroncon {
     VoieTroncon { voie_id, variante: variante.into(), rang, troncon_id, inverse }
 }
 
-/// The tronçons of a line of a voie, in order. A negative number is a tronçon walked against its digitised direction.
+/// Returns the tronçons of a line of a voie, in order. A negative number is a tronçon walked against its digitised
+/// direction.
 pub fn sequence(voie_id: i64, variante: &str, troncons: &[i64]) -> Vec<VoieTroncon> {
     let place = |(rang, number): (i64, &i64)| member(voie_id, variante, rang, number.abs(), *number < 0);
     (1..).zip(troncons).map(place).collect()
 }
 
-/// A localité at a place of the grid, with the code `lID`.
+/// Makes a localité at a place of the grid, with the code `lID`.
 pub fn localite(id: i64, place: (f64, f64)) -> Localite {
     Localite {
         id,
@@ -68,7 +69,7 @@ pub fn localite(id: i64, place: (f64, f64)) -> Localite {
     }
 }
 
-/// An étape between two localités, given by their ids.
+/// Makes an étape between two localités, given by their ids.
 pub fn etape(id: i64, voie_id: i64, variante: &str, numero: i64, ends: (i64, i64)) -> Etape {
     Etape {
         id,
@@ -82,8 +83,8 @@ pub fn etape(id: i64, voie_id: i64, variante: &str, numero: i64, ends: (i64, i64
     }
 }
 
-/// A host with these consents, with the code `hID`. Its localité has id 1. Each detail contains the id, so a leak is
-/// found.
+/// Makes a host with these consents, with the code `hID`. Its localité has id 1. Each detail contains the id, so a leak
+/// is found.
 pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact: bool) -> Hebergeur {
     Hebergeur {
         id,
@@ -112,8 +113,8 @@ pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact:
     }
 }
 
-/// A closure with the code `cID` on the main line of a voie, from a share of a tronçon to a share of another, by their
-/// ids. It holds on the days of `dates`; the last may be empty.
+/// Makes a closure with the code `cID` on the main line of a voie, from a fraction of a tronçon to a fraction of
+/// another, by their ids. It holds on the days of `dates`; the last may be empty.
 pub fn perturbation(id: i64, voie_id: i64, [de, a]: [(i64, f64); 2], dates: [&str; 2]) -> Perturbation {
     Perturbation {
         id,
@@ -136,7 +137,7 @@ pub fn perturbation(id: i64, voie_id: i64, [de, a]: [(i64, f64); 2], dates: [&st
     }
 }
 
-/// A source of water at a place of the grid, with the code `pID`.
+/// Makes a source of water at a place of the grid, with the code `pID`.
 pub fn point_interet(id: i64, place: (f64, f64)) -> PointInteret {
     PointInteret {
         id,
@@ -150,7 +151,7 @@ pub fn point_interet(id: i64, place: (f64, f64)) -> PointInteret {
     }
 }
 
-/// A Y: two branches of 4 grid steps meet at (4, 0) and share a stem of 4 more. The second branch is the variant
+/// Makes a Y: two branches of 4 grid steps meet at (4, 0) and share a stem of 4 more. The second branch is the variant
 /// `nord`, which lists the stem too; its tronçon is digitised backwards. The main line has étapes 1 and 2, the variant
 /// étape 1. There is a host with every combination of consents, and a point of interest at the middle of the stem.
 pub fn y() -> Dataset {

@@ -7,12 +7,12 @@ use hent::store::Store;
 use super::database::Database;
 use super::stores::{gpkg_functions, raw};
 
-/// The current schema number of a kind of store.
+/// Returns the current schema number of a kind of store.
 pub fn latest(store: &Store) -> i64 {
     if matches!(store, Store::Postgis(_)) { 7 } else { 6 }
 }
 
-/// The rows as they are after the way through a version without the table `perturbation`.
+/// Returns the rows as they are after the way through a version without the table `perturbation`.
 pub fn without_closures(mut rows: Rows) -> Rows {
     rows.of_mut(Table::Perturbation).clear();
     rows
@@ -37,10 +37,10 @@ pub async fn age_closures_of(database: &Database) {
     database.sql(older).await.unwrap();
 }
 
-/// The columns of what a host offers, which earlier versions lack.
+/// The columns of the offers of a host. Earlier versions do not have them.
 pub const OFFER: [&str; 6] = ["services", "arrivee_de", "arrivee_a", "langues", "confirme_le", "fermetures"];
 
-/// The rows as they are after the way through a version without the columns of [`OFFER`].
+/// Returns the rows as they are after the way through a version without the columns of [`OFFER`].
 pub fn without_offers(rows: Rows) -> Rows {
     let mut rows = without_closures(rows);
     for row in rows.of_mut(Table::Hebergeur) {

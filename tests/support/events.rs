@@ -32,13 +32,13 @@ impl Listener {
         listener
     }
 
-    /// The next event.
+    /// Returns the next event.
     #[track_caller]
     pub fn next(&self) -> Value {
         self.0.recv_timeout(PATIENCE).expect("an event")
     }
 
-    /// The next event that names a table.
+    /// Returns the next event that names a table.
     #[track_caller]
     pub fn of(&self, table: &str) -> Value {
         loop {

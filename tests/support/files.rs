@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// A file in a folder of its own, which is removed with the returned folder.
+/// Returns a file in a folder of its own, which is removed with the returned folder.
 pub fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(name);
@@ -10,7 +10,7 @@ pub fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBu
     (dir, path)
 }
 
-/// A file that outlives the call, in the system's folder for temporary files.
+/// Returns a file that outlives the call, in the system's folder for temporary files.
 pub fn file_kept(name: &str, content: &str) -> PathBuf {
     let (dir, path) = file(name, content);
     let _ = dir.keep();

@@ -49,7 +49,7 @@ impl std::ops::Deref for Logged {
 }
 
 impl Logged {
-    /// The demonstration data, imported file by file.
+    /// Returns the demonstration data, imported file by file.
     pub fn demonstration() -> Self {
         let mut store = Self::default();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
@@ -66,13 +66,13 @@ impl Logged {
         self.log.follow(changes);
     }
 
-    /// The row with a key, written as in the log.
+    /// Returns the row with a key, written as in the log.
     #[track_caller]
     fn row(&self, table: Table, key: &str) -> &Row {
         self.rows.of(table).iter().find(|row| log_key(table, row) == key).unwrap_or_else(|| panic!("no {key}"))
     }
 
-    /// The cell of the row with this key.
+    /// Returns the cell of the row with this key.
     #[track_caller]
     pub fn cell(&self, table: Table, key: &str, column: &str) -> &Value {
         self.row(table, key).get(table, column)
@@ -114,12 +114,12 @@ pub fn import(store: &mut Logged, files: &[PathBuf], kind: Kind) -> Result<Repor
     import_with(store, files, kind, &Options::default())
 }
 
-/// The option `--map` for these pairs of field and column.
+/// Returns the option `--map` for these pairs of field and column.
 pub fn map(pairs: &[(&str, &str)]) -> Options {
     Options { map: pairs.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect(), ..Options::default() }
 }
 
-/// The rows of each table as text, with ids replaced by the codes of the rows that they refer to.
+/// Returns the rows of each table as text, with ids replaced by the codes of the rows that they refer to.
 pub fn told(rows: &Rows) -> BTreeMap<Table, BTreeSet<String>> {
     let code_of: BTreeMap<(Table, i64), String> = Table::CONTENT
         .into_iter()
@@ -144,7 +144,7 @@ pub fn told(rows: &Rows) -> BTreeMap<Table, BTreeSet<String>> {
         .collect()
 }
 
-/// The differences between two stores, as short text.
+/// Returns the differences between two stores, as short text.
 pub fn differences(a: &Rows, b: &Rows) -> String {
     let (a, b) = (told(a), told(b));
     let mut text = String::new();

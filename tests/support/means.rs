@@ -8,27 +8,28 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// A file or folder of the shared data. `None` if it is missing and the skip was noted.
+/// Returns a file or folder of the shared data. Returns `None` if it is missing and the skip was noted.
 #[track_caller]
 pub fn shared_data(test: &str, path: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
     path.exists().then_some(path).or_else(|| skip(test, "no ../shared/data"))
 }
 
-/// The URL of a PostgreSQL server on which databases can be created. `None` if there is none and the skip was noted.
+/// Returns the URL of a PostgreSQL server on which databases can be created. Returns `None` if there is none and the
+/// skip was noted.
 #[track_caller]
 pub fn postgres(test: &str) -> Option<String> {
     std::env::var("HENT_TEST_POSTGRES").ok().or_else(|| skip(test, "no HENT_TEST_POSTGRES"))
 }
 
-/// Whether a program is installed. `None` if it is not and the skip was noted.
+/// Tells whether a program is installed. Returns `None` if it is not and the skip was noted.
 #[track_caller]
 pub fn program(test: &str, name: &str) -> Option<()> {
     Command::new(name).arg("--version").output().ok().map(|_| ()).or_else(|| skip(test, &format!("no {name}")))
 }
 
-/// A Python with a module of tests/python.txt: the one of `HENT_TEST_PYTHON`, or `python3`. `None` if the module is
-/// missing and the skip was noted.
+/// Returns a Python with a module of tests/python.txt: the one of `HENT_TEST_PYTHON`, or `python3`. Returns `None` if
+/// the module is missing and the skip was noted.
 #[track_caller]
 pub fn python(test: &str, module: &str) -> Option<Command> {
     let python = std::env::var("HENT_TEST_PYTHON").unwrap_or_else(|_| "python3".into());
@@ -37,8 +38,8 @@ pub fn python(test: &str, module: &str) -> Option<Command> {
         .or_else(|| skip(test, &format!("no {module} for {python}")))
 }
 
-/// The system's own Python, for which GDAL's bindings are installed. `None` if a module of them is missing and the skip
-/// was noted.
+/// Returns the system's own Python, for which GDAL's bindings are installed. Returns `None` if a module of them is
+/// missing and the skip was noted.
 #[track_caller]
 pub fn system_python(test: &str, module: &str) -> Option<&'static str> {
     const PYTHON: &str = "/usr/bin/python3";

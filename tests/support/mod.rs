@@ -1,4 +1,4 @@
-//! What several test files share.
+//! Code that several test files share.
 
 pub mod archives; // archives of tiles, as others make them
 pub mod atlases; // the demonstration, the real étapes, the content of a store

@@ -42,7 +42,7 @@ pub fn grid() -> Vec<(i64, f64, f64)> {
 /// The tag that every route relation has.
 pub const ROUTE: (&str, &str) = ("type", "route");
 
-/// The files of the real étapes, in their order. `None` if they are missing and the skip was noted.
+/// Returns the files of the real étapes, in their order. Returns `None` if they are missing and the skip was noted.
 pub fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
     let folder = shared_data(test, "osm/voie-pointe-saint-mathieu")?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -50,8 +50,8 @@ pub fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
-/// The length of an étape's relation, read without the code under test: each way once for every time it is listed,
-/// closed ways by half.
+/// Returns the length of an étape's relation, read without the code under test: each way once for every time it is
+/// listed, closed ways by half.
 pub fn relation_length(path: &Path) -> f64 {
     let xml = std::fs::read_to_string(path).unwrap();
     let attribute = |tag: &str, name: &str| -> String {

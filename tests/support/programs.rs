@@ -4,19 +4,19 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-/// Runs `hent` to its end in a folder. It uses `hent.gpkg` there unless `--store` says otherwise.
+/// Runs `hent` to its end in a folder. It uses `hent.gpkg` there unless `--store` names another store.
 pub fn hent(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().unwrap()
 }
 
-/// The command `hent`, to be run in a folder.
+/// Returns the command `hent`, to be run in a folder.
 pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
     command.args(arguments).current_dir(folder).env_remove("HENT_STORE").stdin(Stdio::null());
     command
 }
 
-/// The exit code, standard output, and standard error.
+/// Returns the exit code, standard output, and standard error.
 pub fn outcome(output: Output) -> (Option<i32>, String, String) {
     let [said, complaints] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
     (output.status.code(), said, complaints)

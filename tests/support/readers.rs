@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::means::{program, python, shared_data};
 use super::programs::said;
 
-/// The features of a GeoJSON collection.
+/// Returns the features of a GeoJSON collection.
 pub fn features(collection: &Value) -> &[Value] {
     collection["features"].as_array().unwrap()
 }
@@ -28,7 +28,7 @@ pub fn valid_gpx(test: &str, files: &[PathBuf]) {
     assert_eq!(verdicts.matches(" validates").count(), files.len(), "{verdicts}");
 }
 
-/// FIT files as Garmin's library decodes them. `None` if it is missing and the skip was noted.
+/// Returns FIT files as Garmin's library decodes them. Returns `None` if it is missing and the skip was noted.
 #[track_caller]
 pub fn decode_fit(test: &str, files: &[PathBuf]) -> Option<Vec<Value>> {
     let text = said(python(test, "garmin_fit_sdk")?.args(["-c", include_str!("fit.py")]).args(files));
@@ -37,7 +37,8 @@ pub fn decode_fit(test: &str, files: &[PathBuf]) -> Option<Vec<Value>> {
     Some(courses)
 }
 
-/// The places of GPX tracks as gpxpy reads them, by file. `None` if it is missing and the skip was noted.
+/// Returns the places of GPX tracks as gpxpy reads them, by file. Returns `None` if it is missing and the skip was
+/// noted.
 #[track_caller]
 pub fn read_by_gpxpy(test: &str, files: &[PathBuf]) -> Option<Vec<Vec<Position>>> {
     let text = said(python(test, "gpxpy")?.args(["-c", include_str!("gpx.py")]).args(files));

@@ -5,17 +5,17 @@ use hent::model::change::Change;
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::{Kind, Table};
 
-/// A text as the value of a cell.
+/// Returns a text as the value of a cell.
 pub fn text(t: &str) -> Value {
     Value::Text(t.into())
 }
 
-/// The change that inserts a row. `origin` is the place in a file that errors name.
+/// Returns the change that inserts a row. `origin` is the place in a file that errors name.
 pub fn insert(table: Table, row: Row, origin: Option<&str>) -> Change {
     Change { table, before: None, after: Some(row), origin: origin.map(str::to_owned), source: None }
 }
 
-/// A row with this id and code that every constraint accepts. Its references point to rows with id 1.
+/// Returns a row with this id and code that every constraint accepts. Its references point to rows with id 1.
 pub fn valid(table: Table, id: i64) -> Row {
     let mut row = Row(vec![]);
     for column in table.columns() {
@@ -89,7 +89,7 @@ pub fn sample() -> Rows {
     rows
 }
 
-/// The same changes, with a source.
+/// Returns the same changes, with a source.
 pub fn from_source(changes: Vec<Change>, source: &str) -> Vec<Change> {
     changes.into_iter().map(|change| Change { source: Some(source.to_owned()), ..change }).collect()
 }
@@ -101,8 +101,8 @@ pub const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
 /// The place of the unpublished host in [`network`].
 pub const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
 
-/// A row of every table at `HERE`, a point and a host at `THERE`, and an unpublished host at `HIDDEN`, where nothing
-/// else is.
+/// Returns a row of every table at `HERE`, a point and a host at `THERE`, and an unpublished host at `HIDDEN`, where
+/// nothing else is.
 pub fn network() -> Rows {
     let mut rows = Rows::default();
     for table in Table::CONTENT {

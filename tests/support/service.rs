@@ -30,17 +30,17 @@ pub struct Running {
 }
 
 impl Running {
-    /// A service on this atlas, on a free port.
+    /// Starts a service on this atlas, on a free port.
     pub fn new(atlas: Atlas) -> Self {
         Self::with(atlas, |_| {})
     }
 
-    /// A service on this atlas with another configuration.
+    /// Starts a service on this atlas with another configuration.
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         Self::at("127.0.0.1:0", atlas, configure)
     }
 
-    /// A service that listens at `listen`, which may be an address of all interfaces. Clients connect over IPv4.
+    /// Starts a service that listens at `listen`, which may be an address of all interfaces. Clients connect over IPv4.
     pub fn at(listen: &str, atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = config();
         configure(&mut config);
@@ -48,12 +48,12 @@ impl Running {
         Self::run(listen, made, None)
     }
 
-    /// A service that loads and follows a store, as `hent serve` does.
+    /// Starts a service that loads and follows a store, as `hent serve` does.
     pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
         Self::of_store_by(store, secours, Arc::new(jiff::Timestamp::now))
     }
 
-    /// A service that follows a store and takes the day from a clock.
+    /// Starts a service that follows a store and takes the day from a clock.
     pub fn of_store_by(store: Store, secours: Option<PathBuf>, clock: live::Clock) -> Self {
         let counts = store.clone();
         let made = async move {
@@ -119,7 +119,7 @@ impl Running {
         self.service.prepare();
     }
 
-    /// The counter of downloads.
+    /// Returns the counter of downloads.
     pub fn downloads(&self) -> Arc<Counter> {
         self.service.downloads()
     }
@@ -142,7 +142,7 @@ impl Running {
         ureq::http::Response::from_parts(parts, bytes)
     }
 
-    /// The JSON document that a GET request returns.
+    /// Returns the JSON document that a GET request returns.
     pub fn json(&self, path: &str) -> Value {
         let answer = self.get(path, &[]);
         assert_eq!(answer.status(), 200, "{path}");
@@ -157,7 +157,7 @@ pub struct Local {
 }
 
 impl Local {
-    /// A service on this atlas.
+    /// Starts a service on this atlas.
     pub fn new(atlas: Atlas) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let service = Arc::new(AppState::new(atlas, Arc::new(Live::new(0)), config()));
@@ -217,7 +217,7 @@ fn config() -> Config {
     }
 }
 
-/// A header of an answer; empty if it is missing.
+/// Returns a header of an answer; empty if it is missing.
 pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
@@ -241,7 +241,7 @@ pub fn refused_each(service: &impl Asks, status: u16, cases: &[(&str, &str)]) {
     }
 }
 
-/// The value of a metric without labels.
+/// Returns the value of a metric without labels.
 pub fn metric(service: &Running, name: &str) -> f64 {
     let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);

@@ -17,7 +17,7 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// An empty store of each kind.
+    /// Makes an empty store of each kind.
     pub async fn new(test: &str) -> Self {
         let stores = Self { folder: tempfile::tempdir().unwrap(), database: Database::new(test).await };
         for store in stores.all() {
@@ -26,7 +26,7 @@ impl Stores {
         stores
     }
 
-    /// A store of each kind with these rows.
+    /// Makes a store of each kind with these rows.
     pub async fn filled(test: &str, rows: &Rows) -> Self {
         let stores = Self::new(test).await;
         for store in stores.all() {
@@ -35,19 +35,19 @@ impl Stores {
         stores
     }
 
-    /// The path of the GeoPackage.
+    /// Returns the path of the GeoPackage.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("Châteaulin à pied.gpkg") // spaces and accents, as people use them
     }
 
-    /// The stores of both kinds; the GeoPackage comes first.
+    /// Returns the stores of both kinds; the GeoPackage comes first.
     pub fn all(&self) -> Vec<Store> {
         let file = Store::at(self.file().to_str().unwrap()).unwrap();
         std::iter::once(file).chain(self.database.as_ref().map(Database::store)).collect()
     }
 }
 
-/// A GeoPackage with these rows.
+/// Makes a GeoPackage with these rows.
 pub async fn filled(path: &Path, rows: &Rows) -> Store {
     let store = Store::at(path.to_str().unwrap()).unwrap();
     store.init().await.unwrap();
@@ -55,7 +55,7 @@ pub async fn filled(path: &Path, rows: &Rows) -> Store {
     store
 }
 
-/// A plain connection of a program that knows nothing of hent: the functions that hent's triggers call are missing.
+/// Opens a plain connection of a program that does not know hent: the functions that hent's triggers call are missing.
 pub fn raw(path: &std::path::Path) -> rusqlite::Connection {
     rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
 }
@@ -74,7 +74,7 @@ pub async fn fill(store: &Store, rows: &Rows) {
     store.edit("remplissage", move |before| Ok((difference(before, &rows, &Table::CONTENT), ()))).await.unwrap();
 }
 
-/// Runs a statement of a program that knows nothing of hent, on either store. `#` stands before a table's name.
+/// Runs a statement of a program that does not know hent, on either store. `#` precedes a table's name.
 pub async fn by_hand(stores: &Stores, store: &Store, statement: &str) {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(database)) => database.sql(&statement.replace('#', "hent.")).await.unwrap(),

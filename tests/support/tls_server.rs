@@ -22,7 +22,7 @@ pub struct Certificate {
 }
 
 impl Authority {
-    /// An authority with this common name.
+    /// Returns an authority with this common name.
     pub fn new(name: &str) -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::default();
@@ -32,7 +32,7 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), pem }
     }
 
-    /// A certificate for these hosts with this common name, valid in these years.
+    /// Returns a certificate for these hosts with this common name, valid in these years.
     pub fn sign(&self, hosts: &[&str], name: &str, years: std::ops::Range<i32>) -> Certificate {
         let key = KeyPair::generate().unwrap();
         let params = params(hosts, name, years);
@@ -40,7 +40,7 @@ impl Authority {
     }
 }
 
-/// A self-signed certificate as PostgreSQL's manual describes it; it is a certificate authority too.
+/// Returns a self-signed certificate as PostgreSQL's manual describes it; it is a certificate authority too.
 pub fn self_signed(hosts: &[&str], years: std::ops::Range<i32>) -> Certificate {
     let key = KeyPair::generate().unwrap();
     let mut params = params(hosts, "serveur", years);
@@ -65,8 +65,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server with the script that starts the tests' own server. `None` if PostgreSQL is missing and the skip
-    /// was noted.
+    /// Starts a server with the script that starts the tests' own server. Returns `None` if PostgreSQL is missing and
+    /// the skip was noted.
     pub async fn start(test: &str) -> Option<Self> {
         means::postgres(test)?;
         if std::fs::read_dir("/usr/lib/postgresql").is_err() {
@@ -95,7 +95,7 @@ impl Server {
         Some(Self { folder, port, url })
     }
 
-    /// The URL of another database for the superuser.
+    /// Returns the URL of another database for the superuser.
     pub fn of(&self, database: &str) -> String {
         self.url.strip_suffix("postgres").map(|server| format!("{server}{database}")).unwrap()
     }

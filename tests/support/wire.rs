@@ -11,7 +11,7 @@ use tokio_postgres::config::Host;
 
 use super::database::Database;
 
-/// What a [`Wire`] does with messages.
+/// The way in which a [`Wire`] treats messages.
 #[derive(Clone, Copy)]
 pub enum Way {
     Open,
@@ -76,7 +76,7 @@ impl Wire {
         Self { port, name: database.name.clone(), state: kept }
     }
 
-    /// Changes what the proxy does.
+    /// Sets the way in which the proxy treats messages.
     pub fn set(&self, way: Way) {
         self.state.way.store(way as u8, Ordering::SeqCst);
     }
@@ -86,7 +86,7 @@ impl Wire {
         self.state.came.load(Ordering::SeqCst)
     }
 
-    /// The database behind the proxy as a store. Without TLS, because the proxy has to read messages.
+    /// Returns the database behind the proxy as a store. It has no TLS, because the proxy has to read messages.
     pub fn store(&self) -> Store {
         Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, self.name)).unwrap()
     }

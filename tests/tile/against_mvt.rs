@@ -16,7 +16,7 @@ use crate::support::atlases::{demonstration, real_etapes};
 /// A decoded feature: its id, its attributes, and the vertices of each line or point.
 type Decoded = (Option<u64>, BTreeMap<String, String>, Vec<Vec<(i32, i32)>>);
 
-/// The decoded layers of a tile: name, version and extent, features.
+/// Returns the decoded layers of a tile: name, version and extent, features.
 fn decoded(bytes: Vec<u8>) -> Vec<(String, Vec<Decoded>)> {
     let reader = Reader::new(bytes).unwrap();
     let vertices = |line: &LineString<i32>| line.0.iter().map(|c| (c.x, c.y)).collect();
@@ -152,7 +152,7 @@ prop_compose! {
 }
 
 proptest! {
-    /// Any content decodes to what was encoded. `mvt` differs for one known reason only.
+    /// Any content decodes to the content that was encoded. `mvt` differs for one known reason only.
     #[test]
     fn decoding_gives_what_was_encoded(
         features in prop::collection::vec((0i64..9, "[a-c]{0,2}", -3i64..3, lines()), 1..8),

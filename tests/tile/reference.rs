@@ -4,7 +4,7 @@ use hent::geo::mercator::{EXTENT, Grid};
 use hent::tile::{Feature, Geometry, Layer, Tag};
 use mvt::{GeomData, GeomEncoder, GeomType, Tile};
 
-/// The bytes of a tile with these layers, in this order.
+/// Returns the bytes of a tile with these layers, in this order.
 pub fn encode(layers: &[(Layer, Vec<Feature<'_>>)]) -> Vec<u8> {
     let mut tile = Tile::new(EXTENT.unsigned_abs());
     for (layer, features) in layers {
