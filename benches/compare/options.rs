@@ -98,7 +98,7 @@ impl Options {
         Ok(options)
     }
 
-    /// The number of tries of each measurement; the best one counts.
+    /// Returns the number of tries of each measurement; the best one counts.
     pub fn tries(&self, size: Size) -> usize {
         self.tries.unwrap_or(match size {
             Size::Small => 3,
