@@ -1,4 +1,4 @@
-//! What the servers are measured on: one network in both stores, and lists of what clients ask.
+//! The data on which the servers are measured: one network in both stores, and lists of the requests of clients.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ const NAMES: &str =
 /// The limit of tiles of each zoom.
 const OF_EACH_ZOOM: usize = 250;
 
-/// What is common to all networks of a run.
+/// The part that all networks of a run have in common.
 pub struct Bench {
     pub options: Options,
     pub peers: Vec<String>,

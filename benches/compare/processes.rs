@@ -1,4 +1,4 @@
-//! Programs that are started. Each is a process group, and none outlives this program, however it ends.
+//! Programs that this program starts. Each is a process group. All of them end with this program, also after an error.
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::process::CommandExt as _;

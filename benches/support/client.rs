@@ -98,7 +98,7 @@ struct Taken<'a> {
     etag: String,
 }
 
-/// What is kept of the answers, beside the measurement.
+/// The parts of the answers that are kept, beside the measurement.
 #[derive(Clone, Copy, Default)]
 pub struct Keep<'a> {
     /// The folder into which the bodies are written as gzip files, for nginx.

@@ -111,7 +111,7 @@ impl Watched {
 /// The findings of the readers.
 #[derive(Default)]
 struct Found {
-    /// The number of answers of each status. 0 stands for no answer.
+    /// The number of answers of each status. 0 means no answer.
     statuses: BTreeMap<u16, u64>,
     taken: Vec<Duration>,
     ages: Vec<Duration>,
