@@ -31,7 +31,7 @@ fn with_cpu(server: &Server, ask: impl FnOnce() -> Outcome<Measurement>) -> Outc
     Ok(Measured { of, cpu_us: Some(microseconds as f64 / of.requests.max(1) as f64) })
 }
 
-/// The best of several tries.
+/// Returns the best of several tries.
 pub fn tries(count: usize, mut one: impl FnMut() -> Outcome<Measured>) -> Outcome<Measured> {
     let all: Vec<Measured> = (0..count).map(|_| one()).collect::<Outcome<_>>()?;
     best(all).ok_or_else(|| "aucun essai.".into())
@@ -69,7 +69,7 @@ pub fn steady(server: &Server, list: &List, connections: usize, a_second: u32, l
     with_cpu(server, || Ok(client::steady(&server.address, &list.paths, connections, a_second, lasting)))
 }
 
-/// The paths of a list with the ETags of the last answers, for requests that are answered with 304.
+/// Returns the paths of a list with the ETags of the last answers, for requests that are answered with 304.
 pub fn known(ground: &Ground, server: &Server, list: &List) -> List {
     let (_, once) = once(server, list, 4, Keep { etags: true, ..Keep::default() });
     List::new(&ground.folder, "etags", once.etags)
@@ -85,7 +85,7 @@ pub struct Cold {
 }
 
 impl Cold {
-    /// The figures by zoom, under this key.
+    /// Returns the figures by zoom, under this key.
     pub fn first(self, key: String) -> First {
         First { key, encodings: self.once.encodings, zooms: self.once.zooms }
     }

@@ -28,7 +28,7 @@ pub struct Measured {
     pub cpu_us: Option<f64>,
 }
 
-/// The try with the most requests a second, which is the one that other programs disturbed least.
+/// Returns the try with the most requests a second, which is the one that other programs disturbed least.
 pub fn best(tries: impl IntoIterator<Item = Measured>) -> Option<Measured> {
     tries.into_iter().max_by(|a, b| a.of.rate().total_cmp(&b.of.rate()))
 }
@@ -136,28 +136,28 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// The row of the table with this key.
+    /// Returns the row of the table with this key.
     pub fn line(&self, key: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.key == key)
     }
 
-    /// The rate of `key` divided by the rate of `other`.
+    /// Returns the rate of `key` divided by the rate of `other`.
     pub fn ratio(&self, key: &str, other: &str) -> Option<String> {
         let [a, b] = [self.line(key)?, self.line(other)?].map(|line| line.measured.of.rate());
         (a > 0.0 && b > 0.0).then(|| format!("{:.2} ×", a / b))
     }
 
-    /// The median latency of a measurement, in words.
+    /// Returns the median latency of a measurement, in words.
     pub fn p50(&self, key: &str) -> Option<String> {
         Some(format!("{:.2} ms", self.line(key)?.measured.of.p50_ms))
     }
 
-    /// The 99th percentile of a measurement's latency, in words.
+    /// Returns the 99th percentile of a measurement's latency, in words.
     pub fn p99(&self, key: &str) -> Option<String> {
         Some(format!("{:.2} ms", self.line(key)?.measured.of.p99_ms))
     }
 
-    /// The p99 of the zoom with the slowest first requests.
+    /// Returns the p99 of the zoom with the slowest first requests.
     pub fn worst(&self, key: &str) -> Option<String> {
         let zooms = &self.firsts.iter().find(|first| first.key == key)?.zooms;
         // Of equal zooms, the first.
@@ -165,19 +165,19 @@ impl Figures {
         Some(format!("{:.1} ms ({})", worst.p99_ms, worst.name))
     }
 
-    /// The size of hent's tiles of a zoom, and its ratio to PostGIS.
+    /// Returns the size of hent's tiles of a zoom, and its ratio to PostGIS.
     pub fn bytes(&self, z: i32) -> Option<String> {
         let Sizes { postgis, hent, .. } = self.sizes.iter().find(|sizes| sizes.z == z)?;
         let [postgis, hent] = [postgis, hent].map(|bytes| *bytes as f64);
         Some(format!("{:.1} kB ({:.2} × PostGIS: {:.1} kB)", hent / 1000.0, hent / postgis, postgis / 1000.0))
     }
 
-    /// The rate of hent divided by that of nginx, over all pairs.
+    /// Returns the rate of hent divided by that of nginx, over all pairs.
     pub fn faster(&self) -> Option<String> {
         middle_and_ends(self.pairs.iter().map(|[own, other]| own.of.rate() / other.of.rate()))
     }
 
-    /// The CPU time of nginx divided by that of hent, over all pairs.
+    /// Returns the CPU time of nginx divided by that of hent, over all pairs.
     pub fn lighter(&self) -> Option<String> {
         middle_and_ends(self.pairs.iter().filter_map(|[own, other]| Some(other.cpu_us? / own.cpu_us?)))
     }

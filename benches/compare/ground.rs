@@ -1,4 +1,4 @@
-//! What the servers are measured on: one network in both stores, and lists of what clients ask.
+//! The data on which the servers are measured: one network in both stores, and lists of the requests of clients.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ const NAMES: &str =
 /// The limit of tiles of each zoom.
 const OF_EACH_ZOOM: usize = 250;
 
-/// What is common to all networks of a run.
+/// The part that all networks of a run have in common.
 pub struct Bench {
     pub options: Options,
     pub peers: Vec<String>,
@@ -140,12 +140,12 @@ impl<'a> Ground<'a> {
         Ok(Self { bench, size, folder, stores, asked })
     }
 
-    /// The number of tries of each measurement.
+    /// Returns the number of tries of each measurement.
     pub fn tries(&self) -> usize {
         self.bench.options.tries(self.size)
     }
 
-    /// Whether a peer is measured in this run.
+    /// Tells whether a peer is measured in this run.
     pub fn has(&self, peer: &str) -> bool {
         self.bench.peers.iter().any(|name| name == peer)
     }
@@ -164,7 +164,7 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// The sentence for an error of the database.
+/// Returns the sentence for an error of the database.
 pub fn sql_error(error: tokio_postgres::Error) -> String {
     let told = error.as_db_error().map_or_else(|| error.to_string(), |told| told.message().to_owned());
     format!("PostgreSQL : {told}.")
@@ -181,7 +181,7 @@ async fn filled(address: &str, size: Size) -> Result<String, tokio_postgres::Err
     Ok(database)
 }
 
-/// The paths of the questions, in the order of [`QUESTIONS`].
+/// Returns the paths of the questions, in the order of [`QUESTIONS`].
 fn questions(folder: &Path, places: &[Position], voies: &[String], names: &[String]) -> Vec<List> {
     let at = |p: &Position| format!("lon={}&lat={}", p.lon, p.lat);
     let paths = |question: &str| -> Vec<String> {

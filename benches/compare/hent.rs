@@ -117,7 +117,7 @@ fn questions(ground: &Ground, server: &Server, figures: &mut Figures) -> Outcome
     Ok(())
 }
 
-/// All tiles in one file.
+/// Returns all tiles in one file.
 fn bake(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let file = ground.folder.join("pyramid.pmtiles");
     for _ in 0..ground.tries() {

@@ -35,12 +35,12 @@ pub const PEERS: [&str; 4] = ["postgis", "nginx", "martin", "martin2"];
 pub struct Options {
     pub help: bool,
     pub sizes: Vec<Size>,
-    /// `None` stands for all installed peers.
+    /// The peers to measure. `None` means all installed peers.
     pub peers: Option<Vec<String>>,
     pub install: bool,
     /// The duration of each measurement under load.
     pub seconds: u64,
-    /// `None` stands for the number that suits the size.
+    /// The number of tries. `None` means the number that suits the size.
     tries: Option<usize>,
     /// The number of measurements of hent and nginx in turn. Their median counts, because rates vary by 40 % from one
     /// moment to another.
@@ -70,7 +70,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Parses the command line. The error says in French what is wrong.
+    /// Parses the command line. The error describes the problem in French.
     pub fn parse(typed: &[String]) -> Result<Self, String> {
         let mut options = Self::default();
         let mut words = typed.iter();
@@ -98,7 +98,7 @@ impl Options {
         Ok(options)
     }
 
-    /// The number of tries of each measurement; the best one counts.
+    /// Returns the number of tries of each measurement; the best one counts.
     pub fn tries(&self, size: Size) -> usize {
         self.tries.unwrap_or(match size {
             Size::Small => 3,

@@ -9,7 +9,7 @@ use crate::network::Size;
 use crate::peers::martin;
 use crate::processes::{find, told};
 
-/// The head, in Markdown.
+/// Returns the head, in Markdown.
 pub fn head(bench: &Bench) -> Outcome<String> {
     let options = &bench.options;
     let commit = told(Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]))?;
@@ -59,7 +59,7 @@ fn machine() -> String {
     format!("{cores} cores, {model}, {:.0} GB; Linux {linux}", kilobytes / 1_048_576.0)
 }
 
-/// The versions of the programs, one on each line.
+/// Returns the versions of the programs, one on each line.
 fn versions(bench: &Bench) -> String {
     let mut lines = vec![said(&bench.hent, "--version"), said("rustc", "--version"), said(&bench.wrk, "--version")];
     let has = |peer: &str| bench.peers.iter().any(|name| name == peer);
@@ -75,7 +75,7 @@ fn versions(bench: &Bench) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The first line that a program prints about itself, on either output.
+/// Returns the first line that a program prints about itself, on either output.
 fn said(program: impl AsRef<Path>, option: &str) -> String {
     let Ok(output) = Command::new(program.as_ref()).arg(option).output() else { return String::new() };
     let text = [output.stdout, output.stderr].concat();

@@ -11,7 +11,7 @@ use crate::ground::Ground;
 use crate::options::Options;
 use crate::{Outcome, processes};
 
-/// The peers that are measured by default: PostGIS, nginx, and each version of Martin that was built.
+/// Returns the peers that are measured by default: PostGIS, nginx, and each version of Martin that was built.
 pub fn installed() -> Vec<String> {
     let martins = martin::BOTH.into_iter().filter(|name| martin::program(name).is_file());
     ["postgis", "nginx"].into_iter().chain(martins).map(str::to_owned).collect()

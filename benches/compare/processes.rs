@@ -1,4 +1,4 @@
-//! Programs that are started. Each is a process group, and none outlives this program, however it ends.
+//! Programs that this program starts. Each is a process group. All of them end with this program, also after an error.
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::process::CommandExt as _;
@@ -45,7 +45,7 @@ impl Group {
         Ok(Self { child, leader })
     }
 
-    /// Whether the program still runs.
+    /// Tells whether the program still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
@@ -81,14 +81,14 @@ impl Drop for Group {
     }
 }
 
-/// The standard output of a program that must succeed.
+/// Returns the standard output of a program that must succeed.
 pub fn told(command: &mut Command) -> Outcome<String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let (text, status) = Group::spawn(command.stdout(Stdio::piped()))?.output();
     if status.success() { Ok(text) } else { Err(format!("{name} a échoué : {status}.")) }
 }
 
-/// The path of a program: from `PATH`, or from the folders where systems install servers.
+/// Returns the path of a program: from `PATH`, or from the folders where systems install servers.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from));
@@ -107,7 +107,7 @@ impl Folder {
         Ok(Self(folder))
     }
 
-    /// The path of the folder.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
         self.0.path()
     }

@@ -5,7 +5,7 @@ use std::fmt::{Display, Write as _};
 use super::figures::{CONNECTIONS, EDITS, Figures, PACE, QUESTIONS};
 use super::network::Size;
 
-/// The whole part.
+/// Returns the whole part.
 pub fn of(figures: &Figures) -> String {
     let title = match figures.size {
         Size::Small => "Small",

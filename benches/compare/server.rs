@@ -102,7 +102,7 @@ fn stat(process: impl std::fmt::Display) -> Option<Stat> {
     Some(Stat { group: words.get(2)?.parse().ok()?, own_ticks: field(14)? + field(15)?, children_ticks: field(16)? })
 }
 
-/// The processes of a group.
+/// Returns the processes of a group.
 fn processes(group: Pid) -> Vec<i32> {
     let all = std::fs::read_dir("/proc").expect("a Linux").flatten();
     let numbers = all.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
@@ -114,7 +114,7 @@ pub fn children_ms() -> u64 {
     stat("self").map_or(0, |stat| stat.children_ticks) * TICK_MS
 }
 
-/// A free address on this machine.
+/// Returns a free address on this machine.
 pub fn free_address() -> String {
     let first = 20_000 + std::process::id() % 10_000;
     let ports = (first..30_000).chain(20_000..first);

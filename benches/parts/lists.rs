@@ -15,7 +15,7 @@ use hent::words::{Langue, Words};
 use crate::SMALL;
 use crate::network::Chance;
 
-/// The voie whose main line is nearest to 500 km long.
+/// Returns the voie whose main line is nearest to 500 km long.
 fn voie_of_500_km(atlas: &Atlas) -> &Voie {
     let off = |voie: &Voie| voie.main_line().map_or(f64::INFINITY, |line| (line.figures.longueur_m - 500_000.0).abs());
     atlas.voies.iter().min_by(|a, b| off(a).total_cmp(&off(b))).unwrap()

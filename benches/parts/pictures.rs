@@ -55,7 +55,7 @@ impl TileSource for OfFond {
     }
 }
 
-/// The time that the process has used, to a hundredth of a second.
+/// Returns the time that the process has used, to a hundredth of a second.
 fn used() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let (_, after) = stat.rsplit_once(')').unwrap();

@@ -98,7 +98,7 @@ struct Taken<'a> {
     etag: String,
 }
 
-/// What is kept of the answers, beside the measurement.
+/// The parts of the answers that are kept, beside the measurement.
 #[derive(Clone, Copy, Default)]
 pub struct Keep<'a> {
     /// The folder into which the bodies are written as gzip files, for nginx.
@@ -227,7 +227,7 @@ pub fn steady(server: &str, paths: &[String], connections: u32, a_second: u32, l
     Measurement::of(answers.into_iter().map(|(took, _)| took).collect(), start.elapsed().as_secs_f64(), failures)
 }
 
-/// Whether a path is answered with a status below 300.
+/// Tells whether a path is answered with a status below 300.
 pub fn answers(server: &str, path: &str) -> bool {
     let answer = Connection::open(server).and_then(|mut connection| connection.get(path, ENCODINGS));
     answer.is_ok_and(|answer| answer.status < 300)

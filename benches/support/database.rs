@@ -109,7 +109,7 @@ pub async fn execute(database: &str, sql: &str) -> Result<(), tokio_postgres::Er
     client.batch_execute(sql).await
 }
 
-/// The first column of the result, as text.
+/// Returns the first column of the result, as text.
 pub async fn words(database: &str, sql: &str) -> Result<Vec<String>, tokio_postgres::Error> {
     let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
     tokio::spawn(connection);

@@ -48,7 +48,7 @@ impl Editor {
         Self::Geopackage(connection)
     }
 
-    /// The vertex in the middle of a tronçon.
+    /// Returns the vertex in the middle of a tronçon.
     pub async fn middle(&self, troncon: i64) -> Vertex {
         match self {
             Self::Postgis(client) => {
@@ -104,7 +104,7 @@ impl Editor {
         }
     }
 
-    /// The number of tronçons.
+    /// Returns the number of tronçons.
     pub async fn troncons(&self) -> usize {
         let sql = "SELECT count(*) FROM ";
         let count: i64 = match self {
@@ -120,8 +120,9 @@ fn blob(connection: &rusqlite::Connection, troncon: i64) -> Vec<u8> {
     statement.query_row([troncon], |row| row.get(0)).unwrap()
 }
 
-/// The offset of the vertices in a GeoPackage geometry, and their number. After the header (8 bytes and the box, whose
-/// kind is in the flags) come byte order, type and count of a LineStringZ, all little-endian as hent writes them.
+/// Returns the offset of the vertices in a GeoPackage geometry, and their number. After the header (8 bytes and the
+/// box, whose kind is in the flags) come byte order, type and count of a LineStringZ, all little-endian as hent writes
+/// them.
 fn vertices(blob: &[u8]) -> (usize, usize) {
     let header = 8 + [0, 32, 48, 48, 64][usize::from(blob[3] >> 1 & 7)];
     assert_eq!(blob[header], 1, "little-endian");
@@ -129,7 +130,7 @@ fn vertices(blob: &[u8]) -> (usize, usize) {
     (header + 9, count as usize)
 }
 
-/// The path of the tile at z14 that contains a place, with these layers (all, if `layers` is empty).
+/// Returns the path of the tile at z14 that contains a place, with these layers (all, if `layers` is empty).
 pub fn tile_of(place: Position, layers: &str) -> String {
     let grid = World::from_position(place).on_grid(14);
     format!("/tiles{layers}/14/{}/{}.mvt", grid.x / EXTENT, grid.y / EXTENT)
@@ -174,7 +175,7 @@ pub async fn until_seen(
     Measurement::of(taken, start.elapsed().as_secs_f64(), failures)
 }
 
-/// The ETag of a tile in one encoding, because other encodings have other ETags and appear later.
+/// Returns the ETag of a tile in one encoding, because other encodings have other ETags and appear later.
 fn known_as(connection: &mut Connection, tile: &str) -> String {
     connection.get(tile, "gzip").expect("an answer").etag
 }

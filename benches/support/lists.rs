@@ -51,7 +51,7 @@ fn describe(rows: &Rows) -> String {
     told
 }
 
-/// The lines of all tronçons.
+/// Returns the lines of all tronçons.
 fn tracks(rows: &Rows) -> impl Iterator<Item = &[hent::geo::Position]> {
     rows.of(Table::Troncon).iter().filter_map(|row| match row.get(Table::Troncon, "geom") {
         Value::Line(line) => Some(line.as_slice()),

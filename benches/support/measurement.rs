@@ -36,14 +36,14 @@ pub struct Sizes {
 }
 
 impl Measurement {
-    /// A measurement from the duration of each request.
+    /// Returns a measurement from the duration of each request.
     pub fn of(mut taken: Vec<Duration>, seconds: f64, failures: usize) -> Self {
         let [p50_ms, p99_ms] = percentiles(&mut taken);
         Self { requests: taken.len(), seconds, p50_ms, p99_ms, failures }
     }
 
-    /// A measurement from the output of wrk with `walk.lua`: a line `measured`, then requests, seconds, p50 and p99 in
-    /// milliseconds, and failures. `None` without such a line.
+    /// Returns a measurement from the output of wrk with `walk.lua`: a line `measured`, then requests, seconds, p50 and
+    /// p99 in milliseconds, and failures. `None` without such a line.
     pub fn of_wrk(output: &str) -> Option<Self> {
         let line = output.lines().find_map(|line| line.strip_prefix("measured\t"))?;
         let mut words = line.split('\t');
@@ -53,7 +53,7 @@ impl Measurement {
         Some(Self { requests, seconds, p50_ms, p99_ms, failures: words.next()?.parse().ok()? })
     }
 
-    /// A measurement from pgbench's transaction logs: the third word of a line is the duration in microseconds.
+    /// Returns a measurement from pgbench's transaction logs: the third word of a line is the duration in microseconds.
     pub fn of_pgbench(logs: &str, seconds: f64) -> Self {
         let took = |line: &str| line.split(' ').nth(2)?.parse().ok().map(Duration::from_micros);
         Self::of(logs.lines().filter_map(took).collect(), seconds, 0)
@@ -65,7 +65,7 @@ impl Measurement {
     }
 }
 
-/// The median and the 99th percentile, in milliseconds; 0 without values.
+/// Returns the median and the 99th percentile, in milliseconds; 0 without values.
 pub fn percentiles(taken: &mut [Duration]) -> [f64; 2] {
     taken.sort_unstable();
     let last = taken.len().saturating_sub(1);

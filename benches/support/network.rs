@@ -29,7 +29,7 @@ pub enum Size {
 }
 
 impl Size {
-    /// The size with this name.
+    /// Returns the size with this name.
     pub fn parse(word: &str) -> Option<Self> {
         match word {
             "small" => Some(Self::Small),
@@ -38,7 +38,7 @@ impl Size {
         }
     }
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Small => "small",
@@ -46,7 +46,7 @@ impl Size {
         }
     }
 
-    /// The longitude of the middle of the network, in degrees.
+    /// Returns the longitude of the middle of the network, in degrees.
     pub fn middle(self) -> f64 {
         let (columns, _, [west, _], [width, _]) = self.regions();
         west + width * columns as f64 / 2.0
@@ -74,7 +74,7 @@ const SPACING_M: f64 = 1_940.0;
 /// The length of a degree of latitude, in metres.
 const DEGREE_M: f64 = 111_195.0;
 
-/// The rows of every table.
+/// Returns the rows of every table.
 pub fn rows(size: Size) -> Rows {
     let (columns, lines, [west, south], [width, height]) = size.regions();
     let mut rows = Rows::default();
@@ -113,7 +113,7 @@ pub fn names(size: Size) -> Vec<(u8, String)> {
 pub struct Chance(pub u64);
 
 impl Chance {
-    /// The next random number.
+    /// Returns the next random number.
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -121,17 +121,17 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// A number from 0 to 1.
+    /// Returns a number from 0 to 1.
     pub fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// A number from −1 to 1.
+    /// Returns a number from −1 to 1.
     fn either(&mut self) -> f64 {
         self.unit() * 2.0 - 1.0
     }
 
-    /// A random number below `count`.
+    /// Returns a random number below `count`.
     pub fn below(&mut self, count: usize) -> usize {
         (self.next() % count as u64) as usize
     }
@@ -147,7 +147,7 @@ impl Chance {
         }
     }
 
-    /// A name that sounds Breton.
+    /// Returns a name that sounds Breton.
     fn name(&mut self) -> String {
         let first = self.pick(&["Plou", "Lan", "Tré", "Ker", "Loc", "Pen", "Guil", "Mor", "Saint-", "Ros"]);
         let middle = self.pick(&["ga", "né", "ri", "vo", "mé", "lé", "do", "za", "gue", "bri"]);
@@ -156,7 +156,7 @@ impl Chance {
     }
 }
 
-/// A position rounded to a centimetre, as stores keep it.
+/// Returns a position rounded to a centimetre, as stores keep it.
 fn rounded(lon: f64, lat: f64, z: f64) -> Position {
     Position::new((lon * 1e7).round() / 1e7, (lat * 1e7).round() / 1e7, (z * 10.0).round() / 10.0)
 }

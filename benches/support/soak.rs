@@ -91,7 +91,7 @@ impl Watched {
         }
     }
 
-    /// The number that an answer shows.
+    /// Returns the number that an answer shows.
     fn shown(&self, body: &[u8]) -> Option<u64> {
         let mark = self.mark.as_bytes();
         let at = body.windows(mark.len()).position(|window| window == mark)? + mark.len();
@@ -111,7 +111,7 @@ impl Watched {
 /// The findings of the readers.
 #[derive(Default)]
 struct Found {
-    /// The number of answers of each status. 0 stands for no answer.
+    /// The number of answers of each status. 0 means no answer.
     statuses: BTreeMap<u16, u64>,
     taken: Vec<Duration>,
     ages: Vec<Duration>,
@@ -181,7 +181,7 @@ pub async fn run(server: &str, store: &str, process: &str, lasting: Duration, a_
     rules.iter().all(|(_, kept)| *kept)
 }
 
-/// The things that are edited, from all over the network.
+/// Returns the things that are edited, from all over the network.
 async fn watched(editor: &Editor) -> Vec<Watched> {
     let rows = network::rows(Size::Small);
     let place = |table: Table, row: &Row| match row.get(table, "geom") {
@@ -225,7 +225,7 @@ fn tiles() -> Vec<String> {
     ends.enumerate().map(tile).collect()
 }
 
-/// A reader, without pauses: hot tiles, tiles with rare sets of layers, the API, tracks, and the edited things.
+/// Returns a reader, without pauses: hot tiles, tiles with rare sets of layers, the API, tracks, and the edited things.
 fn read(server: &str, n: u64, start: Instant, tiles: &[String], watched: &[Watched], over: &AtomicBool) -> Found {
     let mut chance = Chance(n);
     let mut found = Found::default();
@@ -283,7 +283,7 @@ impl Found {
     }
 }
 
-/// The resident memory of a process every second, in MB.
+/// Returns the resident memory of a process every second, in MB.
 fn memory(process: &str, over: &AtomicBool) -> Vec<f64> {
     let mut megabytes = vec![];
     while !over.load(Ordering::Relaxed) {

@@ -127,7 +127,7 @@ impl<'a> Annonce<'a> {
         Position::flat(lon, lat)
     }
 
-    /// Returns the length in metres of the detour that avoids the closed stretch. `None` if there is none.
+    /// Returns the length in metres of the detour that avoids the closed stretch. Returns `None` if there is none.
     pub(crate) fn detour_m(&self) -> Option<f64> {
         self.emprise.evite.and(self.closure.detour.as_ref()).map(|detour| detour.longueur_m)
     }

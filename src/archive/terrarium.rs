@@ -15,9 +15,9 @@ pub(super) fn picture(heights: &[f32], z: u8) -> Vec<u8> {
     heights.iter().flat_map(|height| color(*height, step)).collect()
 }
 
-/// The precision of heights in 1/256 m: 1/16 m at zoom 12, twice as much at each lower zoom, and at most 1/2 m. A pixel
-/// of zoom 12 is about 25 m wide in Brittany, so one step is a slope of 0.25 %. A finer precision would only make files
-/// larger, because noise does not compress.
+/// Returns the precision of heights in 1/256 m: 1/16 m at zoom 12, twice as much at each lower zoom, and at most 1/2 m.
+/// A pixel of zoom 12 is about 25 m wide in Brittany, so one step is a slope of 0.25 %. A finer precision would only
+/// make files larger, because noise does not compress.
 fn step(z: u8) -> u32 {
     16 << FINEST_ZOOM.saturating_sub(z).min(3)
 }

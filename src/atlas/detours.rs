@@ -13,7 +13,7 @@ use crate::geo::tenths;
 /// Length and ascent of a stretch while detours hold.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Aujourdhui {
-    /// The length with the detours, metres.
+    /// The length with the detours, in metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// The part of `longueur_m` that is on detours, in metres. The heights of detours are not known.
@@ -92,12 +92,12 @@ impl Atlas {
         found
     }
 
-    /// Returns length and ascent of a line with today's detours. `None` if no detour holds on it.
+    /// Returns length and ascent of a line with today's detours. Returns `None` if no detour holds on it.
     pub fn ligne_aujourdhui(&self, voie: &Voie, ligne: &Ligne) -> Option<Aujourdhui> {
         self.aujourdhui(voie, ligne, [0.0, ligne.figures.longueur_m], &ligne.figures)
     }
 
-    /// Returns length and ascent of an étape with today's detours. `None` if no detour holds on it.
+    /// Returns length and ascent of an étape with today's detours. Returns `None` if no detour holds on it.
     pub fn etape_aujourdhui(&self, voie: &Voie, etape: &Etape) -> Option<Aujourdhui> {
         let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
         self.aujourdhui(voie, ligne, [trace.de_m, trace.a_m], &trace.figures)

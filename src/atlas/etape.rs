@@ -35,9 +35,9 @@ pub struct Etape {
 /// The part of a line that an étape covers.
 #[derive(Debug)]
 pub struct Stretch {
-    /// The chainage of its start on the line, metres.
+    /// The chainage of its start on the line, in metres.
     pub de_m: f64,
-    /// The chainage of its end on the line, metres.
+    /// The chainage of its end on the line, in metres.
     pub a_m: f64,
     /// The arcs: one piece for each stretch without a hole.
     pub path: Path,

@@ -21,7 +21,7 @@ use crate::geo::{Position, ecef, tenths};
 /// The name of the method for ascent and descent. It changes whenever the results of the method change.
 pub const METHOD: &str = "hent-1";
 
-/// The approximate distance between two samples, metres.
+/// The approximate distance between two samples, in metres.
 pub(super) const STEP_M: f64 = 25.0;
 /// The number of samples on each side that count for the mean of a height: ±50 m.
 const REACH: usize = 2;

@@ -20,7 +20,7 @@ pub struct Passage {
     pub quoi: Quoi,
     /// The distance from the start of the line in metres.
     pub chainage_m: f64,
-    /// The distance between the thing and the line, metres.
+    /// The distance between the thing and the line, in metres.
     pub off_m: f64,
 }
 
@@ -52,7 +52,7 @@ pub struct Chemin {
     pub ligne: usize,
     /// The distance from the start of the line in metres.
     pub chainage_m: f64,
-    /// The distance between the position and the line, metres.
+    /// The distance between the position and the line, in metres.
     pub off_m: f64,
 }
 

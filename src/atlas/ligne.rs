@@ -18,7 +18,7 @@ pub struct Hole {
     /// The chainage of the gap in metres.
     #[serde(serialize_with = "tenths")]
     pub a_m: f64,
-    /// The distance between the two ends, metres.
+    /// The distance between the two ends, in metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// The longitude, in degrees, at which the line stops.
@@ -54,7 +54,7 @@ pub(super) struct Line {
 pub(super) struct Foot {
     /// The distance from the start of the line in metres.
     pub chainage_m: f64,
-    /// The distance of the position from the line, metres.
+    /// The distance of the position from the line, in metres.
     pub off_m: f64,
     /// The index of the member on which the foot lies.
     pub member: usize,

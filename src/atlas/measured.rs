@@ -12,7 +12,7 @@ const RUN: usize = 32;
 #[derive(Debug)]
 pub(super) struct Measured {
     pub vertices: Arc<[Vertex]>,
-    /// Its length, metres.
+    /// Its length, in metres.
     pub length_m: f64,
     pub bounds: Option<Bounds>,
     /// Runs of [`RUN`] segments. The last may have fewer.

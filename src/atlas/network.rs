@@ -51,7 +51,7 @@ struct Mark {
 pub struct Arc<'a> {
     /// Its vertices, at least two.
     pub vertices: &'a [Vertex],
-    /// Its length, metres.
+    /// Its length, in metres.
     pub length_m: f64,
 }
 

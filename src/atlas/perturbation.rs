@@ -56,7 +56,7 @@ pub struct Emprise {
 pub struct Detour {
     /// The detour as a path of one arc.
     pub path: Path,
-    /// The length, metres.
+    /// The length, in metres.
     pub longueur_m: f64,
     /// The positions as stored, without heights.
     pub places: Vec<Position>,
@@ -96,7 +96,7 @@ impl Perturbation {
         Etat::on(&self.row, jour) == Etat::EnVigueur
     }
 
-    /// Returns the path of a role. `None` if the role is the detour and the closure has none.
+    /// Returns the path of a role. Returns `None` if the role is the detour and the closure has none.
     pub fn path_of(&self, role: Role) -> Option<&Path> {
         match role {
             Role::Ferme => Some(&self.path),

@@ -101,7 +101,7 @@ impl Atlas {
         })
     }
 
-    /// Returns the rest of an étape from a chainage of its line. `None` if the étape has no geometry.
+    /// Returns the rest of an étape from a chainage of its line. Returns `None` if the étape has no geometry.
     fn reste(&self, ligne: &Ligne, etape: &Etape, chainage_m: f64, sens: Sens) -> Option<Reste> {
         let trace = etape.trace.as_ref()?;
         let here_m = chainage_m.clamp(trace.de_m, trace.a_m);

@@ -59,7 +59,7 @@ pub(super) struct Troncon {
 
 /// A row that a [`List`] can hold.
 pub(super) trait Source: PartialEq + Sized {
-    /// Returns the id of the row. `None` for a table that is always read as a whole.
+    /// Returns the id of the row. Returns `None` for a table that is always read as a whole.
     fn id(&self) -> Option<i64>;
     /// Compares two rows by their order in the list.
     fn order(&self, other: &Self) -> Ordering;

@@ -25,7 +25,7 @@ pub struct Voie {
     pub etapes: Vec<Etape>,
     /// The main line, then the additional arcs of the variants. An arc that several lines share occurs once.
     pub path: Path,
-    /// The length of `path`, metres.
+    /// The length of `path`, in metres.
     pub reseau_m: f64,
     /// The bounding box of `path`.
     pub bounds: Option<Bounds>,
@@ -66,7 +66,7 @@ pub struct Troncon {
     pub path: Path,
     /// The codes of the voies that run over it, in the order of the voies.
     pub voies: Vec<Code>,
-    /// Its length, metres.
+    /// Its length, in metres.
     pub longueur_m: f64,
 }
 
@@ -81,8 +81,8 @@ impl Voie {
         self.main_line().or(self.lignes.first())
     }
 
-    /// Returns the length of all lines in metres, counting shared arcs once. `None` if the variants add nothing to the
-    /// first line.
+    /// Returns the length of all lines in metres, counting shared arcs once. Returns `None` if the variants add nothing
+    /// to the first line.
     pub fn with_variants_m(&self) -> Option<f64> {
         let first_m = self.first_line()?.figures.longueur_m;
         Some(self.reseau_m).filter(|all_m| self.lignes.len() > 1 && *all_m > first_m)

@@ -185,7 +185,7 @@ impl Configured {
         }
     }
 
-    /// Returns what a style draws for this ground. `None` if its archive cannot be used.
+    /// Returns what a style draws for this ground. Returns `None` if its archive cannot be used.
     fn drawn(&self) -> Option<Ground> {
         match &self.source {
             Source::Archive(watched) => watched.with(|open| {

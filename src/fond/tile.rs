@@ -50,7 +50,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// The media type.
+    /// Returns the media type.
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Mvt => crate::tile::MEDIA_TYPE,

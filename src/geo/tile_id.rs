@@ -37,17 +37,17 @@ impl TileId {
         Ok(Self { z: zoom, x: within(x)?, y: within(y)? })
     }
 
-    /// The zoom, 0 to [`TileId::MAX_ZOOM`].
+    /// Returns the zoom, 0 to [`TileId::MAX_ZOOM`].
     pub fn z(self) -> u8 {
         self.z
     }
 
-    /// The column from the west, 0 to 2^z − 1.
+    /// Returns the column from the west, 0 to 2^z − 1.
     pub fn x(self) -> u32 {
         self.x
     }
 
-    /// The row from the north, 0 to 2^z − 1.
+    /// Returns the row from the north, 0 to 2^z − 1.
     pub fn y(self) -> u32 {
         self.y
     }

@@ -175,7 +175,7 @@ impl Form {
         Ok(asked.or_else(|| Self::accepted(request)).unwrap_or(Self::Json))
     }
 
-    /// Returns the accepted format with the highest q-value. `None` if `Accept` names no format.
+    /// Returns the accepted format with the highest q-value. Returns `None` if `Accept` names no format.
     fn accepted(request: &RequestHead) -> Option<Self> {
         let accepted = from_comma_delimited(request.headers.get_all(header::ACCEPT));
         let accepted = accepted.map(|ranges| Accept(ranges).ranked()).unwrap_or_default();

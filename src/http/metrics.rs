@@ -104,7 +104,7 @@ fn store(to: &mut Registry, service: &AppState) {
     to.register("hent_reconstruction_secondes", "Durée des relectures", Rebuilds(durations));
 }
 
-/// A gauge that is never negative.
+/// Returns a gauge that is never negative.
 fn gauge(value: u64) -> ConstGauge {
     ConstGauge::new(value.try_into().unwrap_or(i64::MAX))
 }

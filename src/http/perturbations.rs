@@ -126,8 +126,8 @@ enum Geometry {
 }
 
 impl Geometry {
-    /// Returns the geometry of the closed stretch or of the detour. `None` if the closure has no detour. A closed place
-    /// is a point.
+    /// Returns the geometry of the closed stretch or of the detour. Returns `None` if the closure has no detour. A
+    /// closed place is a point.
     fn of(atlas: &Atlas, closure: &Perturbation, role: Role) -> Option<Self> {
         let place = |place: Position| [place.lon, place.lat].map(|degrees| rounded(degrees, 7));
         let path = closure.path_of(role)?;

@@ -210,7 +210,7 @@ impl<'a> Liste<'a> {
     }
 }
 
-/// Returns the hosts along the stretch of an étape. `None` if the étape has no line.
+/// Returns the hosts along the stretch of an étape. Returns `None` if the étape has no line.
 fn etape_listee<'a>(
     atlas: &'a Atlas,
     voie: &'a Voie,

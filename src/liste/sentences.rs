@@ -15,7 +15,7 @@ impl Liste<'_> {
         one_line(&self.trace.attribution.line())
     }
 
-    /// Returns the warning that the way is wholly or partly invented. `None` if no stretch is invented.
+    /// Returns the warning that the way is wholly or partly invented. Returns `None` if no stretch is invented.
     pub(crate) fn invente(&self) -> Option<String> {
         self.trace.attribution.warning(self.words())
     }

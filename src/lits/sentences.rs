@@ -71,7 +71,7 @@ pub(crate) fn along(
 }
 
 /// Returns the line of an étape, and the part of it that the étape covers, in metres from the start of the line in
-/// walking direction. `None` if the étape has no line.
+/// walking direction. Returns `None` if the étape has no line.
 pub(crate) fn part_of<'a>(voie: &'a Voie, etape: &Etape, sens: Sens) -> Option<(&'a Ligne, [f64; 2])> {
     let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
     Some((ligne, sens.ends([trace.de_m, trace.a_m]).map(|chainage_m| ligne.walked(sens, chainage_m))))

@@ -112,7 +112,8 @@ impl Ouverture {
         Self { periode, illisible: closed.is_none() && !fermetures.is_empty(), fermetures: closed }
     }
 
-    /// Tells whether the host is open on this day of any year (month and day, both counted from 1). `None` if unknown.
+    /// Tells whether the host is open on this day of any year (month and day, both counted from 1). Returns `None` if
+    /// unknown.
     pub fn ouvert(&self, month: u8, day: u8) -> Option<bool> {
         if self.fermetures.as_ref().is_some_and(|closed| closed.ouvert(month, day)) {
             return Some(false);

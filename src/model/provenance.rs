@@ -89,12 +89,12 @@ impl History {
         }
     }
 
-    /// Returns the source of the import that inserted the row. `None` if a person inserted it.
+    /// Returns the source of the import that inserted the row. Returns `None` if a person inserted it.
     pub fn made_by(&self) -> Option<&str> {
         self.made_by.as_deref()
     }
 
-    /// Returns the source of the import that last wrote a column. `None` if a person wrote it last.
+    /// Returns the source of the import that last wrote a column. Returns `None` if a person wrote it last.
     pub fn writer(&self, column: &str) -> Option<&str> {
         match self.changed_by.get(column) {
             Some(writer) => writer.as_deref(),

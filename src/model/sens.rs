@@ -24,7 +24,7 @@ impl Sens {
         Self::ALL.into_iter().find(|sens| sens.as_str() == word)
     }
 
-    /// The word for this direction.
+    /// Returns the word for this direction.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Aller => "aller",

@@ -18,8 +18,8 @@ impl OffreMontree {
         Self { mot: offre.as_str(), texte: typeset(words.offre(offre)) }
     }
 
-    /// Returns the services of a host in the order of the vocabulary, so that the order is the same for every host.
-    /// Empty if they are unknown.
+    /// Returns the services of a host in the order of the vocabulary, so that the order is the same for every host. The
+    /// result is empty if they are unknown.
     pub(super) fn all(services: Option<&[Offre]>, words: &Words) -> Vec<Self> {
         let mut offres = services.unwrap_or_default().to_vec();
         offres.sort_unstable();

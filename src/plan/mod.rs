@@ -91,7 +91,7 @@ impl Jour<'_> {
     }
 
     /// Returns the length of the day with detours: « 23,4 km par la déviation (chemin balisé : 21,1 km) ; montée et
-    /// descente sans celles de la déviation … ». `None` if the day has no detour.
+    /// descente sans celles de la déviation … ». Returns `None` if the day has no detour.
     pub(crate) fn with_detours(&self, words: &Words) -> Option<String> {
         let Aujourdhui { longueur_m, denivele, .. } = self.deviation?;
         let said = words.plan_deviation(&words.length(longueur_m), &words.length(self.figures.longueur_m));
@@ -196,7 +196,7 @@ impl<'a> Plan<'a> {
         &self.trace.attribution.droits
     }
 
-    /// Returns the warning that the walk is wholly or partly invented. `None` if no stretch is invented.
+    /// Returns the warning that the walk is wholly or partly invented. Returns `None` if no stretch is invented.
     pub(crate) fn invente(&self) -> Option<String> {
         self.trace.attribution.warning(self.words())
     }

@@ -60,7 +60,8 @@ impl<'a> PlanNights<'a> {
     }
 
     /// Returns the warning for a day that ends at `at_m` in a place with this name, if the next bed that is open on the
-    /// following night is farther away than [`FAR_BED_M`]. `None` if it is nearer, or if the end of the walk is nearer.
+    /// following night is farther away than [`FAR_BED_M`]. Returns `None` if it is nearer, or if the end of the walk is
+    /// nearer.
     pub(super) fn alerte(&self, words: &Words, jour: usize, at_m: f64, nom: &str) -> Option<Alerte> {
         let nuit = self.nuit(jour.checked_add(1)?)?;
         let lits = self.nuits.lits(nuit.jour());

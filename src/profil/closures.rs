@@ -43,7 +43,7 @@ pub struct Closure {
     row: Arc<Perturbation>,
 }
 
-/// Lists the closures on an étape in walking order. Empty if the étape has no line.
+/// Lists the closures on an étape in walking order. The result is empty if the étape has no line.
 pub(super) fn along(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Vec<Closure> {
     let Some(trace) = &etape.trace else { return vec![] };
     let length_m = trace.figures.longueur_m;

@@ -58,8 +58,8 @@ pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
     said.join(" ")
 }
 
-/// Returns the names of the places of some genres, with their distances from the start and from the way. `None` if
-/// there are no such places.
+/// Returns the names of the places of some genres, with their distances from the start and from the way. Returns `None`
+/// if there are no such places.
 fn listed(profil: &Profil, wanted: impl Fn(GenrePoint) -> bool, words: &Words) -> Option<String> {
     let points: Vec<&Point> = profil.points.iter().filter(|point| wanted(point.genre)).collect();
     let mut places: Vec<String> = points.iter().take(NAMED).map(|point| place(point, words)).collect();
@@ -80,7 +80,7 @@ fn place(point: &Point, words: &Words) -> String {
     }
 }
 
-/// Returns the warning that the étape is wholly or partly invented. `None` if no stretch is invented.
+/// Returns the warning that the étape is wholly or partly invented. Returns `None` if no stretch is invented.
 pub(super) fn warning(profil: &Profil, words: &Words) -> Option<String> {
     let invente = &profil.invente;
     invente.is_any().then(|| words.trace_invente(invente.is_all(), &invente.parts_m))

@@ -19,7 +19,7 @@ pub(super) struct Icon {
     pub(super) shape: &'static str,
 }
 
-/// Returns the icon of a genre. `None` for localités, whose names are above the heights.
+/// Returns the icon of a genre. Returns `None` for localités, whose names are above the heights.
 pub(super) fn of(genre: GenrePoint) -> Option<Icon> {
     match genre {
         GenrePoint::Depart | GenrePoint::Localite | GenrePoint::Arrivee => None,

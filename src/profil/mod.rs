@@ -124,8 +124,8 @@ pub struct Jalon {
 }
 
 impl Profil {
-    /// Returns the sampled height nearest to a distance from the start, both in metres. `None` if a height of the étape
-    /// is missing.
+    /// Returns the sampled height nearest to a distance from the start, both in metres. Returns `None` if a height of
+    /// the étape is missing.
     fn height_at(&self, at_m: f64) -> Option<f64> {
         let points = self.morceaux.iter().flatten();
         let off = |point: &&[f64; 2]| (point[0] - at_m).abs();

@@ -100,7 +100,7 @@ pub(super) fn along(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Ve
     points
 }
 
-/// Returns the genre of a point of interest. `None` if the profile does not show its category.
+/// Returns the genre of a point of interest. Returns `None` if the profile does not show its category.
 fn genre_of(categorie: Categorie) -> Option<GenrePoint> {
     match categorie {
         Categorie::Eau => Some(GenrePoint::Eau),

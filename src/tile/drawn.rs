@@ -90,7 +90,7 @@ impl Drawn {
         end.into_iter().chain(group)
     }
 
-    /// Returns the number of points in the point's cell. `None` if that zoom has no groups.
+    /// Returns the number of points in the point's cell. Returns `None` if that zoom has no groups.
     fn group(&self, z: u8) -> Option<u16> {
         self.groups.get(usize::from(z.checked_sub(GROUPED.start)?)).copied()
     }

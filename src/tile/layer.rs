@@ -33,28 +33,28 @@ impl Layer {
     /// The line layers, in the same order.
     pub(super) const LINES: [Layer; 4] = [Layer::Voies, Layer::Etapes, Layer::Troncons, Layer::Perturbations];
 
-    /// The layer's name in tiles and URLs.
+    /// Returns the layer's name in tiles and URLs.
     pub fn name(self) -> &'static str {
         self.entry().name
     }
 
-    /// The lowest zoom at which the layer is present.
+    /// Returns the lowest zoom at which the layer is present.
     pub fn min_zoom(self) -> u8 {
         self.entry().min_zoom
     }
 
-    /// The lowest zoom at which all features are shown. At lower zooms, of points that would overlap on the map, only
-    /// the most important is in the tile.
+    /// Returns the lowest zoom at which all features are shown. At lower zooms, of points that would overlap on the
+    /// map, only the most important is in the tile.
     pub fn all_zoom(self) -> u8 {
         self.entry().all_zoom
     }
 
-    /// The layer's description, in French.
+    /// Returns the layer's description, in French.
     pub fn description(self) -> &'static str {
         self.entry().description
     }
 
-    /// The layer's row in the table of layers.
+    /// Returns the layer's row in the table of layers.
     fn entry(self) -> Entry {
         let entry = |name, min_zoom, all_zoom, description| Entry { name, min_zoom, all_zoom, description };
         match self {
@@ -73,7 +73,7 @@ impl Layer {
         }
     }
 
-    /// The pairs of the layer's features before and after a change.
+    /// Returns the pairs of the layer's features before and after a change.
     pub(super) fn pairs<'a>(self, comparison: &'a Comparison<'_>) -> &'a Pairs {
         match self {
             Layer::Voies => &comparison.voies,
@@ -125,7 +125,7 @@ impl LayerSet {
         self.0 & layer.bit() != 0
     }
 
-    /// The layers of the set, in the order of [`Layer::ALL`].
+    /// Returns the layers of the set, in the order of [`Layer::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Layer> {
         Layer::ALL.into_iter().filter(move |l| self.has(*l))
     }
@@ -305,7 +305,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> Option<Tag<'static>> {
 }
 
 impl Layer {
-    /// The attributes of the layer, in the order in which features have them.
+    /// Returns the attributes of the layer, in the order in which features have them.
     pub fn fields(self) -> Vec<Field> {
         fn fields<F>(attributes: &[Attribute<F>]) -> Vec<Field> {
             attributes.iter().map(|attribute| attribute.field).collect()

@@ -44,7 +44,7 @@ pub(crate) struct VectorLayer {
     pub(crate) fields: serde_json::Map<String, serde_json::Value>,
 }
 
-/// The default for a layer that has no `maxzoom`.
+/// Returns the default for a layer that has no `maxzoom`.
 fn deepest() -> u8 {
     TileId::MAX_ZOOM
 }

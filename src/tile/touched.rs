@@ -34,7 +34,7 @@ impl Touched {
         self.zooms = None;
     }
 
-    /// Returns the affected tiles of a zoom. `None` if all tiles are affected.
+    /// Returns the affected tiles of a zoom. Returns `None` if all tiles are affected.
     pub fn of_zoom(&self, z: u8) -> Option<Vec<TileId>> {
         let tiles = self.zooms.as_ref()?.get(usize::from(z))?;
         let id = |key: &u32| {

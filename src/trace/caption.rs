@@ -83,8 +83,8 @@ fn lengths(deviation: &Deviation, words: &Words) -> String {
     if deviation.suivie { words.trace_suit_deviation(&both) } else { words.trace_suit_chemin(&both) }
 }
 
-/// Returns the ascent and descent of a track that follows a detour. `None` if the track follows the waymarked way,
-/// whose figures already have them, or if heights of the way are unknown.
+/// Returns the ascent and descent of a track that follows a detour. Returns `None` if the track follows the waymarked
+/// way, whose figures already have them, or if heights of the way are unknown.
 fn without_detours(deviation: &Deviation, words: &Words) -> Option<String> {
     let HorsDetours { montee_hors_detours_m, descente_hors_detours_m } = deviation.aujourdhui.denivele?;
     let montee = words.chiffres_montee(&words.metres(montee_hors_detours_m.round()));

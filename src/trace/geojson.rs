@@ -189,7 +189,7 @@ impl<P> Feature<P> {
 }
 
 impl Geometry {
-    /// Makes the geometry of lines that have at least two points each. `None` if there are no lines.
+    /// Makes the geometry of lines that have at least two points each. Returns `None` if there are no lines.
     fn of_lines(mut lines: Vec<Vec<Position>>) -> Option<Self> {
         match lines.len() {
             0 => None,
@@ -218,8 +218,8 @@ fn places(line: &[Position]) -> Vec<Coordinates> {
     line.iter().copied().map(Coordinates).collect()
 }
 
-/// Returns the bounding box of geometries: west, south, east, north. `None` if they have no positions. If lines reach
-/// the antimeridian from both sides, west is greater than east (RFC 7946 §5.2).
+/// Returns the bounding box of geometries: west, south, east, north. Returns `None` if they have no positions. If lines
+/// reach the antimeridian from both sides, west is greater than east (RFC 7946 §5.2).
 fn bbox<'a>(geometries: impl Iterator<Item = &'a Geometry>) -> Option<[f64; 4]> {
     let places: Vec<Position> = geometries.flat_map(Geometry::places).collect();
     let mut bounds = Bounds::around(places.iter().copied())?;

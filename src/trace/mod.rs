@@ -130,7 +130,7 @@ impl Attribution {
         Self { droits, date: (!date.is_empty()).then(|| date.to_owned()), invente }
     }
 
-    /// Returns the warning that the walk is wholly or partly invented. `None` if no stretch is invented.
+    /// Returns the warning that the walk is wholly or partly invented. Returns `None` if no stretch is invented.
     pub(crate) fn warning(&self, words: &Words) -> Option<String> {
         let Invented { parts_m, .. } = &self.invente;
         self.invente.is_any().then(|| words.trace_invente(self.invente.is_all(), parts_m))
@@ -141,7 +141,7 @@ impl Attribution {
         self.droits.join(" | ")
     }
 
-    /// Returns the URL of the licence in the rights (« © …, ODbL »). `None` if it is not in [`LICENCES`].
+    /// Returns the URL of the licence in the rights (« © …, ODbL »). Returns `None` if it is not in [`LICENCES`].
     fn licence(&self) -> Option<&'static str> {
         let named = |name: &str| self.droits.iter().any(|droits| droits.contains(name));
         LICENCES.iter().find(|(name, _)| named(name)).map(|(_, address)| *address)

@@ -59,7 +59,8 @@ fn sentence((closure, emprise, ends_m): &Met<'_>, words: &Words) -> String {
     words.perturbation(&closure.row, closure.en_vigueur, *ends_m, detour_m)
 }
 
-/// Returns the first part of a description: the closures of some portions, each once. `None` if there are no closures.
+/// Returns the first part of a description: the closures of some portions, each once. Returns `None` if there are no
+/// closures.
 pub(super) fn told(atlas: &Atlas, portions: &[Portion<'_>], sens: Sens, words: &Words) -> Option<String> {
     let (mut seen, mut said, mut grave) = (HashSet::new(), vec![], false);
     for one in portions.iter().flat_map(|portion| met(atlas, portion, sens)) {

@@ -49,7 +49,7 @@ impl Piste {
         Cow::Owned(self.segments.iter().map(flat).collect())
     }
 
-    /// Makes the track of an étape. `None` if the étape has no line.
+    /// Makes the track of an étape. Returns `None` if the étape has no line.
     pub(super) fn of_etape(
         atlas: &Atlas,
         voie: &Voie,

@@ -126,7 +126,7 @@ struct Span {
     last: usize,
     /// The point between the ends that has this error. The stretch is split there.
     split: usize,
-    /// The largest distance of a point from the segment in metres, as bits.
+    /// The maximum distance of a point from the segment in metres, as bits.
     off: u64,
 }
 

@@ -42,7 +42,7 @@ pub(super) struct Followed {
 }
 
 impl<'a> Portion<'a> {
-    /// Returns the portion of an étape. `None` if the étape has no line.
+    /// Returns the portion of an étape. Returns `None` if the étape has no line.
     pub(super) fn of_etape(atlas: &Atlas, voie: &'a Voie, etape: &Etape, avec: Avec) -> Option<Self> {
         let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
         let ends_m = [trace.de_m, trace.a_m];
@@ -98,8 +98,8 @@ impl<'a> Portion<'a> {
     }
 
     /// Returns length and ascent of the portion with today's detours, in the direction of the line. `figures` are those
-    /// of the waymarked way. `None` if no detour holds there, or if a detour of the neighbouring portion replaces the
-    /// whole portion.
+    /// of the waymarked way. Returns `None` if no detour holds there, or if a detour of the neighbouring portion
+    /// replaces the whole portion.
     pub(super) fn aujourdhui(&self, atlas: &Atlas, figures: &Figures) -> Option<Aujourdhui> {
         let (mut figures, mut found, mut detours_m) = (figures.clone(), None, 0.0);
         for run in &self.runs {
@@ -156,7 +156,7 @@ impl<'a> Portion<'a> {
         leaves.into_iter().chain(way).chain(rejoins).collect()
     }
 
-    /// Returns the position at a chainage. `None` if the line has no length there.
+    /// Returns the position at a chainage. Returns `None` if the line has no length there.
     pub(super) fn place_at(&self, atlas: &Atlas, at_m: f64) -> Option<Position> {
         let places = |ends_m| self.ligne.places_between(&atlas.network, ends_m);
         let after = places([at_m, at_m + 1.0]).first().and_then(|piece| piece.first().copied());

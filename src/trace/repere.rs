@@ -57,7 +57,8 @@ impl Avec {
         self.hebergeurs || self.points_interet || self.localites
     }
 
-    /// Returns the maximum distance, in metres, at which a place becomes a waypoint. `None` if its kind is not wanted.
+    /// Returns the maximum distance, in metres, at which a place becomes a waypoint. Returns `None` if its kind is not
+    /// wanted.
     pub(super) fn within_m(self, quoi: Quoi) -> Option<f64> {
         match quoi {
             Quoi::Localite(_) => self.localites.then_some(LOCALITES_M),

@@ -26,7 +26,7 @@ impl Words {
         }
     }
 
-    /// Lists the names of the spoken languages: « français, anglais ». Empty if they are not known.
+    /// Lists the names of the spoken languages: « français, anglais ». The result is empty if they are not known.
     pub(crate) fn langues_nommees(&self, codes: Option<&[String]>) -> String {
         codes.unwrap_or_default().iter().map(|code| self.langue_parlee(code)).collect::<Vec<_>>().join(", ")
     }

@@ -30,7 +30,7 @@ fn peers() -> PathBuf {
     PathBuf::from(target).join("peers")
 }
 
-/// The path of a version's program after its installation.
+/// Returns the path of a version's program after its installation.
 pub fn program(name: &str) -> PathBuf {
     peers().join(name).join("bin/martin")
 }
@@ -101,7 +101,7 @@ fn without_cache(ground: &Ground, name: &str, list: &List, words: [&str; 2], fig
     Ok(())
 }
 
-/// The paths of the tiles with these sources.
+/// Returns the paths of the tiles with these sources.
 fn list(ground: &Ground, name: &str, sources: &str) -> List {
     List::new(&ground.folder, name, ground.asked.tiles.iter().map(|tile| format!("/{sources}/{tile}")).collect())
 }

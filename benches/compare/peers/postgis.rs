@@ -44,7 +44,7 @@ pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     over_http(ground, figures)
 }
 
-/// The nearest hosts over HTTP, through the same framework.
+/// Returns the nearest hosts over HTTP, through the same framework.
 fn over_http(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let address = free_address();
     let program = std::env::current_exe().map_err(|error| format!("ce programme est introuvable : {error}."))?;

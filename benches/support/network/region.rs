@@ -98,7 +98,7 @@ impl Region {
         }
     }
 
-    /// The nodes of the cheapest walk, both ends included (E. W. Dijkstra, 1959).
+    /// Returns the nodes of the cheapest walk, both ends included (E. W. Dijkstra, 1959).
     fn cheapest(&self, from: Node, to: Node, used: &BTreeMap<(Node, Node), i64>) -> Vec<Node> {
         let mut best = vec![(u64::MAX, from); self.columns * self.lines];
         let mut heap = BinaryHeap::from([(Reverse(0), from)]);
@@ -133,13 +133,13 @@ impl Region {
         around.filter(move |next| *next != node)
     }
 
-    /// The place of a node, in metres from the region's corner.
+    /// Returns the place of a node, in metres from the region's corner.
     pub(super) fn place(&self, node: Node) -> [f64; 2] {
         let mut jitter = Chance(self.seed ^ (node as u64 + 1) << 20);
         [node / self.lines, node % self.lines].map(|i| (i as f64 + 0.5 + 0.3 * jitter.either()) * SPACING_M)
     }
 
-    /// A line from `a` to `b` with bends of all sizes, like a recorded track.
+    /// Returns a line from `a` to `b` with bends of all sizes, like a recorded track.
     fn winding(&mut self, a: [f64; 2], b: [f64; 2]) -> Vec<Position> {
         let length = distance(a, b);
         let along = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
@@ -170,7 +170,7 @@ impl Region {
         line.into_iter().map(|p| self.position(p)).collect()
     }
 
-    /// A line with a vertex every [`STEP_M`], each up to a metre off, like positions of a receiver.
+    /// Returns a line with a vertex every [`STEP_M`], each up to a metre off, like positions of a receiver.
     fn resampled(&mut self, fine: &[[f64; 2]]) -> Vec<[f64; 2]> {
         let total: f64 = fine.windows(2).map(|w| distance(w[0], w[1])).sum();
         let step = total / (total / STEP_M).round();
@@ -190,7 +190,7 @@ impl Region {
         line
     }
 
-    /// A place near a random vertex of the lines, at most `off` metres away along each axis.
+    /// Returns a place near a random vertex of the lines, at most `off` metres away along each axis.
     fn near(&mut self, lines: &[Vec<Position>], off: f64) -> Position {
         let line = &lines[self.chance.below(lines.len())];
         let vertex = line[self.chance.below(line.len())];
@@ -203,7 +203,7 @@ impl Region {
         rounded(p.lon + dx / kx, p.lat + dy / ky, p.z)
     }
 
-    /// The position of a place in the region. Its height comes from hills of three sizes.
+    /// Returns the position of a place in the region. Its height comes from hills of three sizes.
     pub(super) fn position(&self, [x, y]: [f64; 2]) -> Position {
         let hill = |metres: f64| (x / metres).sin() * (y / metres * 0.83).cos();
         let z = 110.0 + 70.0 * hill(9_000.0) + 25.0 * hill(1_700.0) + 6.0 * hill(310.0);

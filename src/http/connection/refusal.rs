@@ -55,7 +55,7 @@ impl Refusal {
         }
     }
 
-    /// The status of the response.
+    /// Returns the status of the response.
     pub(in crate::http) fn status(self) -> StatusCode {
         match self {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -66,7 +66,7 @@ impl Refusal {
         }
     }
 
-    /// The text of the response.
+    /// Returns the text of the response.
     pub(in crate::http) fn detail(self) -> String {
         match self {
             Self::Method => "La méthode de la requête est trop longue. Les adresses se lisent par GET ou HEAD.".into(),

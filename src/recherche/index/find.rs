@@ -201,8 +201,8 @@ pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(us
     rarest
 }
 
-/// Returns how well a name matches, which is the worst match of its words. `None` if it lacks a required word. A
-/// missing optional word counts as [`Match::Prefix`].
+/// Returns how well a name matches, which is the worst match of its words. Returns `None` if it lacks a required word.
+/// A missing optional word counts as [`Match::Prefix`].
 pub(super) fn worst_match<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'a>>) -> Option<Match> {
     let mut worst = Match::Exact;
     for wanted in wanted {

@@ -80,8 +80,8 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     }
 }
 
-/// The checks that migrations write as `hent_is_…(column)`, as SQLite expressions in which `@` stands for the column.
-/// NULL passes, because `NOT NULL` is a separate constraint.
+/// Returns the checks that migrations write as `hent_is_…(column)`, as SQLite expressions in which `@` stands for the
+/// column. NULL passes, because `NOT NULL` is a separate constraint.
 fn checks() -> [(&'static str, String); 11] {
     [
         ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')".into()),

@@ -135,7 +135,7 @@ pub(super) const URL: &str = "Écrivez postgres://utilisateur:mot-de-passe@serve
 /// The remedy that shows how to write an address as `key=value` pairs.
 const PAIRS: &str = "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.";
 
-/// Makes the error for an address that cannot be parsed. `cure` shows how to write one.
+/// Makes the error for an address that cannot be parsed. `remedy` shows how to write one.
 pub(super) fn unreadable(cure: &str) -> Error {
     Error::input("--store", "cette adresse de base PostGIS n'est pas lisible", cure)
 }
