@@ -26,7 +26,7 @@ use toml::de::DeTable;
 use self::value::{Refused, Value};
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, NoBase};
-pub(crate) use fond::file_name;
+pub(crate) use fond::{NO_GROUND, file_name};
 pub use fond::{Fond, FondSource, Relief, Remote, RemoteAddress};
 pub use network::{Network, NoNetwork};
 

@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("words", &["model"]),
     ("import", &["links", "words", "model", "geo"]), // words: the labels of vocabularies in tables of volunteers
     ("atlas", &["model", "geo"]),
-    ("tile", &["atlas", "links", "model", "geo"]),
+    ("tile", &["atlas", "file", "links", "model", "geo"]), // file: the attribution
     ("lits", &["file", "words", "atlas", "model", "geo"]),
     ("annonces", &["file", "words", "links", "atlas", "model", "geo"]),
     ("trace", &["file", "lits", "words", "links", "atlas", "model", "geo"]),

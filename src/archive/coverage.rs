@@ -15,16 +15,10 @@ use super::pmtiles;
 use super::scope::{CORRIDOR_M, Scope};
 use crate::atlas::{Atlas, Path};
 use crate::geo::clip::BUFFER;
-use crate::geo::mercator::grid_shift;
+use crate::geo::mercator::{EQUATOR_M, WORLD_BITS, grid_shift};
 use crate::geo::simplify::tolerance_units;
 use crate::geo::{Position, TileId, World};
 use crate::tile::Tiles;
-
-/// The length of the equator in metres (WGS 84).
-const EQUATOR_M: f64 = 40_075_016.7;
-
-/// log₂ of the width of the world in Mercator units.
-const WORLD_BITS: u8 = 32;
 
 /// Returns the tiles of the scope that may have content. If the scope has a voie, these are the tiles within
 /// [`CORRIDOR_M`] of its lines. They are in archive order: zoom by zoom, along a Hilbert curve. Some may turn out to be

@@ -8,7 +8,7 @@ use super::value::{Refused, Value};
 use crate::error::{Error, Result, shown};
 
 /// The code for a map without a ground.
-const NO_GROUND: &str = "aucun";
+pub(crate) const NO_GROUND: &str = "aucun";
 /// The maximum number of grounds. A switch with more entries would be useless.
 const MOST: usize = 20;
 const TABLE: &str = "Écrivez une ligne [[fond]], puis nom = \"…\" et archive = \"…\".";

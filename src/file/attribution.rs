@@ -33,7 +33,7 @@ fn unescape(text: &str) -> String {
     entities.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
 }
 
-/// Escapes text for HTML.
+/// Escapes text for HTML, because clients insert the attribution into their pages.
 pub(crate) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -6,13 +6,10 @@ use serde_json::{Value, json};
 
 use super::archive::Archive;
 use super::watched::{Purpose, Watched};
-use crate::config::{Fond, FondSource, Relief, Remote, RemoteAddress};
+use crate::config::{Fond, FondSource, NO_GROUND, Relief, Remote, RemoteAddress};
 use crate::error::{Error, Result, shown};
 use crate::links::{Address, Parametre, Parametres};
 use crate::style::Ground;
-
-/// The code for a map without a ground.
-const NO_GROUND: &str = "aucun";
 
 /// The grounds and the relief of a service.
 #[derive(Default)]

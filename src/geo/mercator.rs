@@ -11,7 +11,9 @@ pub const EXTENT: i32 = 4096;
 /// log₂ of [`EXTENT`].
 const EXTENT_BITS: u8 = 12;
 /// log₂ of the width of the world in units.
-const WORLD_BITS: u8 = 32;
+pub const WORLD_BITS: u8 = 32;
+/// The length of the equator in metres (WGS 84).
+pub const EQUATOR_M: f64 = 40_075_016.686;
 
 /// A point of the Mercator square.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

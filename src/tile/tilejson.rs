@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layer::LayerSet;
 use crate::atlas::Atlas;
+use crate::file::attribution;
 use crate::geo::{Bounds, TileId};
 use crate::links::{self, Base, Parametre, Parametres};
 
@@ -67,7 +68,7 @@ impl TileJson {
             maxzoom: TileId::MAX_ZOOM,
             center: [center.lon, center.lat, zoom_for(bounds)],
             bounds,
-            attribution: escape(&atlas.attribution.join(" | ")),
+            attribution: attribution::html(&atlas.attribution.join(" | ")),
             vector_layers: layers
                 .iter()
                 .map(|layer| VectorLayer {
@@ -99,9 +100,4 @@ impl TileJson {
 fn zoom_for(bounds: Bounds) -> f64 {
     let degrees = (bounds.east - bounds.west).max((bounds.north - bounds.south) * 1.5).max(0.01);
     (360.0 / degrees).log2().floor().clamp(0.0, f64::from(TileId::MAX_ZOOM))
-}
-
-/// Escapes text for HTML, because clients insert the attribution into their pages.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -136,8 +136,8 @@ pub(super) const URL: &str = "Écrivez postgres://utilisateur:mot-de-passe@serve
 const PAIRS: &str = "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.";
 
 /// Makes the error for an address that cannot be parsed. `remedy` shows how to write one.
-pub(super) fn unreadable(cure: &str) -> Error {
-    Error::input("--store", "cette adresse de base PostGIS n'est pas lisible", cure)
+pub(super) fn unreadable(remedy: &str) -> Error {
+    Error::input("--store", "cette adresse de base PostGIS n'est pas lisible", remedy)
 }
 
 fn not_encoded() -> Error {
@@ -150,12 +150,12 @@ fn not_encoded() -> Error {
 
 /// Makes the error for an invalid value of a parameter.
 pub(super) fn bad_value(key: &str) -> Error {
-    let cure = match key {
+    let remedy = match key {
         "sslmode" => "Écrivez sslmode=disable, allow, prefer, require, verify-ca ou verify-full.",
         "port" => "Donnez un seul port, ou autant de ports que de serveurs.",
         "channel_binding" => "Écrivez channel_binding=disable, prefer ou require.",
         "target_session_attrs" => "Écrivez target_session_attrs=any, read-write ou read-only.",
         _ => "Corrigez cette valeur, ou retirez ce paramètre.",
     };
-    Error::input("--store", format!("dans l'adresse de la base, la valeur de {key} n'est pas possible"), cure)
+    Error::input("--store", format!("dans l'adresse de la base, la valeur de {key} n'est pas possible"), remedy)
 }
