@@ -26,8 +26,8 @@ use toml::de::DeTable;
 use self::value::{Refused, Value};
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, NoBase};
-pub(crate) use fond::{NO_GROUND, file_name};
 pub use fond::{Fond, FondSource, Relief, Remote, RemoteAddress};
+pub(crate) use fond::{NO_GROUND, file_name};
 pub use network::{Network, NoNetwork};
 
 /// The path of the configuration file if the command line names none.
