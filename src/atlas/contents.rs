@@ -97,6 +97,12 @@ impl Atlas {
         self.voie(code).ok_or_else(unknown)
     }
 
+    /// Returns the voie of a request, and the étape if the request names one. Errors: there is no such voie or étape.
+    pub fn voie_and_etape_asked(&self, code: &str, etape: Option<&str>) -> Result<(&Voie, Option<&Etape>)> {
+        let voie = self.voie_asked(code)?;
+        Ok((voie, etape.map(|slug| voie.etape_asked(slug)).transpose()?))
+    }
+
     /// Returns a French sentence that lists the codes of the voies.
     pub fn known_voies(&self) -> String {
         let codes: Vec<&str> = self.voies.iter().take(NAMED).map(|voie| voie.row.code.as_str()).collect();

@@ -31,13 +31,6 @@ pub(super) struct BornesRequest {
     etape: Option<String>,
 }
 
-impl BornesRequest {
-    fn found<'a>(&self, atlas: &'a Atlas) -> Result<(&'a Voie, Option<&'a Etape>)> {
-        let voie = atlas.voie_asked(&self.voie)?;
-        Ok((voie, self.etape.as_ref().map(|slug| voie.etape_asked(slug)).transpose()?))
-    }
-}
-
 impl CachedReading for BornesRequest {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let [voie] = request.args().map(str::to_owned);
@@ -49,7 +42,7 @@ impl CachedReading for BornesRequest {
     }
 
     fn check(&self, snapshot: &Snapshot) -> Result<()> {
-        self.found(&snapshot.atlas).map(|_| ())
+        snapshot.atlas.voie_and_etape_asked(&self.voie, self.etape.as_deref()).map(drop)
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
@@ -69,7 +62,7 @@ impl Product for BornesRequest {
             features: Vec<Feature<'a>>,
             attribution: &'a [String],
         }
-        let (voie, etape) = self.found(atlas)?;
+        let (voie, etape) = atlas.voie_and_etape_asked(&self.voie, self.etape.as_deref())?;
         let features = match etape {
             None => of_voie(atlas, voie),
             Some(etape) => of_etape(atlas, voie, etape),

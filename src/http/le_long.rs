@@ -94,8 +94,7 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn of(atlas: &'a Atlas, code: &str, genre: Genre, query: &Query) -> Result<Self> {
-        let voie = atlas.voie_asked(code)?;
-        let etape = query.text(Parametre::Etape).map(|slug| voie.etape_asked(slug)).transpose()?;
+        let (voie, etape) = atlas.voie_and_etape_asked(code, query.text(Parametre::Etape))?;
         let longest_m = match etape {
             Some(etape) => etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m),
             None => voie.lignes.iter().map(|ligne| ligne.figures.longueur_m).fold(0.0, f64::max),

@@ -56,9 +56,7 @@ impl CachedReading for ListeReading {
     }
 
     fn check(&self, snapshot: &Snapshot) -> Result<()> {
-        let voie = snapshot.atlas.voie_asked(&self.demande.voie)?;
-        self.demande.etape.as_ref().map(|slug| voie.etape_asked(slug)).transpose()?;
-        Ok(())
+        snapshot.atlas.voie_and_etape_asked(&self.demande.voie, self.demande.etape.as_deref()).map(drop)
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {

@@ -51,8 +51,7 @@ impl Reading for PerturbationsReading {
 
     fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
         let atlas = &*snapshot.atlas;
-        let voie = atlas.voie_asked(&self.voie)?;
-        let etape = self.etape.as_ref().map(|slug| voie.etape_asked(slug)).transpose()?;
+        let (voie, etape) = atlas.voie_and_etape_asked(&self.voie, self.etape.as_deref())?;
         let annonces = match etape {
             Some(etape) => Annonce::of_etape(atlas, voie, etape, self.sens),
             None => Annonce::of_voie(atlas, voie, self.sens),

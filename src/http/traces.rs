@@ -41,9 +41,7 @@ impl CachedReading for Arc<TraceRequest> {
     }
 
     fn check(&self, snapshot: &Snapshot) -> Result<()> {
-        let voie = snapshot.atlas.voie_asked(&self.voie)?;
-        self.etape.as_ref().map(|slug| voie.etape_asked(slug)).transpose()?;
-        Ok(())
+        snapshot.atlas.voie_and_etape_asked(&self.voie, self.etape.as_deref()).map(drop)
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
