@@ -243,18 +243,16 @@ impl Brush {
         Self { rgb: [byte(r), byte(g), byte(b), 255], alpha: alpha.clamp(0.0, 1.0) * 255.0 }
     }
 
-    /// Paints a row. `edges` are the blocks that have edges.
-    fn row(&self, cells: &mut [f32], line: &mut [[u8; 4]], block: usize, edges: u128) {
-        let (mut sum, mut covered) = (0.0f32, 0);
-        for (number, (cells, line)) in cells.chunks_mut(block).zip(line.chunks_mut(block)).enumerate() {
-            if edges >> number & 1 == 0 {
-                match covered {
-                    0 => {}
-                    255 => line.fill(self.rgb),
-                    _ => line.iter_mut().for_each(|pixel| self.pixel(pixel, covered)),
-                }
-                continue;
-            }
+    /// Paints a row of pixels and clears its cells. Bit `n` of `edges` is set if block `n` has an edge: between such
+    /// blocks the coverage is constant.
+    fn row(&self, cells: &mut [f32], line: &mut [[u8; 4]], block: usize, mut edges: u128) {
+        let (mut sum, mut covered, mut at) = (0.0f32, 0, 0);
+        while edges != 0 {
+            let start = edges.trailing_zeros() as usize * block;
+            edges &= edges - 1;
+            self.span(line.get_mut(at..start), covered);
+            at = (start + block).min(line.len());
+            let (Some(cells), Some(line)) = (cells.get_mut(start..at), line.get_mut(start..at)) else { return };
             for (cell, pixel) in cells.iter_mut().zip(line) {
                 if *cell != 0.0 {
                     sum += *cell;
@@ -266,6 +264,17 @@ impl Brush {
                 }
             }
         }
+        self.span(line.get_mut(at..), covered);
+    }
+
+    /// Paints neighbouring pixels with the same coverage.
+    fn span(&self, line: Option<&mut [[u8; 4]]>, covered: u32) {
+        let Some(line) = line.filter(|_| covered > 0) else { return };
+        if covered >= 255 {
+            line.fill(self.rgb);
+        } else {
+            line.iter_mut().for_each(|pixel| self.pixel(pixel, covered));
+        }
     }
 
     /// The opacity of a pixel up to 255.
@@ -274,15 +283,21 @@ impl Brush {
         (sum.abs().min(1.0) * self.alpha + 0.5) as u32
     }
 
+    /// Blends the colour with a pixel. `covered` is the opacity, at most 255. Two channels are computed at once, each in
+    /// 16 bits of a word.
     fn pixel(&self, pixel: &mut [u8; 4], covered: u32) {
         if covered >= 255 {
             *pixel = self.rgb;
             return;
         }
-        for (below, above) in pixel.iter_mut().zip(self.rgb) {
-            let sum = u32::from(above) * covered + u32::from(*below) * (255 - covered) + 128;
-            // The sum is at most 255², so the result is a byte: sum / 255, rounded.
-            *below = ((sum + (sum >> 8)) >> 8) as u8;
-        }
+        const EVEN: u32 = 0x00ff_00ff;
+        let (above, below) = (u32::from_le_bytes(self.rgb), u32::from_le_bytes(*pixel));
+        let blend = |above: u32, below: u32| {
+            // Each sum is at most 255² + 128. The second line divides it by 255 and rounds.
+            let sum = above * covered + below * (255 - covered) + 0x0080_0080;
+            (sum + (sum >> 8 & EVEN)) >> 8 & EVEN
+        };
+        let (even, odd) = (blend(above & EVEN, below & EVEN), blend(above >> 8 & EVEN, below >> 8 & EVEN));
+        *pixel = (even | odd << 8).to_le_bytes();
     }
 }

@@ -29,10 +29,10 @@ pub(super) fn parts(pixels: &Pixmap, side: u32) -> impl Iterator<Item = Rgb> {
 fn rgb(pixels: &Pixmap, [left, top]: [u32; 2], [width, height]: [u32; 2]) -> Rgb {
     let lines = pixels.data().as_chunks::<4>().0.chunks(pixels.width().max(1) as usize);
     let lines = lines.skip(top as usize).take(height as usize);
-    let mut bytes = Vec::with_capacity(width as usize * height as usize * 3);
-    for line in lines {
-        let part = line.iter().skip(left as usize).take(width as usize);
-        part.for_each(|[r, g, b, _]| bytes.extend_from_slice(&[*r, *g, *b]));
+    let mut bytes = vec![0; width as usize * height as usize * 3];
+    for (line, to) in lines.zip(bytes.chunks_exact_mut(width.max(1) as usize * 3)) {
+        let part = line.iter().skip(left as usize);
+        part.zip(to.as_chunks_mut::<3>().0).for_each(|([r, g, b, _], to)| *to = [*r, *g, *b]);
     }
     Rgb { width, height, bytes }
 }
