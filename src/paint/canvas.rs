@@ -27,7 +27,7 @@ thread_local! {
 /// The rows of a band: most pictures are one. More bands read each outline more often.
 const BAND: usize = 1024;
 
-/// Lines that are thinner have no round corners, pixels.
+/// Lines up to this width in pixels have no round corners or ends.
 const THIN: f32 = 2.5;
 
 /// How far the point of a corner may be from the middle of the line, in halves of its width. Sharper corners are discs.
@@ -108,13 +108,16 @@ impl Scale {
         let dash = if pen.dash.is_empty() { None } else { StrokeDash::new(pen.dash.clone(), 0.0) };
         let dashed = dash.and_then(|dash| path.dash(&dash, self.density));
         let lines = dashed.as_ref().unwrap_or(path);
-        let stroke = Stroke { width: pen.width, line_cap: pen.cap, line_join: pen.join, ..Stroke::default() };
+        let is_thin = pen.width * self.density <= THIN;
+        // On a thin line a square end looks like a round one, and has a tenth of the vertices.
+        let line_cap = if is_thin && pen.cap == LineCap::Round { LineCap::Square } else { pen.cap };
+        let stroke = Stroke { width: pen.width, line_cap, line_join: pen.join, ..Stroke::default() };
         // Round joins take most of the time of a stroke. On a thin line or in a flat bend they look like mitre joins.
         let is_round = pen.join == LineJoin::Round;
         let quick = Stroke { line_join: LineJoin::Miter, miter_limit: MITER, ..stroke.clone() };
         let outline = lines.stroke(if is_round { &quick } else { &stroke }, self.density);
         let disc = Stroke { line_cap: LineCap::Round, ..stroke };
-        let corners = (is_round && pen.width * self.density > THIN).then(|| corners(lines)).flatten();
+        let corners = (is_round && !is_thin).then(|| corners(lines)).flatten();
         let discs = corners.and_then(|corners| corners.stroke(&disc, self.density));
         outline.into_iter().chain(discs).map(|path| (Arc::new(path), self.place)).collect()
     }
