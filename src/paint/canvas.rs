@@ -16,6 +16,7 @@ use super::coverage::Coverage;
 use super::display::{Display, Icon, Item, Pen};
 use super::font;
 use super::lettering::Letter;
+use super::shading;
 use super::value::Colour;
 use crate::error::{Error, Result};
 
@@ -64,6 +65,7 @@ enum Shape<'a> {
     Area(Vec<Outline>, Colour),
     Pattern(&'a Path, Transform, Pixmap, f32),
     Icon(&'a Icon, Transform, f32),
+    Shade(&'a super::shade::Shade, f32),
 }
 
 /// From the coordinates of the display list to pixels.
@@ -75,6 +77,7 @@ struct Scale {
 impl Scale {
     fn shapes<'a>(&self, item: &'a Item) -> Vec<Shape<'a>> {
         match item {
+            Item::Shade(shade) => vec![Shape::Shade(shade, self.density)],
             Item::Fill { path, colour } => vec![Shape::Area(vec![(Arc::new(path.clone()), self.place)], *colour)],
             Item::Pattern { path, icon, opacity } => {
                 let unit = self.unit(icon, *opacity);
@@ -172,6 +175,7 @@ impl Band<'_> {
                     self.pixels.fill_path(path, &paint, FillRule::Winding, place, None);
                 }
             }
+            Shape::Shade(shade, density) => shading::draw(&mut self.pixels, shade, *density, self.top),
             Shape::Icon(icon, place, opacity) => {
                 let place = up(place);
                 let [width, height] = icon.size.map(f32::from);

@@ -4,6 +4,7 @@ use resvg::tiny_skia::{LineCap, LineJoin, Path};
 
 use super::clip::Frame;
 use super::lettering::Letter;
+use super::shade::Shade;
 use super::value::Colour;
 
 /// Something to draw, in CSS pixels.
@@ -13,6 +14,8 @@ pub(super) enum Item {
         path: Path,
         colour: Colour,
     },
+    /// Hill shading.
+    Shade(Shade),
     /// An icon that repeats.
     Pattern {
         path: Path,

@@ -6,6 +6,7 @@ use super::clip::Frame;
 use super::collision::Collisions;
 use super::display::{Display, Item};
 use super::labels::{Board, Border};
+use super::shade::Shade;
 use super::shapes::Scene;
 use super::sheet::{Kind, Layer, Sheet};
 use super::source::Sources;
@@ -59,6 +60,11 @@ impl Sheet {
         for number in 0..=layers.len() {
             if let Some(layer) = layers.get(number) {
                 items.extend(shapes.items(layer));
+                if layer.kind == Kind::Hillshade
+                    && let Some(source) = sources.get(layer.source.as_str())
+                {
+                    items.extend(Shade::of(layer, view, *source).map(Item::Shade));
+                }
                 if last_way == Some(number) {
                     items.extend(shapes.chosen(layer));
                     items.append(&mut over);

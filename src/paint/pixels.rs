@@ -39,14 +39,35 @@ fn rgb(pixels: &Pixmap, [left, top]: [u32; 2], [width, height]: [u32; 2]) -> Rgb
 
 /// Writes pixels as PNG.
 pub(super) fn png(pixels: &Rgb) -> Result<Vec<u8>> {
+    encoded(&pixels.bytes, [pixels.width, pixels.height], png_encoder::ColorType::Rgb, png_encoder::Compression::Fast)
+}
+
+/// Writes the premultiplied colours of a shade as PNG, whose colours are not premultiplied. It is made small, because it
+/// travels in a text.
+pub(super) fn png_of_shade(cells: &[[u8; 4]], size: [u32; 2]) -> Result<Vec<u8>> {
+    let straight = |[r, g, b, alpha]: &[u8; 4]| {
+        let half = u16::from(*alpha) / 2;
+        let channel = |v: &u8| (u16::from(*v) * 255 + half).checked_div(u16::from(*alpha)).unwrap_or(0).min(255) as u8;
+        [channel(r), channel(g), channel(b), *alpha]
+    };
+    let bytes: Vec<u8> = cells.iter().flat_map(straight).collect();
+    encoded(&bytes, size, png_encoder::ColorType::Rgba, png_encoder::Compression::Balanced)
+}
+
+fn encoded(
+    pixels: &[u8],
+    [width, height]: [u32; 2],
+    colours: png_encoder::ColorType,
+    compression: png_encoder::Compression,
+) -> Result<Vec<u8>> {
     let defect = |error: png_encoder::EncodingError| Error::Internal(format!("écriture d'une image PNG : {error}"));
-    let mut bytes = Vec::with_capacity(pixels.bytes.len() / 8);
-    let mut encoder = png_encoder::Encoder::new(&mut bytes, pixels.width, pixels.height);
-    encoder.set_color(png_encoder::ColorType::Rgb);
+    let mut bytes = Vec::with_capacity(pixels.len() / 8);
+    let mut encoder = png_encoder::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(colours);
     encoder.set_depth(png_encoder::BitDepth::Eight);
-    encoder.set_compression(png_encoder::Compression::Fast);
+    encoder.set_compression(compression);
     let mut writer = encoder.write_header().map_err(defect)?;
-    writer.write_image_data(&pixels.bytes).map_err(defect)?;
+    writer.write_image_data(pixels).map_err(defect)?;
     writer.finish().map_err(defect)?;
     Ok(bytes)
 }

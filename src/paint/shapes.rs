@@ -46,14 +46,14 @@ fn group<P: PartialEq>(groups: &mut Vec<Group<P>>, paint: P) -> Option<&mut Path
 }
 
 impl<'a> Scene<'a> {
-    /// The items of a layer. Empty for symbols, which are placed later.
+    /// The items of a layer. Empty for symbols, which are placed later, and for hill shading, which has no features.
     pub(super) fn items(&self, layer: &Layer) -> Vec<Item> {
         match layer.kind {
             Kind::Background => self.background(layer),
             Kind::Fill => self.areas(layer),
             Kind::Line => self.lines(layer),
             Kind::Circle => self.circles(layer),
-            Kind::Symbol => vec![],
+            Kind::Symbol | Kind::Hillshade => vec![],
         }
     }
 

@@ -37,13 +37,14 @@ pub(super) enum Kind {
     Line,
     Circle,
     Symbol,
+    Hillshade,
 }
 
-/// Types of layers that a picture goes without: relief is drawn by browsers.
-const NOT_DRAWN: [&str; 2] = ["hillshade", "raster"];
+/// Types of layers that a picture goes without.
+const NOT_DRAWN: [&str; 1] = ["raster"];
 
 /// Properties without effect in a picture: it has no blur, no third dimension, and nothing moves.
-const WITHOUT_EFFECT: [&str; 19] = [
+const WITHOUT_EFFECT: [&str; 20] = [
     "line-blur",
     "line-miter-limit",
     "line-round-limit",
@@ -63,6 +64,7 @@ const WITHOUT_EFFECT: [&str; 19] = [
     "symbol-avoid-edges",
     "symbol-z-order",
     "icon-keep-upright",
+    "hillshade-illumination-anchor",
 ];
 
 /// Properties that the painter draws.
@@ -126,7 +128,7 @@ const DRAWN: [&str; 56] = [
 ];
 
 /// More properties that the painter draws.
-const DRAWN_TOO: [&str; 16] = [
+const DRAWN_TOO: [&str; 21] = [
     "icon-color",
     "icon-halo-color",
     "icon-halo-width",
@@ -143,6 +145,11 @@ const DRAWN_TOO: [&str; 16] = [
     "text-overlap",
     "text-ignore-placement",
     "text-writing-mode",
+    "hillshade-exaggeration",
+    "hillshade-illumination-direction",
+    "hillshade-shadow-color",
+    "hillshade-highlight-color",
+    "hillshade-accent-color",
 ];
 
 impl Sheet {
@@ -179,6 +186,7 @@ impl Layer {
             "line" => Kind::Line,
             "circle" => Kind::Circle,
             "symbol" => Kind::Symbol,
+            "hillshade" => Kind::Hillshade,
             other if NOT_DRAWN.contains(&other) => return Ok(None),
             other => return Err(format!("type « {other} »")),
         };

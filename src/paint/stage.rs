@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::choice::OWN;
 use super::clip::Frame;
 use super::mvt::{Features, Geometry, Place, Tile};
-use super::sheet::Layer;
+use super::sheet::{Kind, Layer};
 use super::source::{Sources, TileSource};
 use super::view::View;
 use crate::geo::TileId;
@@ -30,7 +30,7 @@ impl Stage {
     /// Loads the tiles of all sources that the layers read. `margin` is in pixels.
     pub(super) fn load(layers: &[Layer], view: &View, margin: f64, sources: &Sources<'_>) -> Self {
         let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for layer in layers {
+        for layer in layers.iter().filter(|layer| layer.kind != Kind::Hillshade) {
             wanted.entry(&layer.source).or_default().insert(&layer.source_layer);
         }
         let of_source = |(name, layers): (&str, BTreeSet<&str>)| {

@@ -3,12 +3,15 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
 use resvg::tiny_skia::{LineCap, LineJoin, Path, PathSegment};
 use rustc_hash::FxHashMap;
 
 use super::display::{Display, Icon, Item, Pen};
 use super::font::{self, Glyph};
 use super::lettering::Letter;
+use super::pixels;
+use super::shade::Shade;
 use super::value::Colour;
 
 /// Units of a glyph's outline for each em.
@@ -46,6 +49,7 @@ impl Writer {
     // Writing to a String cannot fail.
     fn item(&mut self, item: &Item) {
         match item {
+            Item::Shade(shade) => self.shade(shade),
             Item::Fill { path, colour } => {
                 let _ = writeln!(self.body, "<path d=\"{}\"{}/>", data(path, 1.0), fill(*colour));
             }
@@ -106,6 +110,23 @@ impl Writer {
                 );
             }
         }
+    }
+
+    /// Embeds a shade as a picture with a pixel for each cell, which the viewer enlarges and smooths.
+    fn shade(&mut self, shade: &Shade) {
+        let ([x, y], columns) = (shade.corner, shade.columns.max(1));
+        let rows = shade.cells.len() / columns;
+        let size = [columns, rows].map(|side| u32::try_from(side).unwrap_or(0));
+        let Ok(png) = pixels::png_of_shade(&shade.cells, size) else { return };
+        let png = base64::engine::general_purpose::STANDARD.encode(png);
+        #[allow(clippy::cast_precision_loss, reason = "a shade has few thousand columns")]
+        let [width, height] = [columns, rows].map(|side| side as f32 * shade.cell);
+        let [x, y] = [x, y].map(|centre| centre - shade.cell / 2.0);
+        let _ = writeln!(
+            self.body,
+            "<image x=\"{x:.3}\" y=\"{y:.3}\" width=\"{width:.3}\" height=\"{height:.3}\" \
+             preserveAspectRatio=\"none\" href=\"data:image/png;base64,{png}\"/>"
+        );
     }
 
     fn letter(&mut self, letter: &Letter, size: f32) {
