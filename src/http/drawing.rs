@@ -25,6 +25,8 @@ pub struct Drawing {
     pub(super) subject: Subject,
     pub(super) style: Style,
     pub(super) fond: Option<Fond>,
+    /// The archive of heights, if the map has hill shading.
+    pub(super) relief: Option<Ground>,
 }
 
 /// What is drawn.
@@ -103,7 +105,10 @@ impl Drawing {
         let land = OfLand(bodies, self.fond.as_ref().map(|fond| &*fond.archive));
         let mut sources = Sources::new();
         if let Some(fond) = &self.fond {
-            sources.extend(painter.sources().map(|name| (name, fond as &dyn TileSource)));
+            sources.extend(painter.sources().map(|name| (name, &fond.archive as &dyn TileSource)));
+        }
+        if let Some(relief) = &self.relief {
+            sources.insert("relief", relief);
         }
         sources.insert("hent", &own);
         sources.insert("terre", &land);
@@ -151,9 +156,10 @@ impl Drawing {
     }
 
     /// Whose data a picture shows: first those of the chosen voie or étape, then those of the ways around it, which are
-    /// drawn too, and of the ground or the land.
+    /// drawn too, of the ground or the land, and of the relief.
     fn attribution(&self, atlas: &Atlas, picture: &Picture) -> String {
         let ground = self.fond.as_ref().map_or("", |fond| &fond.attribution);
+        let relief = self.relief.as_ref().map_or("", |relief| relief.attribution());
         // The land is drawn around a ground, too.
         let land = Land::embedded().attribution(self.fond.is_some());
         let chosen: Vec<&str> = match Shown::path(atlas, &picture.choice) {
@@ -162,7 +168,7 @@ impl Drawing {
         };
         let around = atlas.droits_seen(&chosen, picture.shows()).join(" · ");
         let around = if around.is_empty() { around } else { Words::french().image_autour(&around) };
-        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, &land]).collect();
+        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, &land, relief]).collect();
         all.retain(|line| !line.is_empty());
         all.dedup();
         all.join(" · ")
@@ -270,14 +276,14 @@ impl TileSource for OfLand<'_> {
     }
 }
 
-impl TileSource for Fond {
+impl TileSource for Ground {
     fn zooms(&self) -> [u8; 2] {
-        let (lowest, deepest) = self.archive.zooms();
+        let (lowest, deepest) = Archive::zooms(self);
         [lowest, deepest]
     }
 
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
         let at = Coord::new(tile.z().into(), tile.x().into(), tile.y().into())?;
-        self.archive.tile(at).ok().flatten().map(Cow::Owned)
+        Archive::tile(self, at).ok().flatten().map(Cow::Owned)
     }
 }

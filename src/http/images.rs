@@ -99,7 +99,9 @@ fn drawing(request: &RouteRequest<'_>, query: &Query, theme: Theme, subject: Sub
     };
     let ground = if fond.is_some() { chosen.ground } else { Ground::Sheet };
     let fond = fond.map(|(archive, _, _, attribution)| Fond { archive: OpenGround(archive), attribution });
-    Ok(Arc::new(Drawing { subject, style: Style { theme, ground, relief: false }, fond }))
+    // A relief that cannot be read is left out.
+    let relief = request.fonds().relief().ok().map(OpenGround);
+    Ok(Arc::new(Drawing { subject, style: Style { theme, ground, relief: relief.is_some() }, fond, relief }))
 }
 
 fn format(extension: &str) -> Result<Format> {

@@ -1,22 +1,22 @@
-//! Writes pixels as PNG and WebP.
+//! Encodes pixels as PNG and WebP.
 
 use resvg::tiny_skia::Pixmap;
 
 use crate::error::{Error, Result};
 
-/// Red, green and blue of the pixels of a picture, whose background is opaque.
+/// Pixels as red, green and blue. Pictures have an opaque background, so they need no alpha channel.
 pub(super) struct Rgb {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) bytes: Vec<u8>,
 }
 
-/// All pixels.
+/// Copies all pixels of a picture.
 pub(super) fn whole(pixels: &Pixmap) -> Rgb {
     rgb(pixels, [0, 0], [pixels.width(), pixels.height()])
 }
 
-/// The squares of a picture, row by row. `side` is theirs in pixels.
+/// Cuts a picture into squares, row by row. `side` is in pixels.
 pub(super) fn parts(pixels: &Pixmap, side: u32) -> impl Iterator<Item = Rgb> {
     let step = side as usize;
     let corners = (0..pixels.height()).step_by(step).flat_map(move |y| {
@@ -37,13 +37,13 @@ fn rgb(pixels: &Pixmap, [left, top]: [u32; 2], [width, height]: [u32; 2]) -> Rgb
     Rgb { width, height, bytes }
 }
 
-/// Writes pixels as PNG.
+/// Encodes pixels as PNG.
 pub(super) fn png(pixels: &Rgb) -> Result<Vec<u8>> {
     encoded(&pixels.bytes, [pixels.width, pixels.height], png_encoder::ColorType::Rgb, png_encoder::Compression::Fast)
 }
 
-/// Writes the premultiplied colours of a shade as PNG, whose colours are not premultiplied. It is made small, because it
-/// travels in a text.
+/// Encodes the premultiplied colours of a hill shading as PNG with straight alpha. It compresses more than [`png()`], because
+/// the file is embedded in an SVG.
 pub(super) fn png_of_shade(cells: &[[u8; 4]], size: [u32; 2]) -> Result<Vec<u8>> {
     let straight = |[r, g, b, alpha]: &[u8; 4]| {
         let half = u16::from(*alpha) / 2;
@@ -72,7 +72,7 @@ fn encoded(
     Ok(bytes)
 }
 
-/// Writes pixels as WebP, without loss.
+/// Encodes pixels as lossless WebP.
 pub(super) fn webp(pixels: &Rgb) -> Result<Vec<u8>> {
     let defect = |error: image_webp::EncodingError| Error::Internal(format!("écriture d'une image WebP : {error}"));
     let mut bytes = Vec::with_capacity(pixels.bytes.len() / 8);

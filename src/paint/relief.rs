@@ -46,7 +46,7 @@ impl Heights {
     /// source has no tile there.
     pub(super) fn read(view: &View, source: &dyn TileSource) -> Option<Self> {
         let [lowest, deepest] = source.zooms().map(|z| z.min(TileId::MAX_ZOOM));
-        // The clamp keeps the zoom within a byte.
+        // The clamped zoom fits in a byte.
         #[allow(clippy::cast_sign_loss)]
         let z = (view.zoom + 0.5).floor().clamp(f64::from(lowest.min(deepest)), f64::from(deepest)) as u8;
         let margin = 4.0 * view.side(z) / 256.0;

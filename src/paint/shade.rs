@@ -12,8 +12,8 @@
 use super::evaluate::Context;
 use super::mvt::Place;
 use super::relief::Heights;
-use super::sheet::Layer;
 use super::source::TileSource;
+use super::stylesheet::Layer;
 use super::value::Colour;
 use super::view::View;
 
@@ -132,7 +132,11 @@ impl Light {
     /// The colour of a cell with these derivatives.
     fn colour(&self, dx: f32, dy: f32) -> [u8; 4] {
         let length = (dx * dx + dy * dy).sqrt();
-        #[allow(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a small table, and lengths are positive")]
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            reason = "a small table, and lengths are positive"
+        )]
         let step = (length / (length + 1.0) * STEPS as f32) as usize;
         let [shade, accent] = self.strengths.get(step).copied().unwrap_or_default();
         let turn = half_turns(dy, -dx) + self.azimuth + 0.5;
@@ -160,8 +164,7 @@ fn strengths(intensity: f32) -> Vec<[f32; 2]> {
         let share = (step as f32 + 0.5) / STEPS as f32;
         let slope = (0.625 * share / (1.0 - share)).atan();
         let is_linear = (intensity - 0.5).abs() < 1e-3;
-        let scaled =
-            if is_linear { slope } else { (base.powf(slope) - 1.0) / (base.powf(half_pi) - 1.0) * half_pi };
+        let scaled = if is_linear { slope } else { (base.powf(slope) - 1.0) / (base.powf(half_pi) - 1.0) * half_pi };
         [scaled.sin() * opacity, (1.0 - scaled.cos()) * opacity]
     };
     (0..STEPS).map(at).collect()

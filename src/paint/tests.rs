@@ -9,13 +9,13 @@ use serde_json::json;
 use super::canvas;
 use super::clip::Frame;
 use super::collision::around;
-use super::display::{Display, Item};
+use super::display::{DisplayList, Item};
 use super::labels::Border;
 use super::lettering::Letter;
 use super::painter::Task;
 use super::raster::{RasterArea, RasterTile};
-use super::sheet::Sheet;
 use super::source::{Sources, TileSource};
+use super::stylesheet::Stylesheet;
 use super::view::View;
 use super::{Choice, Format, Mark, Painter, Picture};
 use crate::geo::{Bounds, Position, TileId};
@@ -94,16 +94,16 @@ fn area(x: u64, y: u64, size: u32) -> RasterArea {
     RasterTile::new([10, x, y], size).unwrap().area()
 }
 
-fn paint(view: &View, style: &serde_json::Value) -> Display {
+fn paint(view: &View, style: &serde_json::Value) -> DisplayList {
     let choice = Choice::default();
     let task = Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
     let mut sources = Sources::new();
     sources.insert("hent", &Made);
-    Sheet::parse(style).paint(task, &sources)
+    Stylesheet::parse(style).paint(task, &sources)
 }
 
 /// The boxes of the texts.
-fn texts(display: &Display) -> Vec<Frame> {
+fn texts(display: &DisplayList) -> Vec<Frame> {
     let frame = |letters: &[Letter], size: f32| {
         let corners = letters.iter().flat_map(|Letter { at: [x, y], .. }| [[*x, y - size * 0.7], [x + size * 0.2, *y]]);
         around(&corners.collect::<Vec<_>>())
