@@ -26,8 +26,6 @@ const MOST_CELLS: i64 = 8_000_000;
 /// The heights of a rectangle of cells, row by row from the north.
 #[derive(Debug)]
 pub(super) struct Heights {
-    /// The zoom of the tiles.
-    pub(super) z: u8,
     /// The number of cells along a side of the world.
     pub(super) world: f64,
     /// Column and row of the north-western cell in the world.
@@ -70,7 +68,7 @@ impl Heights {
             return None;
         }
         let (Ok(columns), Ok(rows)) = (usize::try_from(columns), usize::try_from(rows)) else { return None };
-        let mut heights = Self { z, world, first: [west, north], columns, metres: vec![f32::NAN; columns * rows] };
+        let mut heights = Self { world, first: [west, north], columns, metres: vec![f32::NAN; columns * rows] };
         // All tiles of an archive have the same side.
         tiles.iter().filter(|(_, (of, _))| *of == side).for_each(|(at, (_, pixels))| heights.copy(*at, side, pixels));
         Some(heights)
