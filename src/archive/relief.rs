@@ -29,8 +29,8 @@ use super::terrarium::{self, SIDE};
 use super::writer::{Content, Writer as _};
 use crate::error::{Error, Result};
 use crate::file::aside::Aside;
+use crate::file::attribution;
 use crate::geo::{Bounds, TileId};
-use crate::tile::tilejson::escape;
 
 /// The heights of a tile in metres: [`SIDE`]² values, row by row from the north. `None` if all are 0.
 pub type Heights = Option<Vec<f32>>;
@@ -154,7 +154,7 @@ impl Relief {
         let document = json(&Document {
             name: "Relief",
             description: "Hauteurs en mètres : rouge · 256 + vert + bleu / 256 − 32768 ; 0 où elles sont inconnues",
-            attribution: &escape(&self.attribution),
+            attribution: &attribution::html(&self.attribution),
             r#type: "baselayer",
             version: env!("CARGO_PKG_VERSION"),
             format: "webp",
