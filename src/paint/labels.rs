@@ -97,7 +97,13 @@ impl Placer {
 
     fn symbol(&mut self, symbol: &Symbol) -> Option<Vec<Item>> {
         // Several source layers can have the name of a place. Names along lines are compared within their source layer only.
-        let (layer, apart) = if symbol.apart > 0.0 { (&*symbol.source_layer, symbol.apart) } else { ("", SAME_PLACE) };
+        let is_name = symbol.is_own && symbol.icon.is_none();
+        let (layer, apart) = match symbol.apart {
+            0.0 => ("", SAME_PLACE),
+            // A still picture names each étape once. Shields are repeated.
+            _ if is_name && self.border == Border::Picture => (&*symbol.source_layer, f32::INFINITY),
+            apart => (&*symbol.source_layer, apart),
+        };
         let repeated = |text: &Text| self.collisions.is_repeated(layer, &text.text, symbol.at, apart);
         if symbol.text.as_ref().is_some_and(repeated) {
             return None;
