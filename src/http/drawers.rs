@@ -70,7 +70,7 @@ mod tests {
     fn drawings_wait_in_order_and_are_refused_beyond_the_limit() {
         let drawers = Drawers::new(2, 4);
         let mut waiting: Vec<_> = (0..4).map(|_| Box::pin(drawers.turn())).collect();
-        let turns: Vec<_> = waiting.iter_mut().map(|turn| turn.now_or_never()).collect();
+        let mut turns: Vec<_> = waiting.iter_mut().map(|turn| turn.now_or_never()).collect();
         assert_eq!(turns.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, false, false]);
         let Some(Err(refused)) = drawers.turn().now_or_never() else { panic!("the fifth drawing waits") };
         assert_eq!(refused.status_code(), StatusCode::SERVICE_UNAVAILABLE);
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(answer.headers().get("content-type").unwrap(), "application/problem+json; charset=utf-8");
         // A client leaves, and one drawing ends: there is room for two, and one of those that wait has its turn.
         waiting.pop();
-        drop(turns.into_iter().next());
+        drop(turns.remove(0));
         assert!(drawers.turn().now_or_never().is_none(), "the new one waits, and is not refused");
         assert!(waiting.pop().unwrap().now_or_never().is_some_and(|turn| turn.is_ok()));
         drop(waiting);
