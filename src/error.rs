@@ -123,6 +123,9 @@ pub enum Error {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// The service has too much to do at the moment.
+    #[error("{0} : trop de demandes attendent déjà. Réessayez dans quelques secondes.")]
+    Busy(String),
     /// A defect of this program. It is reported as an error instead of a panic.
     #[error("défaut interne de hent : {0}. Merci de le signaler avec la commande qui l'a provoqué.")]
     Internal(String),

@@ -119,7 +119,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("live/", &["arc-swap", "tokio"]),
     ("model/", &["opening-hours-syntax", "slug"]),
     ("pages/", &["askama"]),
-    ("paint/", &["fast-mvt", "image-webp", "png-encoder", "resvg", "skrifa"]),
+    ("paint/", &["base64", "fast-mvt", "image-webp", "png-encoder", "resvg", "skrifa"]),
     ("profil/", &["quick-xml", "resvg"]),
     ("recherche/", &["deunicode", "fst", "levenshtein_automata"]),
     ("store/", &["futures-util", "geozero", "postgis", "rusqlite", "tempfile", "tokio", "tokio-postgres"]),

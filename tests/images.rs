@@ -1,9 +1,9 @@
-//! Still pictures and raster tiles of the map: addresses, sizes, privacy, and the features that a style may use.
+//! Tests of still pictures and raster tiles: addresses, sizes, privacy, attribution, hill shading, golden pictures.
 
 use std::path::Path;
 
 use hent::atlas::Atlas;
-use hent::config::Fond;
+use hent::config::{Fond, Relief};
 use hent::geo::distance_m;
 use hent::links::Base;
 use hent::model::{Dataset, PublierPosition};
@@ -13,6 +13,7 @@ use mvt::{GeomEncoder, GeomType, Tile};
 use quick_xml::events::Event;
 use resvg::tiny_skia::Pixmap;
 
+use crate::rendered::hill;
 use crate::support::archives;
 use crate::support::datasets::{hebergeur, y};
 use crate::support::service::{Running, header, refused};
@@ -69,7 +70,7 @@ fn a_picture_has_a_name_and_is_sent_once() {
     assert_eq!((again.status().as_u16(), again.body().len()), (304, 0));
     assert_eq!(service.request("HEAD", "/images/y/1.png?largeur=300", &[]).status().as_u16(), 200);
     assert!(service.get("/images/y.webp?largeur=300", &[]).body().starts_with(b"RIFF"));
-    // Another service draws the same bytes.
+    // The bytes do not depend on the process.
     let other = self::service().get("/images/y/1.png?largeur=300", &[]);
     assert_eq!(other.body(), answer.body());
 }
@@ -100,7 +101,7 @@ fn a_picture_names_the_rights_of_what_it_shows() {
     for troncon in &mut data.troncons {
         troncon.droits = "Tracé inventé".into();
     }
-    // The first voie of the Y has a stretch that no other voie uses.
+    // No other voie uses the first tronçon.
     data.troncons[0].droits = "© OpenStreetMap".into();
     let atlas = Atlas::build(data);
     let whole = atlas.droits_seen(&[], |_| true);
@@ -115,7 +116,7 @@ fn kilometres_lie_a_kilometre_apart() {
     let etape = atlas.voies[0].etape("1").unwrap().trace.as_ref().unwrap();
     let places = etape.path.kilometres(&atlas.network);
     assert_eq!(places.len(), (etape.figures.longueur_m / 1000.0) as usize);
-    // The lines between the vertices of the Y are straight, with two bends.
+    // The étape has two bends. A straight distance across a bend is shorter than a kilometre.
     let apart: Vec<f64> = places.windows(2).map(|pair| distance_m(pair[0], pair[1])).collect();
     assert!(apart.iter().all(|m| (800.0..1001.0).contains(m)), "{apart:?}");
 }
@@ -129,7 +130,7 @@ fn raster_tiles_are_of_both_sizes_and_empty_far_away() {
         assert_eq!((tile.width(), tile.height()), (side, side));
     }
     assert_eq!(service.get("/raster/hent/12/0/0.png", &[]).status().as_u16(), 204);
-    // The tiles of an area are drawn together, and each has its own part of it.
+    // Two tiles of one area differ.
     let tiles = ["2014/1423", "2012/1420"].map(|at| {
         let tile = service.get(&format!("/raster/hent/12/{at}.png"), &[]);
         tile.body().clone()
@@ -192,7 +193,7 @@ fn a_host_that_is_not_published_is_in_no_picture() {
     assert_ne!(with(PublierPosition::Exacte), without, "the test would see a host");
 }
 
-/// Compares a picture with a committed one, with a tolerance for each pixel. `HENT_GOLDEN=1` writes new ones.
+/// Compares a picture with its golden file, with a tolerance for each pixel. `HENT_GOLDEN=1` writes the file.
 fn golden(service: &Running, name: &str, path: &str) {
     let answer = service.get(path, &[]);
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/image-{name}.png"));
@@ -229,7 +230,33 @@ fn a_picture_over_a_ground_looks_as_it_did() {
     golden(&service, "fond", "/images/y/1.png?largeur=400&hauteur=270");
 }
 
-/// Returns a tile of the schema Shortbread.
+#[test]
+fn pictures_have_hill_shading() {
+    let folder = tempfile::tempdir().unwrap();
+    let relief = hill(folder.path());
+    let service = Running::with(Atlas::build(y()), |config| config.relief = relief);
+    let plain = self::service();
+    // The summit is at pixel (85, 121) of this tile, and the light comes from the north-north-west.
+    let path = "/raster/hent/12/2014/1423.png";
+    let [shaded, flat] = [&service, &plain].map(|service| png(service, path));
+    let change = |x: u32, y: u32| {
+        let pixels = (y..y + 20).flat_map(|y| (x..x + 20).map(move |x| (x, y)));
+        let lightness = |picture: &Pixmap| -> u32 {
+            pixels.clone().filter_map(|(x, y)| picture.pixel(x, y)).map(|pixel| u32::from(pixel.green())).sum()
+        };
+        f64::from(lightness(&shaded)) / f64::from(lightness(&flat))
+    };
+    let (north, south) = (change(55, 51), change(95, 171));
+    assert!(south < 0.95 && north > south + 0.05, "north {north}, south {south}");
+    let svg = service.get("/images/y/1.svg", &[]);
+    assert!(String::from_utf8_lossy(svg.body()).contains("href=\"data:image/png;base64,"));
+    // Without its archive, the pictures go on without relief.
+    let none = Relief { archive: Some(folder.path().join("nulle-part.pmtiles")), rasters: vec![] };
+    let without = Running::with(Atlas::build(y()), |config| config.relief = none);
+    assert_eq!(without.get(path, &[]).body(), plain.get(path, &[]).body());
+}
+
+/// A ground tile in the Shortbread schema.
 fn ground() -> Vec<u8> {
     let geometry = |kind, points: &[(i32, i32)]| {
         let mut encoder = GeomEncoder::new(kind);

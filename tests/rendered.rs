@@ -81,10 +81,8 @@ fn check_labels(service: &Running, voie: &str, etape: &str, zooms: &[&str]) {
     check("no_label_covers_the_way", &url(service), &places.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// A hill of 400 m in the middle of [`y`], baked by `hent bake --relief`.
-#[test]
-fn relief_is_drawn_as_shade_and_contour_lines() {
-    let folder = tempfile::tempdir().unwrap();
+/// A hill of 400 m in the middle of [`y`], baked by `hent bake --relief` into a folder.
+pub fn hill(folder: &Path) -> Relief {
     let side = 60;
     let height = |row: i32, column: i32| {
         let [x, y] = [row, column].map(|at| f64::from(at - side / 2) / f64::from(side) * 4.0);
@@ -93,13 +91,19 @@ fn relief_is_drawn_as_shade_and_contour_lines() {
     let rows = (0..side).map(|row| (0..side).map(|column| format!("{:.1}", height(row, column))).collect::<Vec<_>>());
     let rows: Vec<String> = rows.map(|row| row.join(" ")).collect();
     let head = format!("ncols {side}\nnrows {side}\nxllcorner -3.01\nyllcorner 47.97\ncellsize 0.0017\n");
-    fs::write(folder.path().join("colline.asc"), head + &rows.join("\n")).unwrap();
+    fs::write(folder.join("colline.asc"), head + &rows.join("\n")).unwrap();
     let arguments = "bake --relief colline.asc --srs EPSG:4326 --source ©_colline -o relief.pmtiles";
     let arguments: Vec<&str> = arguments.split(' ').collect();
-    let (code, _, told) = outcome(hent(folder.path(), &arguments));
+    let (code, _, told) = outcome(hent(folder, &arguments));
     assert_eq!(code, Some(0), "{told}");
-    let archive = Some(folder.path().join("relief.pmtiles"));
-    let service = Running::with(Atlas::build(y()), |config| config.relief = Relief { archive, rasters: vec![] });
+    Relief { archive: Some(folder.join("relief.pmtiles")), rasters: vec![] }
+}
+
+#[test]
+fn relief_is_drawn_as_shade_and_contour_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let relief = hill(folder.path());
+    let service = Running::with(Atlas::build(y()), |config| config.relief = relief);
     check("relief_is_drawn_as_shade_and_contour_lines", &url(&service), &[]);
 }
 

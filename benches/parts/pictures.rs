@@ -1,9 +1,10 @@
-//! Still pictures of 1200 × 630 and areas of 16 raster tiles, over the sheet, and over a ground if `HENT_BENCH_FOND` names
-//! an archive that `scripts/fond` made:
+//! Measures still pictures of 1200 × 630 pixels and areas of 16 raster tiles.
+//!
+//! The map has no ground, or that of the archive in `HENT_BENCH_FOND`, which `scripts/fond` makes:
 //!
 //! `HENT_BENCH_FOND=fond.pmtiles cargo bench --bench parts -- picture`
 //!
-//! The times are of the processor, not of the clock, so that they hold on a busy machine too.
+//! The results are CPU times of the process. They also hold on a busy machine.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -55,7 +56,7 @@ impl TileSource for OfFond {
     }
 }
 
-/// Returns the time that the process has used, to a hundredth of a second.
+/// The CPU time of the process, to a hundredth of a second.
 fn used() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let (_, after) = stat.rsplit_once(')').unwrap();
@@ -63,7 +64,7 @@ fn used() -> Duration {
     Duration::from_millis(ticks * 10)
 }
 
-/// Pictures and raster tiles.
+/// The benchmarks of pictures and raster tiles.
 pub fn picture(c: &mut Criterion) {
     let atlas = Atlas::build(SMALL.clone());
     let tiles = Tiles::new(&atlas);

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use actix_web::web::{Bytes, block};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use tokio::sync::Semaphore;
 
 use super::answer::Body;
+use super::drawers::DRAWERS;
 use super::drawing::Drawing;
 use super::key::Key;
 use crate::atlas::Atlas;
@@ -25,10 +25,6 @@ const DRAWINGS: u64 = 32 << 20;
 /// The approximate number of drawings that fit. With so few entries the cache has one shard, in which even the largest
 /// area of raster tiles has room.
 const MOST_DRAWINGS: usize = 60;
-
-/// Limits how many drawings are made at the same time. A drawing keeps one core busy and its pixels in memory. Further
-/// drawings wait without a thread, and stop waiting when their client leaves.
-static DRAWERS: Semaphore = Semaphore::const_new(2);
 
 /// A body, or `None` if the snapshot has nothing for the key.
 type Cached = Option<Arc<Body>>;
@@ -107,9 +103,14 @@ impl Bodies {
     /// Returns the bodies of a drawing. Draws it first if it is not cached.
     async fn drawn(self: &Arc<Self>, drawing: Arc<Drawing>) -> Result<Drawn> {
         let draw = async {
-            let _permit = DRAWERS.acquire().await.map_err(|_| Error::Internal("dessinateurs".into()))?;
+            let turn = DRAWERS.turn().await?;
             let (bodies, drawing) = (Arc::clone(self), Arc::clone(&drawing));
-            off_thread(move || bodies.draw(&drawing)).await?
+            let draw = move || {
+                let drawn = bodies.draw(&drawing);
+                drop(turn);
+                drawn
+            };
+            off_thread(draw).await?
         };
         self.drawings.get_or_insert_async(&drawing, draw).await
     }

@@ -1,4 +1,4 @@
-//! Draws pictures and raster tiles of the map, from the tiles of the snapshot, of the land and of a ground.
+//! Draws pictures and raster tiles of the map, from the tiles of the snapshot, the land, a ground and the relief.
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -19,20 +19,22 @@ use crate::terre::{Land, MAX_ZOOM_AROUND};
 use crate::tile::{LayerSet, Touched};
 use crate::words::Words;
 
-/// A picture, or the area of a raster tile, that is asked for. It is the key in the cache.
+/// A requested still picture or area of raster tiles. It is the key of the result in the cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Drawing {
     pub(super) subject: Subject,
     pub(super) style: Style,
     pub(super) fond: Option<Fond>,
+    /// The archive of heights, if the map has hill shading.
+    pub(super) relief: Option<Ground>,
 }
 
-/// What is drawn.
+/// The subject of a drawing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Subject {
-    /// A still picture: width and height in CSS pixels, pixels for each of them.
+    /// A still picture. `size` is width and height in CSS pixels, `density` the device pixels per CSS pixel.
     Still { choice: Choice, format: Format, size: [u32; 2], density: u8 },
-    /// Raster tiles, which are drawn together.
+    /// An area of raster tiles.
     Raster(RasterArea),
 }
 
@@ -43,16 +45,16 @@ pub(super) struct Fond {
     pub(super) attribution: String,
 }
 
-/// The painters of the styles that were asked for. There are few: each theme over each ground.
+/// The painters of all requested styles. There is one for each theme, ground and presence of relief.
 static PAINTERS: LazyLock<Mutex<FxHashMap<Style, Arc<Painter>>>> = LazyLock::new(Mutex::default);
 
-/// The most painters that are kept.
+/// The greatest number of cached painters.
 const MOST_PAINTERS: usize = 24;
 
-/// Raster tiles farther than this from the ways are empty, degrees.
+/// Raster tiles farther than this from the ways are empty, in degrees.
 const AROUND: f64 = 1.0;
 
-/// The painter of a style.
+/// The painter of a style, from the cache if possible.
 fn painter(style: &Style) -> Result<Arc<Painter>> {
     let known = || PAINTERS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(painter) = known().get(style) {
@@ -87,7 +89,7 @@ impl Drawing {
         }
     }
 
-    /// Whether a change of the atlas leaves the drawing as it is. Only raster tiles know which tiles they are made of.
+    /// Whether a change of the atlas leaves the drawing unchanged. False for still pictures, which do not record their tiles.
     pub(super) fn stays(&self, touched: &Touched) -> bool {
         let Subject::Raster(area) = self.subject else { return false };
         let (z, [west, east], [north, south]) = area.made_of();
@@ -96,14 +98,18 @@ impl Drawing {
         tiles.into_iter().all(|tile| !touched.touches(tile))
     }
 
-    /// Draws: a picture, or the tiles of an area. `None` where the atlas has nothing to show. Errors: only a defect.
+    /// Draws a picture (one body) or the tiles of an area (16 bodies, row by row; a tile far from all ways is `None`). The
+    /// result is empty if the atlas has nothing to show. Fails only if an encoder has a defect.
     pub(super) fn draw(&self, bodies: &Bodies) -> Result<Vec<Option<Body>>> {
         let painter = painter(&self.style)?;
         let own = Own(bodies);
         let land = OfLand(bodies, self.fond.as_ref().map(|fond| &*fond.archive));
         let mut sources = Sources::new();
         if let Some(fond) = &self.fond {
-            sources.extend(painter.sources().map(|name| (name, fond as &dyn TileSource)));
+            sources.extend(painter.sources().map(|name| (name, &fond.archive as &dyn TileSource)));
+        }
+        if let Some(relief) = &self.relief {
+            sources.insert("relief", relief);
         }
         sources.insert("hent", &own);
         sources.insert("terre", &land);
@@ -144,17 +150,18 @@ impl Drawing {
         }
     }
 
-    /// The file name without extension: `carte-y-3`.
+    /// The file name without its extension: `carte-y-3`.
     fn stem(&self) -> String {
         let parts = [Some("carte"), self.voie(), self.etape()];
         parts.into_iter().flatten().collect::<Vec<_>>().join("-")
     }
 
-    /// Whose data a picture shows: first those of the chosen voie or étape, then those of the ways around it, which are
-    /// drawn too, and of the ground or the land.
+    /// The attribution of a picture. The rights of the chosen voie or étape come first. Those of other ways in the picture,
+    /// of the ground or the land, and of the relief follow.
     fn attribution(&self, atlas: &Atlas, picture: &Picture) -> String {
         let ground = self.fond.as_ref().map_or("", |fond| &fond.attribution);
-        // The land is drawn around a ground, too.
+        let relief = self.relief.as_ref().map_or("", |relief| relief.attribution());
+        // The land is also drawn around a ground.
         let land = Land::embedded().attribution(self.fond.is_some());
         let chosen: Vec<&str> = match Shown::path(atlas, &picture.choice) {
             Some(path) => atlas.droits_of(path).into_iter().map(|(droits, _)| droits).collect(),
@@ -162,7 +169,7 @@ impl Drawing {
         };
         let around = atlas.droits_seen(&chosen, picture.shows()).join(" · ");
         let around = if around.is_empty() { around } else { Words::french().image_autour(&around) };
-        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, &land]).collect();
+        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, &land, relief]).collect();
         all.retain(|line| !line.is_empty());
         all.dedup();
         all.join(" · ")
@@ -170,7 +177,7 @@ impl Drawing {
 }
 
 impl Format {
-    /// The row of the table of formats.
+    /// The file format in the table of formats.
     fn file(self) -> FileFormat {
         match self {
             Self::Png => FileFormat::PNG,
@@ -180,7 +187,7 @@ impl Format {
     }
 }
 
-/// What a still picture shows.
+/// The content of a still picture.
 struct Shown {
     bounds: Bounds,
     marks: Vec<Mark>,
@@ -188,7 +195,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// The path of the chosen voie or étape, along which the kilometre marks stand. `None` if nothing is chosen.
+    /// The path with the kilometre marks: the chosen étape, or the first line of the chosen voie. `None` if nothing is chosen.
     fn line<'a>(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
         match &choice.etape {
             Some(_) => Self::path(atlas, choice),
@@ -196,7 +203,7 @@ impl Shown {
         }
     }
 
-    /// The path of what is chosen. `None` if nothing is.
+    /// The path of the chosen étape, or all paths of the chosen voie. `None` if nothing is chosen.
     fn path<'a>(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
         let voie = atlas.voie(choice.voie.as_ref()?)?;
         match &choice.etape {
@@ -205,7 +212,7 @@ impl Shown {
         }
     }
 
-    /// `None` if the voie or étape has no line, or the atlas is empty.
+    /// The content for a choice. `None` if the voie or étape has no line, or the atlas is empty.
     fn of(atlas: &Atlas, choice: &Choice) -> Option<Self> {
         let words = Words::french();
         let Some(code) = &choice.voie else {
@@ -234,13 +241,14 @@ impl Shown {
     }
 }
 
+/// The title of a picture of an étape.
 fn title(voie: &Voie, slug: &str, marks: &[Mark]) -> String {
     let words = Words::french();
     let bouts = if let [from, to] = marks { words.bouts(&from.nom, &to.nom) } else { String::new() };
     words.nom_etape(&voie.row.nom, slug, &bouts)
 }
 
-/// The tiles of the snapshot.
+/// The source of the snapshot's tiles.
 struct Own<'a>(&'a Bodies);
 
 impl TileSource for Own<'_> {
@@ -253,7 +261,7 @@ impl TileSource for Own<'_> {
     }
 }
 
-/// The tiles of the land.
+/// The source of the land's tiles: the snapshot, whose ways lie on land, and the ground, where its tiles replace the land.
 struct OfLand<'a>(&'a Bodies, Option<&'a Archive>);
 
 impl TileSource for OfLand<'_> {
@@ -270,14 +278,14 @@ impl TileSource for OfLand<'_> {
     }
 }
 
-impl TileSource for Fond {
+impl TileSource for Ground {
     fn zooms(&self) -> [u8; 2] {
-        let (lowest, deepest) = self.archive.zooms();
+        let (lowest, deepest) = Archive::zooms(self);
         [lowest, deepest]
     }
 
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
         let at = Coord::new(tile.z().into(), tile.x().into(), tile.y().into())?;
-        self.archive.tile(at).ok().flatten().map(Cow::Owned)
+        Archive::tile(self, at).ok().flatten().map(Cow::Owned)
     }
 }

@@ -1,6 +1,7 @@
 //! `/images…` and `/raster…`: still pictures of the map, and raster tiles of its styles.
 //!
-//! A request is parsed into a [`Drawing`], which is the key of the picture in the cache. [`super::drawing`] draws it.
+//! This module parses a request into a [`Drawing`], the key of the result in the cache. [`super::drawing`] draws it, when its
+//! turn comes in [`super::drawers`].
 
 use std::sync::Arc;
 
@@ -18,13 +19,13 @@ use crate::links::{NoTile, Parametre, Route, numbers};
 use crate::paint::{Choice, Format, RasterTile};
 use crate::style::{Ground, Style, Theme};
 
-/// The width and height of a picture in CSS pixels: the least, the most, and the step. Few sizes keep the cache small.
+/// The range and the step of width and height, in CSS pixels. With a step, fewer sizes compete for the cache.
 const LEAST: u32 = 200;
 const MOST: u32 = 2000;
 const STEP: u32 = 10;
-/// The width if none is given.
+/// The default width in CSS pixels.
 const WIDTH: u32 = 900;
-/// The most pixels of a picture. It takes four bytes for each while it is drawn.
+/// The greatest number of device pixels of a picture. Drawing takes some ten bytes for each.
 const MOST_PIXELS: u32 = 6_000_000;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -64,7 +65,7 @@ impl CachedReading for Arc<Drawing> {
     }
 }
 
-/// A request for a raster tile: the drawing of its area, and its number there.
+/// A request for a raster tile: the drawing of its area, and its index in the area.
 struct RasterReading(Arc<Drawing>, u8);
 
 impl CachedReading for RasterReading {
@@ -90,7 +91,7 @@ fn is_side(side: &u32) -> bool {
     RasterTile::SIZES.contains(side)
 }
 
-/// Adds the ground. One whose tiles are not on this host is left out: pictures ask nobody else.
+/// Adds the ground and the relief. A ground on another host is omitted, because hent makes no requests to other hosts.
 fn drawing(request: &RouteRequest<'_>, query: &Query, theme: Theme, subject: Subject) -> Result<Arc<Drawing>> {
     let chosen = request.fonds().chosen(query.text(Parametre::Fond))?;
     let fond = match &chosen.ground {
@@ -99,7 +100,9 @@ fn drawing(request: &RouteRequest<'_>, query: &Query, theme: Theme, subject: Sub
     };
     let ground = if fond.is_some() { chosen.ground } else { Ground::Sheet };
     let fond = fond.map(|(archive, _, _, attribution)| Fond { archive: OpenGround(archive), attribution });
-    Ok(Arc::new(Drawing { subject, style: Style { theme, ground, relief: false }, fond }))
+    // Without a usable relief, the drawing has no hill shading.
+    let relief = request.fonds().relief().ok().map(OpenGround);
+    Ok(Arc::new(Drawing { subject, style: Style { theme, ground, relief: relief.is_some() }, fond, relief }))
 }
 
 fn format(extension: &str) -> Result<Format> {
@@ -109,7 +112,7 @@ fn format(extension: &str) -> Result<Format> {
     })
 }
 
-/// Width, height and density. Fails if one is out of its range, or the picture would have too many pixels.
+/// Parses width, height and density. Fails if one is out of its range, or the picture has too many pixels.
 fn size(query: &Query) -> Result<([u32; 2], u8)> {
     let side = |name| -> Result<Option<u32>> {
         let side = query.number::<u32>(name, LEAST, MOST)?;
@@ -127,7 +130,7 @@ fn size(query: &Query) -> Result<([u32; 2], u8)> {
     Ok(([width, height], density))
 }
 
-/// Fails if the path has not three whole numbers (400), or names no tile of the pyramid (404).
+/// Parses the address of a raster tile. Fails with 400 if it has no three integers, with 404 if there is no such tile.
 fn raster(zxy: [&str; 3], side: u32) -> Result<RasterTile> {
     let numbers = numbers(zxy).map_err(|problem| {
         let text = if let NoTile::Malformed(text) = problem { text } else { "" };

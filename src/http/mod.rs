@@ -43,6 +43,7 @@ mod connection;
 mod deadline;
 mod dispatch;
 mod downloads;
+mod drawers;
 mod drawing;
 mod events;
 mod fiche;

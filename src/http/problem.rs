@@ -19,7 +19,11 @@ pub(super) struct Kind {
 /// The error of a request that cannot be parsed.
 pub(super) const INPUT: Kind = Kind { status: StatusCode::BAD_REQUEST, title: "Requête incorrecte" };
 const NOT_FOUND: Kind = Kind { status: StatusCode::NOT_FOUND, title: "Introuvable" };
+const BUSY: Kind = Kind { status: StatusCode::SERVICE_UNAVAILABLE, title: "Trop de demandes" };
 const DEFECT: Kind = Kind { status: StatusCode::INTERNAL_SERVER_ERROR, title: "Défaut du service" };
+
+/// How long a client waits before it asks again, in seconds.
+const RETRY_AFTER: header::HeaderValue = header::HeaderValue::from_static("5");
 
 /// The JSON document of an error.
 #[derive(Serialize)]
@@ -55,6 +59,7 @@ impl ResponseError for Error {
         match self {
             Error::Input { .. } => INPUT.status,
             Error::NotFound { .. } => NOT_FOUND.status,
+            Error::Busy(_) => BUSY.status,
             _ => DEFECT.status,
         }
     }
@@ -65,6 +70,11 @@ impl ResponseError for Error {
                 INPUT.answer_about(&format!("{place} : {problem}. {cure}"), Some(place))
             }
             Error::NotFound { .. } => NOT_FOUND.answer(&self.to_string()),
+            Error::Busy(_) => {
+                let mut answer = BUSY.answer(&self.to_string());
+                answer.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+                answer
+            }
             // The cause of an internal error is only logged, because it may contain file names or data.
             _ => {
                 tracing::error!(erreur = %self, "réponse impossible");

@@ -1,6 +1,7 @@
-//! Draws the display list in pixels.
+//! Rasterizes a display list.
 //!
-//! All outlines are made first. Then the picture is drawn in bands of rows, which bounds the memory for coverage.
+//! Strokes and text are first converted to outlines. The picture is then filled in bands of rows, which limits the memory
+//! of the rasterizer.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -13,31 +14,33 @@ use resvg::usvg::{Options, Tree};
 use rustc_hash::FxHashMap;
 
 use super::coverage::Coverage;
-use super::display::{Display, Icon, Item, Pen};
+use super::display::{DisplayList, Icon, Item, Pen};
 use super::font;
 use super::lettering::Letter;
+use super::shading;
 use super::value::Colour;
 use crate::error::{Error, Result};
 
 thread_local! {
-    /// The parsed icons of this thread: a picture has the same icon many times.
+    /// The parsed SVG trees of icons, by icon and the bits of the opacity. A picture has the same icon many times.
     static TREES: RefCell<FxHashMap<(Icon, u32), Option<Tree>>> = RefCell::default();
 }
 
-/// The rows of a band: most pictures are one. More bands read each outline more often.
+/// The number of rows of a band. Most pictures have one band, because each band reads all outlines again.
 const BAND: usize = 1024;
 
-/// Lines that are thinner have no round corners, pixels.
+/// Lines up to this width in pixels have no round corners or ends.
 const THIN: f32 = 2.5;
 
-/// How far the point of a corner may be from the middle of the line, in halves of its width. Sharper corners are discs.
+/// The mitre limit of lines with round joins. Corners beyond it are drawn as discs.
 const MITER: f32 = 1.1;
 
-/// The most icons that a thread remembers.
+/// The greatest number of icons in a thread's cache.
 const MOST_TREES: usize = 200;
 
-/// Draws a display list. Errors: the picture would have no or too many pixels, which requests cannot ask for.
-pub(super) fn draw(display: &Display, density: f32) -> Result<Pixmap> {
+/// Rasterizes a display list. `density`: device pixels per CSS pixel. Fails if the picture has no pixels or too many; valid
+/// requests never ask for this.
+pub(super) fn draw(display: &DisplayList, density: f32) -> Result<Pixmap> {
     #[allow(clippy::cast_sign_loss, reason = "sizes are positive")]
     let [width, height] = [display.width, display.height].map(|side| (side * density).round() as u32);
     let mut pixels = Pixmap::new(width, height).ok_or_else(|| Error::Internal("une image sans surface".into()))?;
@@ -47,7 +50,7 @@ pub(super) fn draw(display: &Display, density: f32) -> Result<Pixmap> {
     let mut coverage = Coverage::new(width, BAND.min(height as usize));
     for (number, bytes) in pixels.data_mut().chunks_mut(line * BAND).enumerate() {
         let rows = bytes.len() / line;
-        // Rows are few thousand.
+        // A picture has at most 6000 rows.
         let Some(pixels) = PixmapMut::from_bytes(bytes, width, rows as u32) else { continue };
         coverage.shorten(rows);
         let mut band = Band { pixels, coverage: &mut coverage, top: (number * BAND) as f32, rows: rows as f32 };
@@ -56,17 +59,18 @@ pub(super) fn draw(display: &Display, density: f32) -> Result<Pixmap> {
     Ok(pixels)
 }
 
-/// An outline, and its way into the picture.
+/// An outline and its transform to device pixels.
 type Outline = (Arc<Path>, Transform);
 
-/// Something to draw, whose outlines are made.
+/// An item of the display list after conversion to outlines.
 enum Shape<'a> {
     Area(Vec<Outline>, Colour),
     Pattern(&'a Path, Transform, Pixmap, f32),
     Icon(&'a Icon, Transform, f32),
+    Shade(&'a super::shade::Shade, f32),
 }
 
-/// From the coordinates of the display list to pixels.
+/// The transform from CSS pixels to device pixels.
 struct Scale {
     density: f32,
     place: Transform,
@@ -75,6 +79,7 @@ struct Scale {
 impl Scale {
     fn shapes<'a>(&self, item: &'a Item) -> Vec<Shape<'a>> {
         match item {
+            Item::Shade(shade) => vec![Shape::Shade(shade, self.density)],
             Item::Fill { path, colour } => vec![Shape::Area(vec![(Arc::new(path.clone()), self.place)], *colour)],
             Item::Pattern { path, icon, opacity } => {
                 let unit = self.unit(icon, *opacity);
@@ -83,7 +88,7 @@ impl Scale {
             Item::Stroke { path, colour, pen } => vec![Shape::Area(self.stroke(path, pen), *colour)],
             Item::Letters { letters, size, colour, halo, halo_width } => {
                 let mut shapes = vec![];
-                // First all halos, then all letters, so that no halo covers a letter.
+                // All halos lie below all glyphs, so that no halo covers a glyph.
                 if halo.alpha > 0.0 && *halo_width > 0.0 {
                     let around = |letter: &Letter| font::halo(letter.glyph, halo_width / size);
                     shapes.push(Shape::Area(self.letters(letters, *size, around), *halo));
@@ -108,13 +113,16 @@ impl Scale {
         let dash = if pen.dash.is_empty() { None } else { StrokeDash::new(pen.dash.clone(), 0.0) };
         let dashed = dash.and_then(|dash| path.dash(&dash, self.density));
         let lines = dashed.as_ref().unwrap_or(path);
-        let stroke = Stroke { width: pen.width, line_cap: pen.cap, line_join: pen.join, ..Stroke::default() };
-        // Round joins take most of the time of a stroke. On a thin line or in a flat bend they look like mitre joins.
+        let is_thin = pen.width * self.density <= THIN;
+        // On a thin line, a square cap looks like a round one and has a tenth of its vertices.
+        let line_cap = if is_thin && pen.cap == LineCap::Round { LineCap::Square } else { pen.cap };
+        let stroke = Stroke { width: pen.width, line_cap, line_join: pen.join, ..Stroke::default() };
+        // Round joins take most of the time of a stroke. On thin lines and at blunt corners, mitre joins look the same.
         let is_round = pen.join == LineJoin::Round;
         let quick = Stroke { line_join: LineJoin::Miter, miter_limit: MITER, ..stroke.clone() };
         let outline = lines.stroke(if is_round { &quick } else { &stroke }, self.density);
         let disc = Stroke { line_cap: LineCap::Round, ..stroke };
-        let corners = (is_round && pen.width * self.density > THIN).then(|| corners(lines)).flatten();
+        let corners = (is_round && !is_thin).then(|| corners(lines)).flatten();
         let discs = corners.and_then(|corners| corners.stroke(&disc, self.density));
         outline.into_iter().chain(discs).map(|path| (Arc::new(path), self.place)).collect()
     }
@@ -128,7 +136,7 @@ impl Scale {
         letters.iter().filter_map(placed).collect()
     }
 
-    /// The pixels of an icon that repeats.
+    /// Renders the icon of a pattern.
     fn unit(&self, icon: &Icon, opacity: f32) -> Option<Pixmap> {
         #[allow(clippy::cast_sign_loss, reason = "icons have a positive size")]
         let [width, height] = icon.size.map(|side| (f32::from(side) * self.density).round() as u32);
@@ -138,12 +146,13 @@ impl Scale {
     }
 }
 
-/// Some rows of a picture.
+/// A band of a picture.
 struct Band<'a> {
     pixels: PixmapMut<'a>,
     coverage: &'a mut Coverage,
-    /// The first row, and how many there are.
+    /// The first row.
     top: f32,
+    /// The number of rows.
     rows: f32,
 }
 
@@ -169,6 +178,7 @@ impl Band<'_> {
                     self.pixels.fill_path(path, &paint, FillRule::Winding, place, None);
                 }
             }
+            Shape::Shade(shade, density) => shading::draw(&mut self.pixels, shade, *density, self.top),
             Shape::Icon(icon, place, opacity) => {
                 let place = up(place);
                 let [width, height] = icon.size.map(f32::from);
@@ -181,13 +191,13 @@ impl Band<'_> {
         }
     }
 
-    /// Whether a path lies in the band.
+    /// Whether a path can intersect the band.
     fn meets(&self, path: &Path, place: Transform) -> bool {
         path.bounds().transform(place).is_none_or(|bounds| bounds.bottom() >= 0.0 && bounds.top() < self.rows)
     }
 }
 
-/// The sharp corners of lines, as lines that are too short to be seen.
+/// The corners of lines that exceed [`MITER`], each as a segment of negligible length. Round caps make discs of them.
 fn corners(path: &Path) -> Option<Path> {
     let mut corners = PathBuilder::new();
     let mut line: Vec<Point> = vec![];
@@ -199,7 +209,7 @@ fn corners(path: &Path) -> Option<Path> {
         }
         if let [.., from, at, to] = line.as_slice() {
             let (into, out) = (*at - *from, *to - *at);
-            // The corner's point is as far away as 1 / cos(turn / 2).
+            // The mitre of a corner is 1 / cos(turn / 2) times half of the line's width.
             let cos = into.dot(out) / (into.length() * out.length());
             if (1.0 + cos) / 2.0 * MITER * MITER < 1.0 {
                 corners.move_to(at.x, at.y);

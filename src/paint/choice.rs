@@ -1,35 +1,35 @@
-//! What of the ways stands out in a picture.
+//! The voie or étape that stands out in a picture.
 
 use super::mvt::{Feature, Features};
-use super::sheet::Layer;
+use super::stylesheet::Layer;
 
-/// The source of hent's own tiles in styles.
+/// The name that hent's own tiles have as a source of a style.
 pub(super) const OWN: &str = "hent";
 
-/// The voie or étape that is chosen. Nothing is faded if none is.
+/// The voie or étape that stands out: all others are faded. By default nothing is chosen, and nothing is faded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Choice {
     /// The code of the voie.
     pub voie: Option<String>,
-    /// The étape's name in addresses.
+    /// The name of the étape in addresses.
     pub etape: Option<String>,
 }
 
-/// The opacity of what is not chosen.
+/// The opacity of ways that are not chosen.
 const FADED: f32 = 0.3;
 
 impl Choice {
-    /// How opaque a feature of a layer is drawn, by what is chosen: 1, or less.
+    /// The factor by which a feature's opacity is multiplied: 1, or [`FADED`] if another way is chosen.
     pub(super) fn opacity(&self, layer: &Layer, features: &Features, feature: &Feature) -> f32 {
         if self.voie.is_none() || layer.source != OWN || self.has(layer, features, feature) { 1.0 } else { FADED }
     }
 
-    /// Whether a feature is of what is chosen, or is no way at all.
+    /// Whether a feature belongs to the choice. Features that are no ways always do.
     pub(super) fn has(&self, layer: &Layer, features: &Features, feature: &Feature) -> bool {
         let Some(voie) = &self.voie else { return true };
         let is = |key: &str, value: &str| features.text(feature, key) == value;
         match layer.source_layer.as_str() {
-            // The étape is drawn over the voies that are faded.
+            // If an étape is chosen, its line comes from the layer `etapes`, and all voies are faded.
             "voies" => self.etape.is_none() && is("code", voie),
             "etapes" => is("voie", voie) && self.etape.as_ref().is_none_or(|etape| is("etape", etape)),
             "troncons" => features.text(feature, "voies").split(',').any(|code| code == voie),
@@ -37,13 +37,13 @@ impl Choice {
         }
     }
 
-    /// The layer of tiles that has the chosen line.
+    /// The source layer with the chosen line. `None` if nothing is chosen.
     pub(super) fn layer(&self) -> Option<&'static str> {
         self.voie.as_ref()?;
         Some(if self.etape.is_some() { "etapes" } else { "voies" })
     }
 
-    /// Whether a feature of that layer is the chosen line.
+    /// Whether a feature of [`Choice::layer`] is the chosen line.
     pub(super) fn is_line(&self, features: &Features, feature: &Feature) -> bool {
         let is = |key: &str, value: &Option<String>| value.as_deref() == Some(features.text(feature, key));
         match &self.etape {

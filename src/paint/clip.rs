@@ -1,11 +1,11 @@
-//! Clips lines and rings to a rectangle of the picture.
+//! Clips lines and rings to a rectangle.
 //!
-//! Every tile draws what lies in its own square, so that nothing is drawn twice where the buffers of tiles overlap, and
-//! the cut edges of polygons stay outside.
+//! Features are clipped to the square of their tile. Without this, features in overlapping tile buffers would be drawn
+//! twice, and the borders at which polygons were cut would be visible.
 
 use super::mvt::Place;
 
-/// A rectangle in pixels.
+/// An axis-aligned rectangle in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Frame {
     pub(super) min: Place,
@@ -22,14 +22,14 @@ impl Frame {
         Self { min: self.min.map(|v| v - by), max: self.max.map(|v| v + by) }
     }
 
-    /// The rectangle in both. `None` if they do not meet.
+    /// The intersection with another rectangle. `None` if it is empty.
     pub(super) fn within(&self, other: &Self) -> Option<Self> {
         let ([a, b], [c, d]) = (self.min, self.max);
         let ([e, f], [g, h]) = (other.min, other.max);
         self.meets(other).then(|| Self { min: [a.max(e), b.max(f)], max: [c.min(g), d.min(h)] })
     }
 
-    /// Whether the other rectangle lies inside.
+    /// Whether the other rectangle lies inside this one.
     pub(super) fn holds(&self, other: &Self) -> bool {
         let ([a, b], [c, d]) = (self.min, self.max);
         let ([e, f], [g, h]) = (other.min, other.max);
@@ -42,7 +42,7 @@ impl Frame {
         a < g && e < c && b < h && f < d
     }
 
-    /// The parts of a line inside.
+    /// Clips a line. The result can have several parts.
     pub(super) fn line(&self, line: &[Place]) -> Vec<Vec<Place>> {
         let mut parts: Vec<Vec<Place>> = vec![];
         let mut open = false;
@@ -61,7 +61,7 @@ impl Frame {
         parts
     }
 
-    /// The part of a segment inside (Liang and Barsky).
+    /// Clips a segment (Liang and Barsky 1984). `None` if it lies outside.
     pub(super) fn segment(&self, [[x, y], [u, v]]: [Place; 2]) -> Option<[Place; 2]> {
         let ([left, top], [right, bottom]) = (self.min, self.max);
         let (dx, dy) = (u - x, v - y);
@@ -84,7 +84,7 @@ impl Frame {
         Some([if enter > 0.0 { at(enter) } else { [x, y] }, if leave < 1.0 { at(leave) } else { [u, v] }])
     }
 
-    /// The part of a ring inside (Sutherland and Hodgman). Empty if nothing is.
+    /// Clips a ring (Sutherland and Hodgman 1974). Empty if it lies outside.
     pub(super) fn ring(&self, ring: &[Place]) -> Vec<Place> {
         if ring.iter().all(|place| self.contains(*place)) {
             return ring.to_vec();

@@ -1,55 +1,58 @@
-//! How much of each pixel a path covers, and painting with it.
+//! An antialiasing rasterizer for filled paths.
 //!
-//! The signed areas that edges cut off are added up along each row; the sum is the winding number, and so the coverage
-//! (the method of FreeType's smooth rasterizer and of font-rs). Its time grows with the length of the edges alone:
-//! tiny-skia's filler keeps a list of the edges of each of four lines in a pixel, and a map has thousands of them. A
-//! picture over a ground takes a third of the time.
+//! Each edge of a path adds a signed area to the cells of the pixels that it crosses. The running sum of a row's cells is
+//! the winding number, and its absolute value is the coverage of each pixel. FreeType's smooth rasterizer and font-rs use
+//! the same method.
+//!
+//! The running time depends on the length of the edges only. tiny-skia supersamples four scanlines per pixel and sorts the
+//! edges of each. With the thousands of edges of a map this takes three times as long.
 //!
 //! ```text
-//!   a row of pixels, and an edge that goes down      what is added to the cells      their sums: the coverage
-//!   |    |   /|////|////|                            0    0    .3   .7   0           0    0    .3   1    1
+//!   a row of pixels, crossed by an edge      the values added to the cells      their running sum: the coverage
+//!   |    |   /|////|////|                    0    0    .3   .7   0              0    0    .3   1    1
 //! ```
 
 use resvg::tiny_skia::{Path, PathSegment, PixmapMut, Point, Transform};
 
 use super::value::Colour;
 
-/// Curves become chords that are at most this far off, in pixels.
+/// The greatest distance between a curve and its chords, in pixels.
 const FLAT: f32 = 0.08;
-/// A curve has at most this many chords.
+/// The greatest number of chords of a curve.
 const MOST_CHORDS: f32 = 32.0;
-/// A row has this many blocks. Those without an edge are painted or skipped whole.
+/// The greatest number of blocks in a row. A block without edges has a constant coverage, so it is filled or skipped.
 const BLOCKS: usize = 128;
-/// The cells of a band of a picture, and which of them have edges. It is empty before and after each path.
+
+/// The cells of a band of a picture. All cells are 0 before a path is added and after it is painted.
 #[derive(Debug)]
 pub(super) struct Coverage {
     width: usize,
     height: usize,
-    /// Pixels of a row that are one block.
+    /// The number of pixels in a block.
     block: usize,
-    /// Rows of `width + 2` cells: an edge at the right border touches the two cells beyond.
+    /// Rows of `width + 2` cells. An edge at the right border also writes to the two cells beyond it.
     cells: Vec<f32>,
-    /// The blocks of each row that have edges.
+    /// A bit set for each row: bit `n` is set if block `n` has an edge.
     blocks: Vec<u128>,
-    /// The range of rows that have edges: the first one, and the one after the last.
+    /// The rows that have edges: the first row, and the row after the last.
     rows: [usize; 2],
 }
 
 impl Coverage {
-    /// For a band of a picture with that size in pixels.
+    /// Creates the cells of a band. The size is in pixels.
     pub(super) fn new(width: u32, height: usize) -> Self {
         let width = width as usize;
         let cells = vec![0.0; (width + 2) * height];
         Self { width, height, block: (width + 2).div_ceil(BLOCKS), cells, blocks: vec![0; height], rows: [height, 0] }
     }
 
-    /// For a band with fewer rows than the one before.
+    /// Prepares for the last band of a picture, which can have fewer rows.
     pub(super) fn shorten(&mut self, height: usize) {
         self.height = self.height.min(height);
         self.rows = [self.height, 0];
     }
 
-    /// Adds a path, whose contours are closed.
+    /// Adds a path. Open contours are closed.
     pub(super) fn add(&mut self, path: &Path, place: Transform) {
         let map =
             |Point { x, y }: Point| [x * place.sx + y * place.kx + place.tx, x * place.ky + y * place.sy + place.ty];
@@ -89,7 +92,7 @@ impl Coverage {
         self.edge(last, start);
     }
 
-    /// Adds a curve as chords. `bend` is how far it is from a line, in pixels.
+    /// Adds a curve as chords. `bend` is the curve's distance from a straight line, in pixels. Returns the end.
     fn curve(&mut self, from: [f32; 2], to: [f32; 2], bend: f32, at: impl Fn(f32) -> [f32; 2]) -> [f32; 2] {
         let count = (bend / FLAT).sqrt().min(MOST_CHORDS);
         let (mut last, mut number) = (from, 1.0);
@@ -103,8 +106,12 @@ impl Coverage {
         to
     }
 
-    /// Adds an edge to the cells of all rows that it crosses.
-    #[allow(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "rows are few, and the clamps leave no sign")]
+    /// Adds an edge to all rows that it crosses.
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a band has few rows, and values are clamped"
+    )]
     fn edge(&mut self, from: [f32; 2], to: [f32; 2]) {
         let ([_, y0], [_, y1]) = (from, to);
         if y0 == y1 {
@@ -132,8 +139,8 @@ impl Coverage {
         }
     }
 
-    /// Adds the part of an edge in one row, from one x to the other. `high`: which share of the row it crosses, negative
-    /// if upwards.
+    /// Adds the part of an edge that lies in one row, between two x. `high` is its vertical extent in pixels, at most 1. It
+    /// is negative if the edge goes up.
     fn cross(&mut self, row: usize, [from, to]: [f32; 2], mut high: f32) {
         #[allow(clippy::cast_precision_loss, reason = "a picture has few thousand pixels")]
         let width = self.width as f32;
@@ -145,7 +152,7 @@ impl Coverage {
         let Some(cells) = self.cells.get_mut(row * stride..(row + 1) * stride) else { return };
         let Some(blocks) = self.blocks.get_mut(row) else { return };
         if left < 0.0 {
-            // What lies left of the picture covers the row from its start.
+            // The part of the edge to the left of the picture affects all pixels of the row.
             let outside = if right <= 0.0 { 1.0 } else { left / (left - right) };
             *blocks |= 1;
             add(cells, 0, high * outside);
@@ -158,7 +165,7 @@ impl Coverage {
             high *= (width - left) / (right - left);
             right = width;
         }
-        // Truncation is much faster than the library's floor and ceil, and the same for what is not negative.
+        // Truncation equals `floor` for positive values and is much faster.
         #[allow(clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clipped to the picture")]
         let (first, last, low, end) = {
             let (first, below) = (left as u32, right as u32);
@@ -174,7 +181,8 @@ impl Coverage {
             add(cells, first + 1, high * share);
             return;
         }
-        // The edge crosses several pixels: the area in each is a triangle, strips, and a triangle (font-rs).
+        // The edge crosses several pixels. Its area is a triangle in the first pixel, a strip in each pixel between, and a
+        // triangle in the last pixel (as in font-rs).
         let steep = 1.0 / (right - left);
         let (into, out) = (left - low, right - end + 1.0);
         let begin = 0.5 * steep * (1.0 - into) * (1.0 - into);
@@ -195,7 +203,7 @@ impl Coverage {
         add(cells, last, high * finish);
     }
 
-    /// Paints what is covered, and empties the cells.
+    /// Fills the covered pixels with a colour, and resets the cells to 0.
     pub(super) fn paint(&mut self, pixels: &mut PixmapMut<'_>, colour: Colour) {
         let [first, end] = std::mem::replace(&mut self.rows, [self.height, 0]);
         let brush = Brush::new(colour);
@@ -219,7 +227,7 @@ fn add(cells: &mut [f32], at: usize, value: f32) {
     }
 }
 
-/// How far a corner is from the line between two points, twice over.
+/// Twice the distance between a control point and the middle of its neighbours.
 fn far([x, y]: [f32; 2], [a, b]: [f32; 2], [u, v]: [f32; 2]) -> f32 {
     (x - 2.0 * a + u).hypot(y - 2.0 * b + v)
 }
@@ -228,33 +236,31 @@ fn mix<const N: usize>(points: [[f32; 2]; N], shares: [f32; N]) -> [f32; 2] {
     points.iter().zip(shares).fold([0.0; 2], |[x, y], ([a, b], share)| [x + a * share, y + b * share])
 }
 
-/// A colour as bytes.
+/// A colour, prepared for blending.
 struct Brush {
     /// Red, green, blue, and 255.
     rgb: [u8; 4],
-    /// The opacity, up to 255.
+    /// The opacity, from 0 to 255.
     alpha: f32,
 }
 
 impl Brush {
-    #[allow(clippy::cast_sign_loss, reason = "the clamp leaves no sign")]
+    #[allow(clippy::cast_sign_loss, reason = "the clamp leaves no icon_part")]
     fn new(Colour { rgb: [r, g, b], alpha }: Colour) -> Self {
         let byte = |share: f32| (share.clamp(0.0, 1.0) * 255.0).round() as u8;
         Self { rgb: [byte(r), byte(g), byte(b), 255], alpha: alpha.clamp(0.0, 1.0) * 255.0 }
     }
 
-    /// Paints a row. `edges` are the blocks that have edges.
-    fn row(&self, cells: &mut [f32], line: &mut [[u8; 4]], block: usize, edges: u128) {
-        let (mut sum, mut covered) = (0.0f32, 0);
-        for (number, (cells, line)) in cells.chunks_mut(block).zip(line.chunks_mut(block)).enumerate() {
-            if edges >> number & 1 == 0 {
-                match covered {
-                    0 => {}
-                    255 => line.fill(self.rgb),
-                    _ => line.iter_mut().for_each(|pixel| self.pixel(pixel, covered)),
-                }
-                continue;
-            }
+    /// Paints a row of pixels and clears its cells. Bit `n` of `edges` is set if block `n` has an edge: between such
+    /// blocks the coverage is constant.
+    fn row(&self, cells: &mut [f32], line: &mut [[u8; 4]], block: usize, mut edges: u128) {
+        let (mut sum, mut covered, mut at) = (0.0f32, 0, 0);
+        while edges != 0 {
+            let start = edges.trailing_zeros() as usize * block;
+            edges &= edges - 1;
+            self.span(line.get_mut(at..start), covered);
+            at = (start + block).min(line.len());
+            let (Some(cells), Some(line)) = (cells.get_mut(start..at), line.get_mut(start..at)) else { return };
             for (cell, pixel) in cells.iter_mut().zip(line) {
                 if *cell != 0.0 {
                     sum += *cell;
@@ -266,23 +272,40 @@ impl Brush {
                 }
             }
         }
+        self.span(line.get_mut(at..), covered);
     }
 
-    /// The opacity of a pixel up to 255.
+    /// Paints neighbouring pixels with the same coverage.
+    fn span(&self, line: Option<&mut [[u8; 4]]>, covered: u32) {
+        let Some(line) = line.filter(|_| covered > 0) else { return };
+        if covered >= 255 {
+            line.fill(self.rgb);
+        } else {
+            line.iter_mut().for_each(|pixel| self.pixel(pixel, covered));
+        }
+    }
+
+    /// The opacity of a pixel, from 0 to 255, for a winding number.
     #[allow(clippy::cast_sign_loss, reason = "an absolute value")]
     fn covered(&self, sum: f32) -> u32 {
         (sum.abs().min(1.0) * self.alpha + 0.5) as u32
     }
 
+    /// Blends the colour with a pixel. `covered` is the opacity, at most 255. Two channels are computed at once, each in
+    /// 16 bits of a word.
     fn pixel(&self, pixel: &mut [u8; 4], covered: u32) {
         if covered >= 255 {
             *pixel = self.rgb;
             return;
         }
-        for (below, above) in pixel.iter_mut().zip(self.rgb) {
-            let sum = u32::from(above) * covered + u32::from(*below) * (255 - covered) + 128;
-            // The sum is at most 255², so the result is a byte: sum / 255, rounded.
-            *below = ((sum + (sum >> 8)) >> 8) as u8;
-        }
+        const EVEN: u32 = 0x00ff_00ff;
+        let (above, below) = (u32::from_le_bytes(self.rgb), u32::from_le_bytes(*pixel));
+        let blend = |above: u32, below: u32| {
+            // Each sum is at most 255² + 128. The second line divides it by 255 and rounds.
+            let sum = above * covered + below * (255 - covered) + 0x0080_0080;
+            (sum + (sum >> 8 & EVEN)) >> 8 & EVEN
+        };
+        let (even, odd) = (blend(above & EVEN, below & EVEN), blend(above >> 8 & EVEN, below >> 8 & EVEN));
+        *pixel = (even | odd << 8).to_le_bytes();
     }
 }

@@ -1,19 +1,22 @@
-//! The list of what is drawn, in drawing order. It has no scale: `canvas` and `svg` draw it.
+//! The display list: the items of a picture in drawing order, in CSS pixels. `canvas` rasterizes it, `svg` writes it.
 
 use resvg::tiny_skia::{LineCap, LineJoin, Path};
 
 use super::clip::Frame;
 use super::lettering::Letter;
+use super::shade::Shade;
 use super::value::Colour;
 
-/// Something to draw, in CSS pixels.
+/// An item of the display list.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
     Fill {
         path: Path,
         colour: Colour,
     },
-    /// An icon that repeats.
+    /// Hill shading.
+    Shade(Shade),
+    /// An area that is filled with a repeated icon.
     Pattern {
         path: Path,
         icon: Icon,
@@ -39,17 +42,17 @@ pub(super) enum Item {
     },
 }
 
-/// How a line is drawn.
+/// The stroke style of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pen {
     pub(super) width: f32,
-    /// Lengths of dashes and gaps in pixels. Empty for a whole line.
+    /// The lengths of dashes and gaps in pixels. Empty for a solid line.
     pub(super) dash: Vec<f32>,
     pub(super) cap: LineCap,
     pub(super) join: LineJoin,
 }
 
-/// An icon of `styles/icones`, coloured.
+/// An icon of `styles/icones` with its colours.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Icon {
     pub(super) name: &'static str,
@@ -59,15 +62,16 @@ pub(super) struct Icon {
     pub(super) size: [u16; 2],
 }
 
-/// The list, and the size of the picture in CSS pixels.
+/// A display list with the size of the picture in CSS pixels.
 #[derive(Debug, Default)]
-pub(super) struct Display {
+pub(super) struct DisplayList {
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) items: Vec<Item>,
 }
 
-/// Drops repeated and invalid lengths of a pattern of dashes. Empty if it is not one.
+/// Converts a dash pattern from line widths to pixels. A pattern with an odd number of lengths is repeated. Empty if the
+/// pattern is invalid.
 pub(super) fn dashes(pattern: &[f32], width: f32) -> Vec<f32> {
     let lengths: Vec<f32> = pattern.iter().map(|length| length * width).collect();
     let valid = lengths.iter().all(|length| *length >= 0.0) && lengths.iter().sum::<f32>() > 0.1;

@@ -1,15 +1,15 @@
-//! Evaluates expressions for a zoom and a feature.
+//! Evaluates expressions of the style for a zoom and a feature.
 
 use super::expression::{Expression, Operator};
 use super::mvt::{Feature, Features};
 use super::value::{Colour, Value};
 
-/// What an expression is evaluated for.
+/// The input of an expression.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
-    /// The zoom of MapLibre: 0 if the world is 512 pixels wide.
+    /// MapLibre's zoom. At zoom 0 the world is 512 CSS pixels wide.
     pub(super) zoom: f64,
-    /// The feature, and the layer of the tile that has its tags.
+    /// The feature, and the layer of its tile, which has the tags. `None` for properties without a feature (background).
     pub(super) feature: Option<(&'a Features, &'a Feature)>,
 }
 
@@ -22,7 +22,7 @@ impl Context<'_> {
 }
 
 impl Expression {
-    /// The value. Arguments of a wrong type make it null, as a missing tag does.
+    /// Evaluates the expression. The value is null if an argument has a wrong type or a tag is missing.
     pub(super) fn value(&self, context: Context<'_>) -> Value {
         match self {
             Self::Constant(value) => value.clone(),
@@ -170,7 +170,7 @@ fn compare(first: &Value, second: Option<&Value>, is: fn(std::cmp::Ordering) -> 
     Value::Bool(order.is_some_and(is))
 }
 
-/// Where a value is in a list, or a text in a text (in characters).
+/// The index of a value in a list, or of a text in a text (in characters).
 fn place(value: &Value, within: &Value) -> Option<usize> {
     match (value, within) {
         (value, Value::Text(text)) => {
@@ -181,7 +181,7 @@ fn place(value: &Value, within: &Value) -> Option<usize> {
     }
 }
 
-/// A part of a text or list, from one index to before another. Negative indices count from the end.
+/// The part of a text or list between two indices, without the second one. Negative indices count from the end.
 fn slice(value: &Value, from: Option<&Value>, to: Option<&Value>) -> Value {
     match value {
         Value::Text(text) => {
@@ -199,7 +199,7 @@ fn slice(value: &Value, from: Option<&Value>, to: Option<&Value>) -> Value {
     }
 }
 
-/// An index as a count from the start. `None` if the value is no number.
+/// Converts an index to a distance from the start. `count` is the length. `None` if the value is no number.
 #[allow(clippy::cast_sign_loss, reason = "it is not negative, and `as` saturates")]
 fn index(value: Option<&Value>, count: usize) -> Option<usize> {
     let number = value?.number()?;

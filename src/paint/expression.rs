@@ -1,12 +1,12 @@
-//! Parses the expressions of MapLibre styles (the subset that hent's styles use).
+//! Parses the expressions of MapLibre styles: the subset that hent's styles use.
 //!
-//! An operator that is not in the subset is an error: a picture never leaves out silently what a style asks for.
+//! An operator outside the subset is an error, so that a picture never differs silently from its style.
 
 use serde_json::Value as Json;
 
 use super::value::Value;
 
-/// An expression of a style: constant, or computed from the zoom and a feature.
+/// An expression of a style.
 #[derive(Clone, Debug)]
 pub(super) enum Expression {
     Constant(Value),
@@ -15,15 +15,15 @@ pub(super) enum Expression {
     Zoom,
     Id,
     GeometryType,
-    /// An operator with its arguments.
+    /// An operator and its arguments.
     Call(Operator, Vec<Expression>),
-    /// Conditions with their values, and the value otherwise.
+    /// Pairs of condition and value, and the value if no condition holds.
     Case(Vec<(Expression, Expression)>, Box<Expression>),
-    /// Labels with their values, and the value otherwise.
+    /// The input, pairs of labels and value, and the value if no label equals the input.
     Match(Box<Expression>, Vec<(Vec<Value>, Expression)>, Box<Expression>),
-    /// The value before the first stop, and the stops.
+    /// The input, the value below the first stop, and the stops.
     Step(Box<Expression>, Box<Expression>, Vec<(f64, Expression)>),
-    /// The base of the exponential curve (1: linear), and the stops.
+    /// The base of the exponential curve (1: linear), the input, and the stops.
     Interpolate(f64, Box<Expression>, Vec<(f64, Expression)>),
 }
 
@@ -66,7 +66,7 @@ pub(super) enum Operator {
     Ceil,
     Sqrt,
     Rgb,
-    /// The first argument as it is: a type assertion, or the name of an image.
+    /// The unchanged first argument: a type assertion, or the name of an image.
     Same,
 }
 
@@ -115,11 +115,11 @@ impl Operator {
     }
 }
 
-/// What of an expression the painter does not know.
+/// The unsupported or invalid part of an expression.
 pub(super) type Unknown = String;
 
 impl Expression {
-    /// Parses an expression. Errors: an operator that the painter does not know, or arguments that it cannot have.
+    /// Parses an expression. Fails on an unsupported operator or invalid arguments.
     pub(super) fn parse(json: &Json) -> Result<Self, Unknown> {
         let Json::Array(items) = json else { return Ok(Self::Constant(literal(json))) };
         let Some((Json::String(name), arguments)) = items.split_first() else {
@@ -134,7 +134,7 @@ impl Expression {
             ("zoom", []) => Self::Zoom,
             ("id", []) => Self::Id,
             ("geometry-type", []) => Self::GeometryType,
-            // Nothing is hovered or chosen in a picture.
+            // Features of a picture have no state: nothing is hovered.
             ("feature-state", [_]) => Self::Constant(Value::Null),
             ("case", arms) => case(arms)?.ok_or_else(wrong)?,
             ("match", [input, arms @ ..]) => matched(input, arms)?.ok_or_else(wrong)?,
@@ -147,7 +147,7 @@ impl Expression {
                 let stops = self::stops(stops)?.filter(|stops| !stops.is_empty()).ok_or_else(wrong)?;
                 Self::Interpolate(base, Box::new(Self::parse(input)?), stops)
             }
-            // The sections of a text without their fonts and sizes.
+            // The fonts and sizes of the sections of a text are ignored.
             ("format", sections) => {
                 let texts = sections.iter().filter(|section| !section.is_object());
                 Self::Call(Operator::Concat, texts.map(Self::parse).collect::<Result<_, _>>()?)
@@ -160,7 +160,7 @@ impl Expression {
     }
 }
 
-/// A JSON value as a constant.
+/// Converts a JSON value to a constant.
 pub(super) fn literal(json: &Json) -> Value {
     match json {
         Json::Null | Json::Object(_) => Value::Null,
@@ -171,7 +171,7 @@ pub(super) fn literal(json: &Json) -> Value {
     }
 }
 
-/// The arms of `case`. `None` if the last value is missing.
+/// Parses the arms of `case`. `None` if the default value is missing.
 fn case(arms: &[Json]) -> Result<Option<Expression>, Unknown> {
     let (pairs, [otherwise]) = arms.as_chunks::<2>() else { return Ok(None) };
     let pair = |[condition, value]: &[Json; 2]| Ok((Expression::parse(condition)?, Expression::parse(value)?));
@@ -179,7 +179,7 @@ fn case(arms: &[Json]) -> Result<Option<Expression>, Unknown> {
     Ok(Some(Expression::Case(pairs, Box::new(Expression::parse(otherwise)?))))
 }
 
-/// The arms of `match`. `None` if the last value is missing.
+/// Parses the arms of `match`. `None` if the default value is missing.
 fn matched(input: &Json, arms: &[Json]) -> Result<Option<Expression>, Unknown> {
     let (pairs, [otherwise]) = arms.as_chunks::<2>() else { return Ok(None) };
     let pair = |[labels, value]: &[Json; 2]| {
@@ -193,7 +193,7 @@ fn matched(input: &Json, arms: &[Json]) -> Result<Option<Expression>, Unknown> {
     Ok(Some(Expression::Match(Box::new(Expression::parse(input)?), pairs, Box::new(Expression::parse(otherwise)?))))
 }
 
-/// Stops: a number and a value in turn, in rising order. `None` if they are not.
+/// Parses stops: alternately a number and a value. `None` unless the numbers increase.
 fn stops(stops: &[Json]) -> Result<Option<Vec<(f64, Expression)>>, Unknown> {
     let (pairs, []) = stops.as_chunks::<2>() else { return Ok(None) };
     let mut parsed = Vec::with_capacity(pairs.len());
@@ -204,7 +204,7 @@ fn stops(stops: &[Json]) -> Result<Option<Vec<(f64, Expression)>>, Unknown> {
     Ok(parsed.is_sorted_by(|(a, _), (b, _)| a < b).then_some(parsed))
 }
 
-/// The base of `["linear"]` or `["exponential", base]`.
+/// Parses `["linear"]` or `["exponential", base]`. Returns the base.
 fn base(curve: &Json) -> Option<f64> {
     match curve.as_array()?.as_slice() {
         [name] if name == "linear" => Some(1.0),

@@ -1,4 +1,4 @@
-//! The fonts of pictures: widths and outlines of glyphs.
+//! The fonts of pictures: advance widths and outlines of glyphs.
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -17,13 +17,13 @@ const FILES: [&[u8]; 3] = [
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| FILES.iter().filter_map(|file| Font::read(file)).collect());
 
-/// The most outlines of halos that are kept for each face.
+/// The greatest number of halo outlines in the cache of a face.
 const MOST_HALOS: usize = 2_000;
 
-/// Halos are as smooth as letters of this size in pixels need.
+/// The text size in pixels for which halo outlines are smooth.
 const PX_OF_EM: f32 = 24.0;
 
-/// A weight of the one family of fonts.
+/// A face of the font family Atkinson Hyperlegible Next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Face {
     Regular,
@@ -31,16 +31,16 @@ pub(super) enum Face {
     Italic,
 }
 
-/// A glyph of a face.
+/// A glyph: its face, and its number in the font file.
 pub(super) type Glyph = (Face, u32);
 
-/// The outlines of halos, by glyph and the bits of the halo's width. `None`: the glyph has none.
+/// Halo outlines by glyph number and the bits of the halo's width. `None` if the glyph has no outline.
 type Halos = FxHashMap<(u32, u32), Option<Arc<Path>>>;
 
-/// What of a font does not change.
+/// A parsed font with its caches.
 struct Font {
     file: FontRef<'static>,
-    /// The widths of glyphs in em, by their number.
+    /// The advance widths in em, by glyph number.
     widths: Vec<f32>,
     outlines: Mutex<FxHashMap<u32, Option<Arc<Path>>>>,
     halos: Mutex<Halos>,
@@ -57,7 +57,7 @@ impl Font {
 }
 
 impl Face {
-    /// The face for the names of fonts in a style.
+    /// The face for the value of `text-font`.
     pub(super) fn named(names: &str) -> Self {
         match () {
             () if names.contains("Bold") => Self::Bold,
@@ -70,26 +70,26 @@ impl Face {
         FONTS.get(self as usize)
     }
 
-    /// The glyph of a character. `None` if the font does not have it: the picture goes without.
+    /// The glyph of a character. `None` if the font lacks it; the text is then set without it.
     pub(super) fn glyph(self, character: char) -> Option<Glyph> {
         Some((self, self.font()?.file.charmap().map(character)?.to_u32()))
     }
 }
 
-/// The width of a glyph in em.
+/// The advance width of a glyph in em.
 pub(super) fn width((face, glyph): Glyph) -> f32 {
     let widths = face.font().map_or(&[][..], |font| &font.widths);
     widths.get(glyph as usize).copied().unwrap_or(0.0)
 }
 
-/// The outline of a glyph in em: from its origin on the baseline to the east and south. `None` for a space.
+/// The outline of a glyph in em. The origin lies on the baseline; x grows to the right, y grows down. `None` for a space.
 pub(super) fn outline((face, glyph): Glyph) -> Option<Arc<Path>> {
     let font = face.font()?;
     let mut outlines = font.outlines.lock().unwrap_or_else(PoisonError::into_inner);
     outlines.entry(glyph).or_insert_with(|| draw(&font.file, glyph).map(Arc::new)).clone()
 }
 
-/// The outline of a glyph's halo, whose width is in em. Making it takes longer than painting it.
+/// The outline of a glyph's halo, whose width is in em. It is cached, because stroking a glyph is slow.
 pub(super) fn halo((face, glyph): Glyph, width: f32) -> Option<Arc<Path>> {
     let letter = outline((face, glyph))?;
     let mut halos = face.font()?.halos.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,7 +111,7 @@ fn draw(file: &FontRef<'_>, glyph: u32) -> Option<Path> {
     pen.0.finish()
 }
 
-/// Draws into a path, whose y grows to the south.
+/// Converts an outline of the font to a path. The font's y grows up, the path's y grows down.
 struct Pen(PathBuilder);
 
 impl OutlinePen for Pen {

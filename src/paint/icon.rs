@@ -3,14 +3,14 @@
 use super::display::Icon;
 use super::value::Colour;
 
-/// Makes the table of icons: name and file.
+/// Creates the table of icons: pairs of name and file content.
 macro_rules! files {
     ($($name:literal)+) => {
         &[$(($name, include_str!(concat!("../../styles/icones/", $name, ".svg")))),+]
     };
 }
 
-/// The icons. A test compares the list with the folder.
+/// The icons. A test compares this list with the folder.
 const FILES: &[(&str, &str)] = files! {
     "hent-arrivee"
     "hent-depart"
@@ -46,10 +46,10 @@ const FILES: &[(&str, &str)] = files! {
     "hent-vide"
 };
 
-/// The beginning of the names of icons that get the colour of the style (distance fields in the sprite).
+/// The prefix of icons that take the colour of the style. In the sprite they are signed distance fields.
 const COLOURED: &str = "hent-ecu";
 
-/// The icon of a name, in the colours of the style if it is one that is coloured. `None` if there is no such icon.
+/// Looks up an icon. Colour and halo apply to icons whose names begin with [`COLOURED`]. `None` if there is no such icon.
 pub(super) fn icon(name: &str, colour: Colour, halo: Colour, halo_width: f32) -> Option<Icon> {
     let (name, file) = FILES.iter().find(|(known, _)| *known == name)?;
     let (head, body) = file.split_once("<svg")?.1.split_once('>')?;

@@ -1,9 +1,10 @@
-//! Paints pictures of the map styles on the CPU: still pictures (PNG, WebP, SVG) and raster tiles.
+//! Renders map styles on the CPU: still pictures (PNG, WebP, SVG) and raster tiles. `http` serves them.
 //!
-//! A [`Painter`] is made once for each style document. It paints a [`Picture`] or a [`RasterArea`] from vector tiles,
-//! which its [`Sources`] give it by the names of the style's sources. It knows the part of the MapLibre style
-//! specification that hent's styles use; what it does not know it lists ([`Painter::problems`]), and a test keeps that
-//! list empty for every style. `http` serves the pictures.
+//! A [`Painter`] parses a style document once. It then renders any number of [`Picture`]s and [`RasterArea`]s. The
+//! [`Sources`] give it vector tiles and relief tiles, by the names that the sources have in the style.
+//!
+//! The painter supports the part of the MapLibre style specification that hent's styles use. [`Painter::problems`] lists
+//! the layers that need more. A test keeps this list empty for every style of hent.
 //!
 //! ```
 //! use hent::geo::Bounds;
@@ -33,36 +34,41 @@
 //! ```
 //!
 //! ```text
-//!  style document ──sheet, expression──> layers ┐
-//!  vector tiles ──mvt, stage──> features ───────┴─> shapes: areas, lines, circles ─┐
-//!                                                └─> symbols ──labels──> placed ───┴─> display list ─> pixels: PNG, WebP
-//!                                                            (collision)           furniture ┘      └> svg
+//!  style document ──stylesheet, expression──> layers ┐
+//!  vector tiles ──mvt, loaded──> features ───────────┴─> shapes: fills, lines, circles ──┐
+//!                                                     └─> symbols ──labels──> placed ────┼─> display list ─> PNG, WebP
+//!                                                                (collision)             │               └─> SVG
+//!  relief tiles ──relief, shade──> hill shading ─────────────────────────────────────────┤
+//!                                                            decorations (scale bar …) ──┘
 //! ```
-#![allow(clippy::cast_possible_truncation, reason = "places in a picture are small: f32 has a thousandth of a pixel")]
+#![allow(clippy::cast_possible_truncation, reason = "f32 resolves a thousandth of a pixel in the largest picture")]
 
 mod canvas;
 mod choice;
 mod clip;
 mod collision;
 mod coverage;
+mod decorations;
 mod display;
 mod evaluate;
 mod expression;
+mod fold;
 mod font;
-mod furniture;
 mod icon;
 mod labels;
 mod lettering;
+mod loaded;
 mod mvt;
 mod offset;
 mod painter;
 mod pixels;
 mod raster;
-mod settle;
+mod relief;
+mod shade;
+mod shading;
 mod shapes;
-mod sheet;
 mod source;
-mod stage;
+mod stylesheet;
 mod svg;
 mod symbols;
 #[cfg(test)]
@@ -71,26 +77,26 @@ mod value;
 mod view;
 
 pub use choice::Choice;
-pub use furniture::Mark;
+pub use decorations::Mark;
 pub use raster::{RasterArea, RasterTile};
 pub use source::{Sources, TileSource};
 
 use crate::error::Result;
 use crate::geo::{Bounds, Position};
-use furniture::Ink;
+use decorations::Palette;
 use labels::Border;
 use painter::Task;
-use sheet::Sheet;
+use stylesheet::Stylesheet;
 use view::View;
 
 /// A format of still pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Pixels, without loss.
+    /// Pixels, compressed without loss.
     Png,
-    /// Pixels, without loss; about as large as PNG.
+    /// Pixels, compressed without loss. The file is about as large as a PNG.
     Webp,
-    /// Vectors. Letters are outlines.
+    /// Vectors. Text is drawn as glyph outlines.
     Svg,
 }
 
@@ -111,28 +117,28 @@ impl Format {
 /// A still picture.
 #[derive(Clone, Debug)]
 pub struct Picture {
-    /// What it shows at least.
+    /// The bounding box that the picture shows. It shows more where the shapes of box and picture differ.
     pub bounds: Bounds,
     /// Width and height in CSS pixels.
     pub size: [u32; 2],
-    /// Pixels for each CSS pixel.
+    /// Device pixels per CSS pixel.
     pub density: u8,
-    /// What stands out.
+    /// The voie or étape that stands out.
     pub choice: Choice,
-    /// The ends of what is shown.
+    /// The start and the end of the voie or étape.
     pub marks: Vec<Mark>,
-    /// Where each full kilometre of it ends. As many are marked as have room.
+    /// The positions at 1 km, 2 km … along the voie or étape. The picture has a mark at every nth, as space permits.
     pub kilometres: Vec<Position>,
-    /// What it shows, for screen readers (SVG).
+    /// The title of an SVG, for screen readers.
     pub title: String,
-    /// The same in a sentence.
+    /// The description of an SVG: a sentence.
     pub description: String,
-    /// Whose data it shows.
+    /// The owners of the data in the picture.
     pub attribution: String,
 }
 
 impl Picture {
-    /// Tells of a position whether the picture shows it.
+    /// Returns a predicate: whether a position lies inside the picture.
     pub fn shows(&self) -> impl Fn(Position) -> bool + use<> {
         let view = View::around(self.bounds, self.size, self.density);
         move |position| {
@@ -142,46 +148,47 @@ impl Picture {
     }
 }
 
-/// A style, ready to paint.
+/// A parsed style. It renders pictures and raster tiles.
 #[derive(Debug)]
 pub struct Painter {
-    sheet: Sheet,
-    ink: Ink,
+    stylesheet: Stylesheet,
+    palette: Palette,
 }
 
 impl Painter {
-    /// Reads a style document. `is_dark`: letters on the map are light.
+    /// Parses a style document. `is_dark` selects light decorations for a dark map.
     pub fn new(document: &serde_json::Value, is_dark: bool) -> Self {
-        Self { sheet: Sheet::parse(document), ink: Ink::on(is_dark) }
+        Self { stylesheet: Stylesheet::parse(document), palette: Palette::new(is_dark) }
     }
 
-    /// What of the style cannot be painted: the layer and the reason. Such layers are left out.
+    /// The layers that the painter omits, each with the reason.
     pub fn problems(&self) -> &[String] {
-        &self.sheet.problems
+        &self.stylesheet.problems
     }
 
-    /// The names of the sources from which the style is drawn.
+    /// The names of the sources that the layers use. A name can occur several times.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
-        self.sheet.layers.iter().map(|layer| layer.source.as_str()).filter(|name| !name.is_empty())
+        self.stylesheet.layers.iter().map(|layer| layer.source.as_str()).filter(|name| !name.is_empty())
     }
 
-    /// Paints a still picture. Errors: only the defect of a writer.
+    /// Renders a still picture. Fails only if an encoder has a defect.
     pub fn picture(&self, picture: &Picture, format: Format, sources: &Sources<'_>) -> Result<Vec<u8>> {
         let view = View::around(picture.bounds, picture.size, picture.density);
-        let furniture = furniture::furniture(&view, &picture.attribution, self.ink);
+        let decorations = decorations::decorations(&view, &picture.attribution, self.palette);
         let keys = (0u8..).map(f32::from);
-        let marks = picture.marks.iter().zip(keys).map(|(mark, key)| furniture::symbol(&view, mark, self.ink, key));
-        let (discs, kilometres) = furniture::kilometres(&view, &picture.kilometres, self.ink);
+        let marks =
+            picture.marks.iter().zip(keys).map(|(mark, key)| decorations::symbol(&view, mark, self.palette, key));
+        let (discs, kilometres) = decorations::kilometres(&view, &picture.kilometres, self.palette);
         let task = Task {
             view: &view,
             border: Border::Picture,
             choice: &picture.choice,
-            reserved: furniture.frames,
+            reserved: decorations.frames,
             first: marks.chain(kilometres).collect(),
             over: discs,
         };
-        let mut display = self.sheet.paint(task, sources);
-        display.items.extend(furniture.items);
+        let mut display = self.stylesheet.paint(task, sources);
+        display.items.extend(decorations.items);
         match format {
             Format::Png => pixels::png(&pixels::whole(&canvas::draw(&display, view.density)?)),
             Format::Webp => pixels::webp(&pixels::whole(&canvas::draw(&display, view.density)?)),
@@ -189,7 +196,8 @@ impl Painter {
         }
     }
 
-    /// Paints an area of raster tiles: those that are `wanted`, as PNG. Errors: only the defect of a writer.
+    /// Renders the tiles of an area as PNG, row by row. A tile that is not `wanted` is `None`. Fails only if an encoder has a
+    /// defect.
     pub fn raster(
         &self,
         area: RasterArea,
@@ -199,7 +207,7 @@ impl Painter {
         let (view, choice) = (area.view(), Choice::default());
         let border = RasterArea::BORDER;
         let task = Task { view: &view, border, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
-        let whole = canvas::draw(&self.sheet.paint(task, sources), view.density)?;
+        let whole = canvas::draw(&self.stylesheet.paint(task, sources), view.density)?;
         let tiles = area.tiles().zip(pixels::parts(&whole, area.side()));
         tiles.map(|(tile, part)| wanted(tile).then(|| pixels::png(&part)).transpose()).collect()
     }

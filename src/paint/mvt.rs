@@ -1,14 +1,13 @@
-//! Decodes vector tiles into what the painter draws.
+//! Decodes vector tiles (MVT 2.1).
 //!
-//! Tiles of a ground come from a file that somebody else made. What does not decode is left out: a layer or feature, or
-//! the whole tile.
+//! Tiles of a ground come from an untrusted file. A layer, feature or tile that cannot be decoded is omitted.
 
 use fast_mvt::{MvtFeatureRef, MvtLayerRef, MvtReaderRef, MvtValueRef};
 use rustc_hash::FxHashMap;
 
 use super::value::Value;
 
-/// A tile has at most this many points. A tile of a dense town has a tenth of it.
+/// The greatest number of points of a tile. A tile of a dense town has a tenth of it.
 const MOST_POINTS: usize = 2_000_000;
 
 /// The features of one layer of a tile.
@@ -16,7 +15,7 @@ const MOST_POINTS: usize = 2_000_000;
 pub(super) struct Features {
     keys: FxHashMap<Box<str>, u32>,
     values: Vec<Value>,
-    /// The side of the tile in the units of its coordinates.
+    /// The side of the tile in units of its coordinates.
     pub(super) extent: f32,
     pub(super) features: Vec<Feature>,
 }
@@ -34,11 +33,11 @@ pub(super) struct Feature {
 pub(super) enum Geometry {
     Points(Vec<Place>),
     Lines(Vec<Vec<Place>>),
-    /// Closed rings. The first point is not repeated.
+    /// Rings, without the repeated first point.
     Rings(Vec<Vec<Place>>),
 }
 
-/// A point in the coordinates of a tile or of the picture, east and south of the corner.
+/// A point: x to the east and y to the south of the upper left corner, in tile units or in CSS pixels.
 pub(super) type Place = [f32; 2];
 
 impl Features {
@@ -49,7 +48,7 @@ impl Features {
         self.values.get(*value as usize)
     }
 
-    /// The text of a tag. Empty if there is none.
+    /// The text of a tag. Empty if the tag is missing or is no text.
     pub(super) fn text(&self, feature: &Feature, key: &str) -> &str {
         match self.tag(feature, key) {
             Some(Value::Text(text)) => text,
@@ -59,7 +58,7 @@ impl Features {
 
     fn decode(layer: MvtLayerRef<'_>, left: &mut usize) -> Self {
         let keys = layer.keys().iter().zip(0..).map(|(key, number)| ((*key).into(), number)).collect();
-        // An extent of 0 is refused by the specification.
+        // The specification forbids an extent of 0.
         #[allow(clippy::cast_precision_loss)]
         let extent = layer.extent().max(1) as f32;
         let values = layer.values().map(value).collect();
@@ -78,7 +77,7 @@ impl Feature {
         }
     }
 
-    /// Decodes a feature. `None` if it has no geometry that can be drawn.
+    /// Decodes a feature. `None` if its geometry type is unknown.
     fn decode(feature: MvtFeatureRef<'_>, left: &mut usize) -> Option<Self> {
         let parts = parts(feature.geometry_commands(), left);
         let geometry = match feature.geom_type_value()? {
@@ -105,8 +104,8 @@ fn value(value: MvtValueRef<'_>) -> Value {
     }
 }
 
-/// Follows the drawing commands of a geometry (MVT 2.1, §4.3). Stops at a command that is unknown or cut short, and when
-/// no points are `left`.
+/// Executes the drawing commands of a geometry (MVT 2.1, §4.3). Stops at an invalid or truncated command, and when `left`,
+/// the number of points that the tile may still have, is 0.
 fn parts(commands: &[u32], left: &mut usize) -> Vec<Vec<Place>> {
     let mut parts: Vec<Vec<Place>> = vec![];
     let (mut x, mut y) = (0i32, 0i32);
@@ -121,7 +120,7 @@ fn parts(commands: &[u32], left: &mut usize) -> Vec<Vec<Place>> {
             (x, y) = (x.wrapping_add(unzigzag(*dx)), y.wrapping_add(unzigzag(*dy)));
             let Some(fewer) = left.checked_sub(1) else { return parts };
             *left = fewer;
-            #[allow(clippy::cast_precision_loss, reason = "a place far outside the tile is clipped")]
+            #[allow(clippy::cast_precision_loss, reason = "points far outside the tile are clipped")]
             let place = [x as f32, y as f32];
             match (command, parts.last_mut()) {
                 (1, _) => parts.push(vec![place]),
@@ -142,7 +141,7 @@ fn unzigzag(word: u32) -> i32 {
 pub(super) struct Tile(FxHashMap<Box<str>, Features>);
 
 impl Tile {
-    /// Decodes the layers of a tile that are `wanted`. A tile that cannot be read is empty.
+    /// Decodes the `wanted` layers of a tile. An invalid tile is empty.
     pub(super) fn decode(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Self {
         let mut left = MOST_POINTS;
         let Ok(reader) = MvtReaderRef::new(bytes) else { return Self::default() };

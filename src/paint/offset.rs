@@ -1,8 +1,8 @@
-//! Lines beside a line, and places along it.
+//! Parallel lines, and points along a line.
 
 use super::mvt::Place;
 
-/// The line at a distance beside another one: to its right if the distance is positive, as `line-offset` says.
+/// The parallel of a line at a distance in pixels: to the right if the distance is positive, as for `line-offset`.
 pub(super) fn offset(line: &[Place], distance: f32) -> Vec<Place> {
     if distance == 0.0 {
         return line.to_vec();
@@ -14,7 +14,7 @@ pub(super) fn offset(line: &[Place], distance: f32) -> Vec<Place> {
         let before = number.checked_sub(1).and_then(|n| normals.get(n));
         let [a, b] = match (before, normals.get(number)) {
             (Some([a, b]), Some([c, d])) => {
-                // The bisector of both sides. It is longer at a corner, but not without limit.
+                // A vertex moves along the bisector of its corner. The distance grows with the angle, up to a limit.
                 let (sx, sy) = (a + c, b + d);
                 let share = 2.0 / (sx * sx + sy * sy).max(0.5);
                 [sx * share, sy * share]
@@ -27,7 +27,7 @@ pub(super) fn offset(line: &[Place], distance: f32) -> Vec<Place> {
     moved
 }
 
-/// The unit vector to the right of a segment. `None` if it has no length.
+/// The unit normal to the right of a segment. `None` if the segment has no length.
 fn normal(pair: &[Place]) -> Option<Place> {
     let &[[x, y], [u, v]] = pair else { return None };
     let length = (u - x).hypot(v - y);
@@ -46,7 +46,7 @@ pub(super) fn length(line: &[Place]) -> f32 {
     line.windows(2).map(|pair| if let &[[x, y], [u, v]] = pair { (u - x).hypot(v - y) } else { 0.0 }).sum()
 }
 
-/// The place at a distance from the start of a line, and the direction there in radians. `None` beyond the end.
+/// The point at a distance from the start of a line, and the line's direction there in radians. `None` beyond the end.
 pub(super) fn along(line: &[Place], mut distance: f32) -> Option<(Place, f32)> {
     for pair in line.windows(2) {
         let &[[x, y], [u, v]] = pair else { continue };

@@ -1,64 +1,70 @@
-//! Paints a view: the layers of the style from below to above, the chosen way over the others, and the placed symbols in
-//! their layers.
+//! Creates the display list of a view: the layers of the style from bottom to top, each with its placed symbols. The chosen
+//! way lies above all other ways.
 
 use super::choice::{Choice, OWN};
 use super::clip::Frame;
-use super::collision::Collisions;
-use super::display::{Display, Item};
-use super::labels::{Board, Border};
+use super::collision::{Collisions, Overlap};
+use super::display::{DisplayList, Item};
+use super::labels::{Border, Placer};
+use super::loaded::LoadedTiles;
+use super::shade::Shade;
 use super::shapes::Scene;
-use super::sheet::{Kind, Layer, Sheet};
 use super::source::Sources;
-use super::stage::Stage;
+use super::stylesheet::{Kind, Layer, Stylesheet};
 use super::symbols::Symbol;
 use super::view::View;
 
-/// Symbols and lines this far outside still reach into what is painted, in pixels.
+/// The distance in CSS pixels from which symbols outside an area can reach into it.
 const REACH: f32 = 32.0;
 
-/// What is painted of a view, and how.
+/// The input of [`Stylesheet::paint`], besides the style and its sources.
 pub(super) struct Task<'a> {
     pub(super) view: &'a View,
     pub(super) border: Border,
     pub(super) choice: &'a Choice,
-    /// Boxes that no symbol may cover.
+    /// Bounding boxes that no symbol may cover.
     pub(super) reserved: Vec<Frame>,
-    /// Symbols that are placed before all others, over all layers.
+    /// Symbols that are placed before all others, and drawn above all layers.
     pub(super) first: Vec<Symbol>,
-    /// Items over the lines of the ways, below the symbols.
+    /// Items above the lines of the ways and below the symbols.
     pub(super) over: Vec<Item>,
 }
 
-impl Sheet {
-    /// Paints a view.
-    pub(super) fn paint(&self, task: Task<'_>, sources: &Sources<'_>) -> Display {
+impl Stylesheet {
+    /// Creates the display list of a view.
+    pub(super) fn paint(&self, task: Task<'_>, sources: &Sources<'_>) -> DisplayList {
         let Task { view, border, choice, reserved, first, mut over } = task;
         let whole = Frame { min: [0.0; 2], max: [view.width, view.height] };
         let margin = if border == Border::Area { REACH } else { 8.0 };
         let layers = self.at(view.zoom);
-        let stage = Stage::load(&layers, view, margin.into(), sources);
-        let scene = |frame| Scene { stage: &stage, choice, zoom: view.zoom, frame };
+        let tiles = LoadedTiles::load(&layers, view, margin.into(), sources);
+        let scene = |frame| Scene { tiles: &tiles, choice, zoom: view.zoom, frame };
         let (shapes, all) = (scene(whole), scene(whole.grown(if border == Border::Area { REACH } else { 0.0 })));
-        let mut board = Board { collisions: Collisions::default(), frame: whole, border };
-        reserved.iter().for_each(|frame| board.collisions.add(*frame));
+        let mut placer = Placer { collisions: Collisions::default(), frame: whole, border };
+        reserved.iter().for_each(|frame| placer.collisions.add(*frame, Overlap::Never));
         let (first_way, last_way) = (layers.iter().position(is_way), layers.iter().rposition(is_way));
         let mut symbols = first.into_iter().map(|symbol| Symbol { layer: layers.len(), ..symbol }).collect::<Vec<_>>();
         for (number, layer) in layers.iter().enumerate() {
-            // The first line of the ways is their casing, the widest one.
+            // The first line layer of the ways is their casing, which is the widest.
             if first_way == Some(number) {
-                all.ways(layer, |line, half_width| board.collisions.add_way(line, half_width));
+                all.ways(layer, |line, half_width| placer.collisions.add_way(line, half_width));
             }
             if layer.kind == Kind::Symbol {
                 symbols.extend(all.symbols(layer, number));
             }
         }
-        let mut placed = board.place(symbols);
+        let mut placed = placer.place(symbols);
         placed.sort_by_key(|(layer, _)| *layer);
         let mut placed = placed.into_iter().peekable();
         let mut items = vec![];
         for number in 0..=layers.len() {
             if let Some(layer) = layers.get(number) {
                 items.extend(shapes.items(layer));
+                if layer.kind == Kind::Hillshade
+                    && let Some(source) = sources.get(layer.source.as_str())
+                {
+                    items.extend(Shade::of(layer, view, *source).map(Item::Shade));
+                }
                 if last_way == Some(number) {
                     items.extend(shapes.chosen(layer));
                     items.append(&mut over);
@@ -68,7 +74,7 @@ impl Sheet {
                 items.extend(of_layer);
             }
         }
-        Display { width: view.width, height: view.height, items }
+        DisplayList { width: view.width, height: view.height, items }
     }
 }
 

@@ -1,35 +1,38 @@
-//! Raster tiles. They are painted in areas of four by four, which are anchored to the world: decoding tiles and placing
-//! symbols takes longer than painting, and within an area there are no seams.
+//! Raster tiles and the areas in which they are rendered.
+//!
+//! The painter renders areas of 4 × 4 tiles and cuts the tiles out. This is faster, because neighbouring tiles need the
+//! same vector tiles. It also avoids seams inside an area. Areas lie on a fixed grid, so a tile always looks the same.
 
 use super::labels::Border;
 use super::view::{TILE_PX, View};
 use crate::geo::mercator::World;
 
-/// A raster tile: 256 CSS pixels of the world at its zoom, which is that of MapLibre plus one.
+/// The address of a raster tile. Its side is 256 CSS pixels, so its zoom is MapLibre's zoom plus one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RasterTile {
-    /// Zoom, column and row.
     z: u8,
+    /// The column, from the west.
     x: u32,
+    /// The row, from the north.
     y: u32,
-    /// Pixels of the picture for each CSS pixel: 1 for a tile of 256 pixels, 2 for 512.
+    /// Device pixels per CSS pixel: 1 for a tile of 256 pixels, 2 for 512.
     density: u8,
 }
 
 /// The side of a raster tile in CSS pixels.
 const SIDE: f32 = 256.0;
-/// log₂ of the number of raster tiles on each side of an area.
+/// log₂ of the number of raster tiles along a side of an area.
 const AREA_BITS: u8 = 2;
-/// The bits of a column or row that number the tile in its area.
+/// The bits of a column or row that give the tile's place in its area.
 const MASK: u32 = (1 << AREA_BITS) - 1;
 
 impl RasterTile {
     /// The lowest and the highest zoom.
     pub const ZOOMS: [u8; 2] = [6, 15];
-    /// The sides of tiles in pixels.
+    /// The possible sides of a tile in device pixels.
     pub const SIZES: [u32; 2] = [256, 512];
 
-    /// Checks an address. `None` if there is no such tile.
+    /// Validates an address. `size` is the side in device pixels. `None` if there is no such tile.
     pub fn new([z, x, y]: [u64; 3], size: u32) -> Option<Self> {
         let [lowest, highest] = Self::ZOOMS;
         let z = u8::try_from(z).ok().filter(|z| (lowest..=highest).contains(z))?;
@@ -38,22 +41,23 @@ impl RasterTile {
         Some(Self { z, x: within(x)?, y: within(y)?, density: u8::try_from(density).ok()? })
     }
 
-    /// The zoom of the style.
+    /// MapLibre's zoom, at which the style is evaluated.
     pub(super) fn zoom(self) -> f64 {
         f64::from(self.z) - 1.0
     }
 
-    /// The area of the tile: the tile in its north-western corner.
+    /// The area that contains the tile.
     pub fn area(self) -> RasterArea {
         RasterArea(Self { x: self.x & !MASK, y: self.y & !MASK, ..self })
     }
 
-    /// The number of the tile in its area, row by row.
+    /// The index of the tile in its area, from 0 to 15, row by row.
     pub fn number(self) -> u8 {
-        // Both are less than 4.
+        // The index is less than 16.
         ((self.y & MASK) << AREA_BITS | (self.x & MASK)) as u8
     }
-    /// Whether a bounding box meets the tile.
+
+    /// Whether a bounding box intersects the tile.
     pub fn meets(self, bounds: crate::geo::Bounds) -> bool {
         let side = 32 - self.z;
         let at = |lon, lat| World::from_position(crate::geo::Position::flat(lon, lat));
@@ -63,7 +67,7 @@ impl RasterTile {
     }
 }
 
-/// Four by four raster tiles, which are painted at once.
+/// An area of 4 × 4 raster tiles, identified by its north-western tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RasterArea(RasterTile);
 
@@ -75,7 +79,7 @@ impl RasterArea {
         all.map(move |(x, y)| RasterTile { x: first.x + x, y: first.y + y, ..first })
     }
 
-    /// The view of the area.
+    /// The viewport of the area.
     pub(super) fn view(self) -> View {
         let Self(first) = self;
         let corner = [first.x, first.y].map(|v| f64::from(v) * f64::from(SIDE));
@@ -83,15 +87,16 @@ impl RasterArea {
         View { zoom: first.zoom(), corner, width: side, height: side, density: first.density.into() }
     }
 
-    /// The side of a tile in pixels.
+    /// The side of a tile in device pixels.
     pub(super) fn side(self) -> u32 {
         256 * u32::from(self.0.density)
     }
 
-    /// The vector tiles from which the area is made, and their neighbours. Zoom, then columns and rows from and to.
+    /// The vector tiles that the area shows, and their neighbours, whose symbols can reach into the area. Returns the zoom,
+    /// the first and last column, and the first and last row.
     pub fn made_of(self) -> (u8, [u32; 2], [u32; 2]) {
         let Self(first) = self;
-        // An area has 1024 pixels, two vector tiles.
+        // The side of an area is 1024 CSS pixels, or two vector tiles.
         debug_assert!((f64::from(SIDE) * 4.0 - TILE_PX * 2.0).abs() < 1.0);
         let range = |v: u32| [(v / 2).saturating_sub(1), v / 2 + 2];
         let ([west, east], [north, south]) = (range(first.x), range(first.y));

@@ -1,4 +1,4 @@
-//! Areas, lines and circles of a layer as items of the display list.
+//! Converts the features of background, fill, line and circle layers to items of the display list.
 
 use resvg::tiny_skia::{LineCap, LineJoin, Path, PathBuilder};
 
@@ -7,32 +7,32 @@ use super::clip::Frame;
 use super::display::{Item, Pen, dashes};
 use super::evaluate::Context;
 use super::icon::icon;
+use super::loaded::{LoadedTile, LoadedTiles};
 use super::mvt::{Feature, Features, Place};
 use super::offset::offset;
-use super::sheet::{Kind, Layer};
-use super::stage::{Stage, Staged};
+use super::stylesheet::{Kind, Layer};
 use super::value::{Colour, Value};
 
-/// What a layer is drawn from.
+/// The input of a layer: its tiles, the zoom and the visible part.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
-    pub(super) stage: &'a Stage,
+    pub(super) tiles: &'a LoadedTiles,
     pub(super) choice: &'a Choice,
     pub(super) zoom: f64,
-    /// What of the view is drawn.
+    /// The visible rectangle in CSS pixels.
     pub(super) frame: Frame,
 }
 
-/// The features with the same paint, in one path: where they overlap they are painted once.
+/// Features with the same paint, joined in one path. Pixels where they overlap are painted once.
 struct Group<P> {
     paint: P,
     path: PathBuilder,
 }
 
-/// The filler's time grows faster than the length of a path, so a path has at most about this many steps.
+/// The approximate greatest number of segments of a path. Smaller paths touch fewer rows and use the CPU cache better.
 const LONGEST: usize = 3_000;
 
-/// A layer looks for the same paint in this many of its groups.
+/// The number of latest groups in which a feature looks for its paint.
 const GROUPS: usize = 24;
 
 fn group<P: PartialEq>(groups: &mut Vec<Group<P>>, paint: P) -> Option<&mut PathBuilder> {
@@ -46,14 +46,14 @@ fn group<P: PartialEq>(groups: &mut Vec<Group<P>>, paint: P) -> Option<&mut Path
 }
 
 impl<'a> Scene<'a> {
-    /// The items of a layer. Empty for symbols, which are placed later.
+    /// The items of a layer. Empty for symbols, which are placed later, and for hill shading, which has no features.
     pub(super) fn items(&self, layer: &Layer) -> Vec<Item> {
         match layer.kind {
             Kind::Background => self.background(layer),
             Kind::Fill => self.areas(layer),
             Kind::Line => self.lines(layer),
             Kind::Circle => self.circles(layer),
-            Kind::Symbol => vec![],
+            Kind::Symbol | Kind::Hillshade => vec![],
         }
     }
 
@@ -61,16 +61,16 @@ impl<'a> Scene<'a> {
         Context { zoom: self.zoom, feature }
     }
 
-    /// The features of a layer that its filter lets through, in the order of its sort key.
-    pub(super) fn features(&self, layer: &Layer, sort_key: &str) -> Vec<(&'a Staged, &'a Features, &'a Feature)> {
-        let all = self.stage.of_layer(layer);
+    /// The features of a layer that pass its filter, in the order of the sort key.
+    pub(super) fn features(&self, layer: &Layer, sort_key: &str) -> Vec<(&'a LoadedTile, &'a Features, &'a Feature)> {
+        let all = self.tiles.of_layer(layer);
         let all =
             all.flat_map(|(tile, features)| features.features.iter().map(move |feature| (tile, features, feature)));
         let mut shown: Vec<_> =
             all.filter(|(_, features, feature)| layer.has(self.context(Some((features, feature))))).collect();
         if layer.sets(sort_key) {
             shown.sort_by(|a, b| {
-                let key = |(_, features, feature): &(&Staged, &'a Features, &'a Feature)| {
+                let key = |(_, features, feature): &(&LoadedTile, &'a Features, &'a Feature)| {
                     layer.number(sort_key, self.context(Some((features, feature))), 0.0)
                 };
                 key(a).total_cmp(&key(b))
@@ -130,7 +130,8 @@ impl<'a> Scene<'a> {
             }
             let aside = layer.number("line-offset", context, 0.0);
             let gap = layer.number("line-gap-width", context, 0.0);
-            // Dashes begin where a line does: a line that is cut at the picture would have others in the next tile.
+            // A dash pattern starts where the line starts. Clipping at the viewport would move the dashes, and areas of
+            // raster tiles would not match.
             let near = self.frame.grown(pen.width + aside.abs() + gap);
             let frame = if pen.dash.is_empty() { near } else { tile.frame };
             let lines = tile.lines(features, &feature.geometry, &frame);
@@ -178,12 +179,12 @@ impl<'a> Scene<'a> {
         items
     }
 
-    /// The chosen line over all others: a dark outline, a light casing, and the line.
+    /// The chosen line: a dark outline, a light casing, and the line itself.
     pub(super) fn chosen(&self, layer: &Layer) -> Vec<Item> {
         let Some(name) = self.choice.layer() else { return vec![] };
         let mut path = PathBuilder::new();
         let mut look = None;
-        for (tile, features) in self.stage.of(super::choice::OWN, name) {
+        for (tile, features) in self.tiles.of(super::choice::OWN, name) {
             for feature in features.features.iter().filter(|feature| self.choice.is_line(features, feature)) {
                 let context = self.context(Some((features, feature)));
                 look.get_or_insert_with(|| {
@@ -197,12 +198,12 @@ impl<'a> Scene<'a> {
         }
         let (Some(path), Some((colour, width))) = (path.finish(), look) else { return vec![] };
         let pen = |width| Pen { width, dash: vec![], cap: LineCap::Round, join: LineJoin::Round };
-        let [ink, paper] = ["#1c2529", "#ffffff"].map(|hex| Colour::parse(hex).unwrap_or(Colour::BLACK));
+        let [dark, light] = ["#1c2529", "#ffffff"].map(|hex| Colour::parse(hex).unwrap_or(Colour::BLACK));
         let stroke = |colour, more: f32| Item::Stroke { path: path.clone(), colour, pen: pen(width + more) };
-        vec![stroke(ink, 6.0), stroke(paper, 4.0), stroke(colour, 1.5)]
+        vec![stroke(dark, 6.0), stroke(light, 4.0), stroke(colour, 1.5)]
     }
 
-    /// Adds the lines of the ways to what labels avoid.
+    /// Calls `add` with each line of the ways and half of its width. Labels avoid these lines.
     pub(super) fn ways(&self, layer: &Layer, mut add: impl FnMut(&[Place], f32)) {
         for (tile, features, feature) in self.features(layer, "") {
             let context = self.context(Some((features, feature)));
@@ -221,7 +222,7 @@ fn filled(path: Path, colour: Colour, pattern: Option<super::display::Icon>) -> 
     }
 }
 
-/// The icon of a pattern.
+/// The icon of a fill pattern. `None` if the layer has no pattern.
 fn pattern(layer: &Layer, kind: &str, context: Context<'_>) -> Option<super::display::Icon> {
     let name = layer.text(&format!("{kind}-pattern"), context);
     icon(&name, Colour::BLACK, Colour::NONE, 0.0)

@@ -1,18 +1,19 @@
-//! Where the painter gets vector tiles.
+//! The sources of tiles.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::geo::TileId;
 
-/// A source of vector tiles.
+/// A source of vector tiles or relief tiles.
 pub trait TileSource: Sync {
-    /// The lowest and the deepest zoom of the tiles.
+    /// The lowest and the highest zoom of the tiles.
     fn zooms(&self) -> [u8; 2];
 
-    /// The tile (MVT), without content coding. `None` if it is empty or cannot be read.
+    /// The bytes of a tile without content coding: MVT, or a WebP or PNG picture of heights (terrarium). `None` if the tile is
+    /// empty or cannot be read.
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>>;
 }
 
-/// The sources of tiles by their names in the style.
+/// The sources by their names in the style.
 pub type Sources<'a> = BTreeMap<&'a str, &'a dyn TileSource>;

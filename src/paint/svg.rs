@@ -1,23 +1,28 @@
-//! Writes the display list as SVG. Letters are outlines, because the reader may not have the font. A glyph or icon that
-//! occurs several times is written once.
+//! Writes a display list as SVG.
+//!
+//! Text is written as glyph outlines, because the viewer may lack the font. Each glyph and icon is defined once. A hill
+//! shading is embedded as a PNG with a pixel for each cell, because SVG has no gradient for a grid of colours.
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
 use resvg::tiny_skia::{LineCap, LineJoin, Path, PathSegment};
 use rustc_hash::FxHashMap;
 
-use super::display::{Display, Icon, Item, Pen};
+use super::display::{DisplayList, Icon, Item, Pen};
 use super::font::{self, Glyph};
 use super::lettering::Letter;
+use super::pixels;
+use super::shade::Shade;
 use super::value::Colour;
 
-/// Units of a glyph's outline for each em.
+/// The units per em of glyph outlines in the document.
 const EM: f32 = 1000.0;
 
-/// What is written so far.
+/// The document so far.
 #[derive(Default)]
 struct Writer {
-    /// Glyphs and icons.
+    /// The content of `<defs>`: glyphs, icons and patterns.
     definitions: String,
     body: String,
     glyphs: FxHashMap<Glyph, Option<usize>>,
@@ -25,8 +30,8 @@ struct Writer {
     patterns: usize,
 }
 
-/// Writes a document with a title and a description for screen readers.
-pub(super) fn write(display: &Display, title: &str, description: &str, langue: &str) -> String {
+/// Writes a document. Screen readers read the title and the description.
+pub(super) fn write(display: &DisplayList, title: &str, description: &str, langue: &str) -> String {
     let mut writer = Writer::default();
     for item in &display.items {
         writer.item(item);
@@ -46,6 +51,7 @@ impl Writer {
     // Writing to a String cannot fail.
     fn item(&mut self, item: &Item) {
         match item {
+            Item::Shade(shade) => self.shade(shade),
             Item::Fill { path, colour } => {
                 let _ = writeln!(self.body, "<path d=\"{}\"{}/>", data(path, 1.0), fill(*colour));
             }
@@ -108,6 +114,23 @@ impl Writer {
         }
     }
 
+    /// Embeds a hill shading. Viewers interpolate between the pixels when they enlarge the picture.
+    fn shade(&mut self, shade: &Shade) {
+        let ([x, y], columns) = (shade.corner, shade.columns.max(1));
+        let rows = shade.cells.len() / columns;
+        let size = [columns, rows].map(|side| u32::try_from(side).unwrap_or(0));
+        let Ok(png) = pixels::png_of_shade(&shade.cells, size) else { return };
+        let png = base64::engine::general_purpose::STANDARD.encode(png);
+        #[allow(clippy::cast_precision_loss, reason = "a shade has few thousand columns")]
+        let [width, height] = [columns, rows].map(|side| side as f32 * shade.cell);
+        let [x, y] = [x, y].map(|centre| centre - shade.cell / 2.0);
+        let _ = writeln!(
+            self.body,
+            "<image x=\"{x:.3}\" y=\"{y:.3}\" width=\"{width:.3}\" height=\"{height:.3}\" \
+             preserveAspectRatio=\"none\" href=\"data:image/png;base64,{png}\"/>"
+        );
+    }
+
     fn letter(&mut self, letter: &Letter, size: f32) {
         let next = self.glyphs.len();
         let definitions = &mut self.definitions;
@@ -136,7 +159,7 @@ impl std::fmt::Display for Number {
     }
 }
 
-/// The data of a path, scaled.
+/// The `d` attribute of a path, with scaled coordinates.
 fn data(path: &Path, scale: f32) -> String {
     let mut text = String::new();
     for segment in path.segments() {
@@ -183,7 +206,7 @@ fn opacity(name: &str, share: f32) -> String {
     if share >= 1.0 { String::new() } else { format!(" {name}=\"{share:.2}\"") }
 }
 
-/// Text for XML, without the characters that XML 1.0 forbids.
+/// Escapes text for XML. Removes control characters, which XML 1.0 forbids.
 fn escaped(text: &str) -> String {
     let allowed = text.chars().filter(|c| !c.is_control());
     allowed.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

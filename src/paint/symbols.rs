@@ -1,48 +1,53 @@
-//! The symbols of a layer, before they are placed: icons and texts, and where they may stand.
+//! Converts the features of symbol layers to symbols: an icon, a text, or both, with candidate positions.
 
 use std::sync::Arc;
 
 use super::choice::OWN;
 use super::clip::Frame;
+use super::collision::Overlap;
 use super::display::Icon;
 use super::evaluate::Context;
 use super::font::Face;
 use super::icon::icon;
-use super::lettering::{Anchor, Block, Setting, anchor};
+use super::lettering::{Anchor, Block, TextStyle, anchor};
+use super::loaded::LoadedTile;
 use super::mvt::{Feature, Features, Geometry, Place};
 use super::offset::{along, length, offset};
 use super::shapes::Scene;
-use super::sheet::Layer;
-use super::stage::Staged;
+use super::stylesheet::Layer;
 use super::value::{Colour, Value};
 
-/// The icon without a picture, by which a style keeps texts off the ways. The painter knows the lines of the ways themselves.
+/// The invisible icon with which styles keep text off the ways and off each other. The painter ignores it, because it tests
+/// the lines of the ways and equal texts itself.
 const EMPTY: &str = "hent-vide";
 
-/// A symbol.
+/// A symbol that has not been placed yet.
 #[derive(Clone, Debug)]
 pub(super) struct Symbol {
-    /// The number of its layer in the style.
+    /// The index of its layer in the style.
     pub(super) layer: usize,
-    /// Symbols of a layer with a lower key are placed first.
+    /// The sort key. Within a layer, symbols with lower keys are placed first.
     pub(super) key: f32,
+    /// The anchor point in CSS pixels.
     pub(super) at: Place,
-    /// The direction of the line at that place, if the symbol turns with it.
+    /// The rotation of the icon in radians.
     pub(super) angle: f32,
-    /// The line along which the text is set, and how far from its start.
+    /// The line along which the text is set, and the distance of the anchor point from its start.
     pub(super) line: Option<(Arc<Vec<Place>>, f32)>,
-    pub(super) icon: Option<Sign>,
+    pub(super) icon: Option<IconPart>,
     pub(super) text: Option<Text>,
-    /// Whether it stands on the way on purpose: a shield or an arrow.
+    /// Whether it may cover the ways: a shield or an arrow.
     pub(super) is_on_way: bool,
-    /// Whether it is hent's own, not the ground's: it may cross the border of an area.
+    /// Whether it comes from hent's own tiles. Such a symbol may cross the border of an area.
     pub(super) is_own: bool,
-    /// An equal text of the same layer is at least this far away, in pixels.
+    /// The source layer of the feature. Two layers of a style can draw the same name, above the line and below it.
+    pub(super) source_layer: Arc<str>,
+    /// The least distance to an equal text of the same source layer, in CSS pixels. 0 for symbols at points.
     pub(super) apart: f32,
 }
 
 impl Symbol {
-    /// A symbol of hent's own that stands upright at a place. It has no icon and no text yet.
+    /// An empty symbol of hent's own: upright, without icon and text.
     pub(super) fn own() -> Self {
         Self {
             layer: 0,
@@ -54,34 +59,35 @@ impl Symbol {
             text: None,
             is_on_way: false,
             is_own: true,
+            source_layer: "".into(),
             apart: 0.0,
         }
     }
 }
 
-/// How a symbol meets others.
+/// The collision rules of an icon or a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Manners {
-    /// It stands even if it covers others.
-    pub(super) overlaps: bool,
-    /// Others may cover it.
+pub(super) struct CollisionRules {
+    pub(super) overlap: Overlap,
+    /// Other symbols may cover it (`ignore-placement`).
     pub(super) is_ignored: bool,
-    /// The other half of the symbol stands without it.
+    /// If it collides, the other half of the symbol is placed alone.
     pub(super) is_optional: bool,
+    /// The free space around the bounding box, in CSS pixels.
     pub(super) padding: f32,
 }
 
 /// The icon of a symbol.
 #[derive(Clone, Debug)]
-pub(super) struct Sign {
+pub(super) struct IconPart {
     pub(super) icon: Icon,
     pub(super) scale: f32,
     pub(super) anchor: Anchor,
     pub(super) offset: Place,
     pub(super) opacity: f32,
-    /// The icon takes the size of the text with this space around it: above, right, below, left.
+    /// The padding in pixels (top, right, bottom, left) if the icon is scaled to fit around the text.
     pub(super) fit: Option<[f32; 4]>,
-    pub(super) manners: Manners,
+    pub(super) rules: CollisionRules,
 }
 
 /// The text of a symbol.
@@ -90,22 +96,23 @@ pub(super) struct Text {
     pub(super) text: Arc<str>,
     pub(super) block: Block,
     pub(super) size: f32,
-    /// Where the text may stand: the anchor, and its distance in pixels from the place. The first that is free is taken.
-    pub(super) tries: Vec<(Anchor, Place)>,
-    /// 0: lines begin at the left; 1: they end at the right. `None`: as the anchor says.
+    /// The candidate positions: an anchor, and its offset in pixels from the anchor point. The first free one is used.
+    pub(super) candidates: Vec<(Anchor, Place)>,
+    /// 0 for left-aligned lines, 1 for right-aligned lines. `None`: the anchor decides.
     pub(super) justify: Option<f32>,
     pub(super) colour: Colour,
     pub(super) halo: Colour,
     pub(super) halo_width: f32,
-    /// The sharpest bend of a line between two letters, radians.
+    /// The greatest angle between neighbouring glyphs along a line, in radians.
     pub(super) max_bend: f32,
-    pub(super) manners: Manners,
+    pub(super) rules: CollisionRules,
 }
 
 impl Scene<'_> {
-    /// The symbols of a layer whose place is in the frame.
+    /// The symbols of a layer whose anchor points lie in the frame. `number` is the index of the layer.
     pub(super) fn symbols(&self, layer: &Layer, number: usize) -> Vec<Symbol> {
         let mut symbols = vec![];
+        let source_layer: Arc<str> = layer.source_layer.as_str().into();
         for (tile, features, feature) in self.features(layer, "symbol-sort-key") {
             if !self.choice.has(layer, features, feature) {
                 continue;
@@ -113,11 +120,11 @@ impl Scene<'_> {
             let context = Context { zoom: self.zoom, feature: Some((features, feature)) };
             let placement = layer.text("symbol-placement", context);
             let along_line = &*placement == "line" || &*placement == "line-center";
-            let (sign, text) = (sign(layer, context), text(layer, context, (features, feature), along_line));
-            if sign.is_none() && text.is_none() {
+            let (icon_part, text) = (icon_part(layer, context), text(layer, context, (features, feature), along_line));
+            if icon_part.is_none() && text.is_none() {
                 continue;
             }
-            let has_icon = sign.is_some();
+            let has_icon = icon_part.is_some();
             let turns = |part: &str| match &*layer.text(&format!("{part}-rotation-alignment"), context) {
                 "map" => true,
                 "viewport" | "viewport-glyph" => false,
@@ -129,10 +136,11 @@ impl Scene<'_> {
                 at: [0.0; 2],
                 angle: layer.number("icon-rotate", context, 0.0).to_radians(),
                 line: None,
-                icon: sign,
+                icon: icon_part,
                 text,
                 is_on_way: layer.source == OWN && along_line && has_icon,
                 is_own: layer.source == OWN,
+                source_layer: Arc::clone(&source_layer),
                 apart: 0.0,
             };
             let lines = || tile.lines(features, &feature.geometry, &self.frame.grown(1.0));
@@ -158,8 +166,8 @@ impl Scene<'_> {
     }
 }
 
-/// The places of a feature whose symbol stands at a point.
-fn points(tile: &Staged, features: &Features, feature: &Feature, frame: &Frame) -> Vec<Place> {
+/// The anchor points of a feature for `symbol-placement: point`.
+fn points(tile: &LoadedTile, features: &Features, feature: &Feature, frame: &Frame) -> Vec<Place> {
     match &feature.geometry {
         Geometry::Points(_) => tile.points(features, &feature.geometry),
         Geometry::Lines(_) => {
@@ -178,24 +186,24 @@ fn area(ring: &[Place]) -> f32 {
     ring.iter().zip(next).map(|([x, y], [u, v])| x * v - u * y).sum::<f32>() / 2.0
 }
 
-/// The middle of the box around a ring.
+/// The centre of the bounding box of a ring.
 fn centre(ring: &[Place]) -> Place {
     let Frame { min: [a, b], max: [c, d] } = super::collision::around(ring);
     [(a + c) / 2.0, (b + d) / 2.0]
 }
 
-/// The symbols along a line, at equal distances. `turns`: whether icon and text turn with the line.
+/// Repeats a symbol along a line at equal distances. `icon_turns` and `text_turns`: whether they rotate with the line.
 fn on_line(symbol: &Symbol, line: Vec<Place>, spacing: f32, [icon_turns, text_turns]: [bool; 2]) -> Vec<Symbol> {
     let whole = length(&line);
     let of_text = symbol.text.as_ref().filter(|_| text_turns).map_or(0.0, |text| text.block.size()[0] + 4.0);
-    let of_icon = symbol.icon.as_ref().map_or(0.0, |sign| f32::from(sign.icon.size[0]) * sign.scale);
+    let of_icon = symbol.icon.as_ref().map_or(0.0, |icon_part| f32::from(icon_part.icon.size[0]) * icon_part.scale);
     if whole < of_text.max(of_icon) || whole <= 0.0 {
         return vec![];
     }
     let line = Arc::new(line);
     let count = (whole / spacing).floor().max(1.0);
     let step = whole / count;
-    // A line within a tile has at most some thousand pixels, and the spacing is at least 20.
+    // The count fits: a line in a tile is some thousand pixels long, and the spacing is at least 20.
     #[allow(clippy::cast_sign_loss)]
     let count = count as u16;
     let places = (0..count).map(|number| (f32::from(number) + 0.5) * step);
@@ -208,18 +216,23 @@ fn on_line(symbol: &Symbol, line: Vec<Place>, spacing: f32, [icon_turns, text_tu
     places.filter_map(at).collect()
 }
 
-fn manners(layer: &Layer, part: &str, context: Context<'_>) -> Manners {
+fn rules(layer: &Layer, part: &str, context: Context<'_>) -> CollisionRules {
     let of = |name: &str| format!("{part}-{name}");
-    let overlap = layer.text(&of("overlap"), context);
-    Manners {
-        overlaps: layer.truth(&of("allow-overlap"), context) || matches!(&*overlap, "always" | "cooperative"),
+    let overlap = match &*layer.text(&of("overlap"), context) {
+        "always" => Overlap::Always,
+        "cooperative" => Overlap::Cooperative,
+        "" if layer.truth(&of("allow-overlap"), context) => Overlap::Always,
+        _ => Overlap::Never,
+    };
+    CollisionRules {
+        overlap,
         is_ignored: layer.truth(&of("ignore-placement"), context),
         is_optional: layer.truth(&of("optional"), context),
         padding: layer.number(&of("padding"), context, 2.0),
     }
 }
 
-fn sign(layer: &Layer, context: Context<'_>) -> Option<Sign> {
+fn icon_part(layer: &Layer, context: Context<'_>) -> Option<IconPart> {
     let name = layer.text("icon-image", context);
     let scale = layer.number("icon-size", context, 1.0);
     let opacity = layer.number("icon-opacity", context, 1.0);
@@ -237,14 +250,14 @@ fn sign(layer: &Layer, context: Context<'_>) -> Option<Sign> {
         _ => None,
     };
     let [x, y] = layer.pair("icon-offset", context);
-    Some(Sign {
+    Some(IconPart {
         icon,
         scale,
         anchor: anchor(&layer.text("icon-anchor", context)),
         offset: [x * scale, y * scale],
         opacity,
         fit,
-        manners: manners(layer, "icon", context),
+        rules: rules(layer, "icon", context),
     })
 }
 
@@ -261,7 +274,7 @@ fn text(layer: &Layer, context: Context<'_>, of: (&Features, &Feature), along_li
         _ => text.into(),
     };
     let max_width = if along_line { f32::INFINITY } else { layer.number("text-max-width", context, 10.0).max(1.0) };
-    let setting = Setting {
+    let style = TextStyle {
         face: Face::named(&layer.text("text-font", context)),
         size,
         max_width,
@@ -275,20 +288,20 @@ fn text(layer: &Layer, context: Context<'_>, of: (&Features, &Feature), along_li
         _ => Some(0.5),
     };
     Some(Text {
-        block: Block::set(&text, setting)?,
+        block: Block::set(&text, style)?,
         text,
         size,
-        tries: tries(layer, context, size),
+        candidates: candidates(layer, context, size),
         justify,
         colour,
         halo: layer.colour("text-halo-color", "text-opacity", context, Colour::NONE),
         halo_width: layer.number("text-halo-width", context, 0.0),
         max_bend: layer.number("text-max-angle", context, 45.0).to_radians(),
-        manners: manners(layer, "text", context),
+        rules: rules(layer, "text", context),
     })
 }
 
-/// Replaces `{key}` by the feature's tag, as older styles write it.
+/// Replaces `{key}` by the value of the tag, a notation of older styles.
 fn with_tags(text: &str, (features, feature): (&Features, &Feature)) -> String {
     let mut rest = text;
     let mut whole = String::new();
@@ -300,8 +313,8 @@ fn with_tags(text: &str, (features, feature): (&Features, &Feature)) -> String {
     whole + rest
 }
 
-/// Where a text may stand around its place.
-fn tries(layer: &Layer, context: Context<'_>, size: f32) -> Vec<(Anchor, Place)> {
+/// The candidate positions of a text around its anchor point.
+fn candidates(layer: &Layer, context: Context<'_>, size: f32) -> Vec<(Anchor, Place)> {
     let [x, y] = layer.pair("text-offset", context).map(|v| v * size);
     let radial = layer.number("text-radial-offset", context, 0.0) * size;
     let away = |name: &str| {
@@ -331,7 +344,7 @@ fn tries(layer: &Layer, context: Context<'_>, size: f32) -> Vec<(Anchor, Place)>
     anchors.list().iter().map(|name| away(&name.shown())).collect()
 }
 
-/// A line beside the symbol's line: the baseline of a text that is set above or below the way.
+/// The baseline of a text along a line: the parallel at a distance in pixels.
 pub(super) fn baseline(line: &[Place], below: f32) -> Vec<Place> {
     offset(line, below)
 }

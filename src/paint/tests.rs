@@ -1,4 +1,4 @@
-//! Tests of the whole painter over made-up tiles.
+//! Tests of the whole painter on synthetic tiles.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,18 +9,18 @@ use serde_json::json;
 use super::canvas;
 use super::clip::Frame;
 use super::collision::around;
-use super::display::{Display, Item};
+use super::display::{DisplayList, Item};
 use super::labels::Border;
 use super::lettering::Letter;
 use super::painter::Task;
 use super::raster::{RasterArea, RasterTile};
-use super::sheet::Sheet;
 use super::source::{Sources, TileSource};
+use super::stylesheet::Stylesheet;
 use super::view::View;
 use super::{Choice, Format, Mark, Painter, Picture};
 use crate::geo::{Bounds, Position, TileId};
 
-/// A field of protocol buffers with a length.
+/// A length-delimited field of Protocol Buffers.
 fn field(number: u8, body: &[u8]) -> Vec<u8> {
     [&[number << 3 | 2][..], &varint(body.len() as u32), body].concat()
 }
@@ -35,7 +35,7 @@ fn varint(mut number: u32) -> Vec<u8> {
     bytes
 }
 
-/// A feature: its type, the drawing commands, and the number of its name.
+/// A feature: its geometry type, its drawing commands, and the index of its name.
 fn feature(kind: u8, commands: &[u32], name: u32) -> Vec<u8> {
     let packed = |numbers: &[u32]| numbers.iter().flat_map(|number| varint(*number)).collect::<Vec<u8>>();
     field(2, &[field(2, &packed(&[0, name])), vec![3 << 3, kind], field(4, &packed(commands))].concat())
@@ -51,7 +51,7 @@ fn zigzag(number: i32) -> u32 {
     ((number << 1) ^ (number >> 31)) as u32
 }
 
-/// Towns on a grid, some of them in the buffers of their neighbours, and a way that runs through all tiles.
+/// A source of towns on a grid, some of them in tile buffers, and of a way through every tile.
 struct Made;
 
 const STEP: i32 = 512;
@@ -67,7 +67,7 @@ impl TileSource for Made {
         let near = |from: i32| (from - BUFFER).div_euclid(STEP) + 1..=(from + 4096 + BUFFER).div_euclid(STEP);
         let mut points = vec![];
         for (gx, gy) in near(left).flat_map(|gx| near(top).map(move |gy| (gx, gy))) {
-            // Neither rows nor columns are straight, so names meet in every way.
+            // The grid is skewed, so that names overlap in all directions.
             let (x, y) = (gx * STEP + gy * 37 % 200 - left, gy * STEP + gx * 53 % 300 - top);
             points.push(feature(1, &[9, zigzag(x), zigzag(y)], (gx * 7 + gy * 3).rem_euclid(3) as u32));
         }
@@ -94,16 +94,16 @@ fn area(x: u64, y: u64, size: u32) -> RasterArea {
     RasterTile::new([10, x, y], size).unwrap().area()
 }
 
-fn paint(view: &View, style: &serde_json::Value) -> Display {
+fn paint(view: &View, style: &serde_json::Value) -> DisplayList {
     let choice = Choice::default();
     let task = Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
     let mut sources = Sources::new();
     sources.insert("hent", &Made);
-    Sheet::parse(style).paint(task, &sources)
+    Stylesheet::parse(style).paint(task, &sources)
 }
 
-/// The boxes of the texts.
-fn texts(display: &Display) -> Vec<Frame> {
+/// The bounding boxes of all texts.
+fn texts(display: &DisplayList) -> Vec<Frame> {
     let frame = |letters: &[Letter], size: f32| {
         let corners = letters.iter().flat_map(|Letter { at: [x, y], .. }| [[*x, y - size * 0.7], [x + size * 0.2, *y]]);
         around(&corners.collect::<Vec<_>>())
@@ -117,7 +117,7 @@ fn texts(display: &Display) -> Vec<Frame> {
 
 #[test]
 fn areas_have_no_seam() {
-    // All but the names, which stay within their area.
+    // Without names, which depend on the area.
     let mut style = style();
     style["layers"].as_array_mut().unwrap().pop();
     let drawn = |view: &View| canvas::draw(&paint(view, &style), 1.0).unwrap();
@@ -181,7 +181,7 @@ fn names_cover_neither_each_other_nor_the_way() {
     assert!(texts.len() > 50, "{}", texts.len());
     for (number, text) in texts.iter().enumerate() {
         assert!(texts.iter().skip(number + 1).all(|other| !text.meets(other)), "two names overlap at {text:?}");
-        // The way of each of the four vector tiles.
+        // Each of the four vector tiles has a way.
         for (left, top) in [(0.0, 0.0), (512.0, 0.0), (0.0, 512.0), (512.0, 512.0)] {
             let way = [[left - 8.0, top + 125.0], [left + 520.0, top + 312.5]];
             assert!(text.segment(way).is_none(), "{text:?} covers the way");
@@ -217,6 +217,82 @@ fn hostile_tiles_paint_something() {
     }
 }
 
+/// A source of relief: hills of 600 m, 256 cells of zoom 11 apart. Its highest zoom is 11.
+struct Hills;
+
+impl TileSource for Hills {
+    fn zooms(&self) -> [u8; 2] {
+        [0, 11]
+    }
+
+    fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
+        let scale = std::f32::consts::TAU * 16.0 / 256.0 * (11.0 - f32::from(tile.z())).exp2();
+        let [left, top] = [tile.x(), tile.y()].map(|at| (at % 16) as f32 * 256.0);
+        let height = |x: u16, y: u16| {
+            let [u, v] = [left + f32::from(x), top + f32::from(y)].map(|at| (at * scale / 16.0).sin());
+            (((u * v * 600.0 + 33_368.0) * 16.0).round() as u32) * 16
+        };
+        let heights = (0..256).flat_map(|y| (0..256).map(move |x| height(x, y).to_be_bytes()));
+        let pixels: Vec<u8> = heights.flat_map(|[_, red, green, blue]| [red, green, blue]).collect();
+        super::pixels::png(&super::pixels::Rgb { width: 256, height: 256, bytes: pixels }).ok().map(Cow::Owned)
+    }
+}
+
+fn shaded(view: &View) -> Pixmap {
+    let style = json!({"layers": [
+        {"id": "sol", "type": "background", "paint": {"background-color": "#808080"}},
+        {"id": "ombre", "type": "hillshade", "source": "relief", "paint": {"hillshade-exaggeration": 0.4}}
+    ]});
+    let choice = Choice::default();
+    let task = Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
+    let mut sources = Sources::new();
+    sources.insert("relief", &Hills);
+    canvas::draw(&Stylesheet::parse(&style).paint(task, &sources), view.density).unwrap()
+}
+
+#[test]
+fn hill_shading_has_neither_seams_nor_squares() {
+    let red = |picture: &Pixmap, x: u32, y: u32| picture.pixel(x, y).unwrap().red();
+    let of = |z: u64, x: u64, y: u64| RasterTile::new([z, x, y], 256).unwrap().area();
+    // At zoom 15 a cell of the relief is 16 pixels wide.
+    for (z, x, y) in [(11, 992, 704), (15, 15_872, 11_264)] {
+        let [west, east] = [of(z, x, y), of(z, x + 4, y)].map(|area| shaded(&area.view()));
+        let all: Vec<u8> =
+            (0..1024).flat_map(|y| (0..1024).map(move |x| (x, y))).map(|(x, y)| red(&west, x, y)).collect();
+        let (darkest, lightest) = (all.iter().min().unwrap(), all.iter().max().unwrap());
+        assert!(lightest - darkest > 20, "zoom {z}: {darkest} to {lightest}");
+        let seam = (0..1024).map(|y| red(&west, 1023, y).abs_diff(red(&east, 0, y))).max().unwrap();
+        let step = (0..1024).flat_map(|y| (1..1024).map(move |x| (x, y)));
+        let step = step.map(|(x, y)| red(&west, x, y).abs_diff(red(&west, x - 1, y))).max().unwrap();
+        assert!(seam <= step && step < 16, "zoom {z}: {seam} at the border of areas, {step} inside");
+    }
+}
+
+#[test]
+fn hostile_relief_is_left_out() {
+    struct Hostile(Vec<u8>);
+    impl TileSource for Hostile {
+        fn zooms(&self) -> [u8; 2] {
+            [0, 14]
+        }
+        fn tile(&self, _: TileId) -> Option<Cow<'_, [u8]>> {
+            Some(Cow::Borrowed(&self.0))
+        }
+    }
+    let good = Hills.tile(TileId::new(11, 5, 7).unwrap()).unwrap().into_owned();
+    let small = super::pixels::Rgb { width: 1, height: 1, bytes: vec![1, 2, 3] };
+    let cases = [
+        vec![],
+        b"RIFF\xff\xff\xff\xffWEBPVP8L".to_vec(),
+        good[..good.len() / 2].to_vec(),
+        super::pixels::png(&small).unwrap(),
+    ];
+    for bytes in cases {
+        let view = area(497, 353, 256).view();
+        assert!(super::relief::Heights::read(&view, &Hostile(bytes)).is_none());
+    }
+}
+
 #[test]
 fn a_style_that_is_unknown_is_a_problem() {
     let layers = |extra: serde_json::Value| Painter::new(&json!({"layers": [extra]}), false).problems().to_vec();
@@ -235,7 +311,7 @@ fn pictures_are_the_same_on_every_thread() {
     assert!(draw() == other && !Format::ALL.is_empty());
 }
 
-/// Compares with the committed pictures, with a tolerance for each pixel. `HENT_GOLDEN=1` writes them.
+/// Compares pictures with their golden files, with a tolerance for each pixel. `HENT_GOLDEN=1` writes the files.
 #[test]
 fn pictures_equal_the_golden_ones() {
     let mut sources = Sources::new();

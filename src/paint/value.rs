@@ -18,7 +18,7 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// The number that the value is. `None` if it is none.
+    /// The number. `None` for a value of another type.
     pub(super) fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
@@ -26,7 +26,7 @@ impl Value {
         }
     }
 
-    /// The colour that the value is, or that its text names.
+    /// The colour, parsed if the value is a text. `None` if it is no colour.
     pub(super) fn colour(&self) -> Option<Colour> {
         match self {
             Self::Colour(colour) => Some(*colour),
@@ -43,7 +43,7 @@ impl Value {
         }
     }
 
-    /// Whether the value counts as true (`to-boolean`).
+    /// The value as a boolean (`to-boolean`).
     pub(super) fn truth(&self) -> bool {
         match self {
             Self::Null => false,
@@ -54,7 +54,7 @@ impl Value {
         }
     }
 
-    /// The text of the value (`to-string`): null is the empty text.
+    /// The value as a text (`to-string`). Null is the empty text.
     pub(super) fn shown(&self) -> Arc<str> {
         match self {
             Self::Null => "".into(),
@@ -69,8 +69,8 @@ impl Value {
         }
     }
 
-    /// The value between two others, at a share of the way. Values that are no numbers, colours or lists of numbers
-    /// change at once.
+    /// Interpolates between two numbers, colours or lists of numbers. `share` is 0 for `self` and 1 for `other`. Returns
+    /// `self` for values of other types.
     pub(super) fn between(&self, other: &Self, share: f64) -> Self {
         let mix = |a: f64, b: f64| a + (b - a) * share;
         match (self, other) {
@@ -86,7 +86,7 @@ impl Value {
     }
 }
 
-/// A colour: red, green, blue and opacity, each from 0 to 1.
+/// A colour: red, green, blue and opacity, each from 0 to 1. Not premultiplied.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Colour {
     pub(super) rgb: [f32; 3],
@@ -97,8 +97,7 @@ impl Colour {
     pub(super) const BLACK: Self = Self { rgb: [0.0; 3], alpha: 1.0 };
     pub(super) const NONE: Self = Self { rgb: [0.0; 3], alpha: 0.0 };
 
-    /// Parses `#rgb`, `#rrggbb`, either with opacity, `rgb(…)`, `rgba(…)`, `hsl(…)`, `hsla(…)`, and the few names that
-    /// map styles use.
+    /// Parses `#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`, `rgb(…)`, `rgba(…)`, `hsl(…)`, `hsla(…)` and a few names.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(digits) = text.strip_prefix('#') {
@@ -151,7 +150,7 @@ impl Colour {
         Some(Self { rgb: rgb.map(|share| share.clamp(0.0, 1.0)), alpha: alpha.clamp(0.0, 1.0) })
     }
 
-    /// The same colour with its opacity multiplied.
+    /// The colour with its opacity multiplied by a factor.
     #[must_use]
     pub(super) fn faded(self, by: f32) -> Self {
         Self { alpha: (self.alpha * by).clamp(0.0, 1.0), ..self }
@@ -168,7 +167,7 @@ impl Colour {
     pub(super) fn hex(self) -> String {
         let byte = |share: f32| (share * 255.0).round().clamp(0.0, 255.0);
         let [r, g, b] = self.rgb.map(byte);
-        // The clamp keeps each within a byte.
+        // The clamped values fit in a byte.
         #[allow(clippy::cast_sign_loss)]
         let [r, g, b] = [r as u8, g as u8, b as u8];
         format!("#{r:02x}{g:02x}{b:02x}")

@@ -1,33 +1,33 @@
-//! Where a picture lies in the world.
+//! The viewport: the part of the world that a picture shows (Web Mercator).
 
 use super::mvt::Place;
 use crate::geo::mercator::World;
 use crate::geo::{Bounds, Position};
 
-/// The side of a vector tile in pixels at its own zoom, as MapLibre draws it.
+/// The side of a vector tile in CSS pixels at its own zoom, as in MapLibre.
 pub(super) const TILE_PX: f64 = 512.0;
 
-/// The section of the world that a picture shows, in CSS pixels.
+/// A viewport, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct View {
-    /// The zoom of MapLibre.
+    /// MapLibre's zoom.
     pub(super) zoom: f64,
-    /// The north-western corner in pixels from that of the world.
+    /// The north-western corner, from the north-western corner of the world.
     pub(super) corner: [f64; 2],
     pub(super) width: f32,
     pub(super) height: f32,
-    /// Pixels of the picture for each CSS pixel.
+    /// Device pixels per CSS pixel.
     pub(super) density: f32,
 }
 
-/// Space around what is shown, in pixels: left and right, top, bottom. There is room for names, and for the scale bar.
+/// The space around the bounding box in CSS pixels: left and right, top, bottom. Names and the scale bar need it.
 const MARGIN: [f64; 3] = [48.0, 40.0, 56.0];
 
-/// Pictures show no more detail than the deepest tiles have.
+/// The highest zoom of a still picture. Vector tiles end at zoom 14.
 const DEEPEST: f64 = 14.5;
 
 impl View {
-    /// The view in which some bounds just fit.
+    /// The viewport of a given size that just contains a bounding box and its margin.
     pub(super) fn around(bounds: Bounds, [width, height]: [u32; 2], density: u8) -> Self {
         let [west, north] = unit(Position::flat(bounds.west, bounds.north));
         let [east, south] = unit(Position::flat(bounds.east, bounds.south));
@@ -42,12 +42,12 @@ impl View {
         Self { zoom, corner, width: width as f32, height: height as f32, density: f32::from(density) }
     }
 
-    /// The side of a tile of zoom `z` in pixels.
+    /// The side of a vector tile of zoom `z` in CSS pixels.
     pub(super) fn side(&self, z: u8) -> f64 {
         TILE_PX * (self.zoom - f64::from(z)).exp2()
     }
 
-    /// Where a position is in the picture.
+    /// Projects a position to CSS pixels.
     pub(super) fn place(&self, position: Position) -> Place {
         let side = TILE_PX * self.zoom.exp2();
         let [x, y] = unit(position);
@@ -55,7 +55,8 @@ impl View {
         [(x * side - left) as f32, (y * side - top) as f32]
     }
 
-    /// The tiles of zoom `z` that the picture shows with `margin` pixels around it: column, row and the corner of each.
+    /// The vector tiles of zoom `z` that intersect the viewport or a `margin` in CSS pixels around it. Returns the column, the
+    /// row and the upper left corner of each.
     pub(super) fn tiles(&self, z: u8, margin: f64) -> Vec<(u32, u32, Place)> {
         let side = self.side(z);
         let [left, top] = self.corner;
@@ -63,7 +64,7 @@ impl View {
         let range = |from: f64, length: f64| {
             let first = ((from - margin) / side).floor().clamp(0.0, last);
             let end = ((from + length + margin) / side).floor().clamp(0.0, last);
-            // Both are between 0 and 2¹⁴.
+            // Both values are between 0 and 2¹⁴.
             #[allow(clippy::cast_sign_loss)]
             let range = first as u32..=end as u32;
             range
@@ -76,7 +77,7 @@ impl View {
             .collect()
     }
 
-    /// The metres of a CSS pixel in the middle of the picture (the scale of Mercator grows with the latitude).
+    /// The length of a CSS pixel in metres, in the middle of the picture. Mercator's scale depends on the latitude.
     pub(super) fn metres(&self) -> f64 {
         const EQUATOR_M: f64 = 40_075_016.686;
         let side = TILE_PX * self.zoom.exp2();
@@ -86,7 +87,7 @@ impl View {
     }
 }
 
-/// A position as shares of the world's width, from its north-western corner.
+/// Projects a position to the unit square, from the north-western corner of the world.
 fn unit(position: Position) -> [f64; 2] {
     let World { x, y } = World::from_position(position);
     [x, y].map(|v| f64::from(v) / 4_294_967_296.0)

@@ -1,4 +1,4 @@
-//! The layers of a style document, parsed once for each style.
+//! Parses the layers of a style document.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,11 +9,11 @@ use super::evaluate::Context;
 use super::expression::{Expression, literal};
 use super::value::{Colour, Value};
 
-/// The layers of a style in drawing order, and where their tiles come from.
+/// The layers of a style in drawing order.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct Stylesheet {
     pub(super) layers: Vec<Layer>,
-    /// What of the document the painter cannot draw: the layer and the reason. Such a layer is left out.
+    /// The layers that the painter omits, each with the reason.
     pub(super) problems: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Layer {
     properties: BTreeMap<String, Expression>,
 }
 
-/// How a layer is drawn.
+/// The type of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Background,
@@ -37,13 +37,14 @@ pub(super) enum Kind {
     Line,
     Circle,
     Symbol,
+    Hillshade,
 }
 
-/// Types of layers that a picture goes without: relief is drawn by browsers.
-const NOT_DRAWN: [&str; 2] = ["hillshade", "raster"];
+/// Layer types that pictures omit without reporting a problem.
+const NOT_DRAWN: [&str; 1] = ["raster"];
 
-/// Properties without effect in a picture: it has no blur, no third dimension, and nothing moves.
-const WITHOUT_EFFECT: [&str; 19] = [
+/// Properties that pictures ignore. Pictures have no blur, no pitch and no rotation.
+const WITHOUT_EFFECT: [&str; 20] = [
     "line-blur",
     "line-miter-limit",
     "line-round-limit",
@@ -63,9 +64,10 @@ const WITHOUT_EFFECT: [&str; 19] = [
     "symbol-avoid-edges",
     "symbol-z-order",
     "icon-keep-upright",
+    "hillshade-illumination-anchor",
 ];
 
-/// Properties that the painter draws.
+/// Supported properties.
 const DRAWN: [&str; 56] = [
     "visibility",
     "background-color",
@@ -125,8 +127,8 @@ const DRAWN: [&str; 56] = [
     "text-transform",
 ];
 
-/// More properties that the painter draws.
-const DRAWN_TOO: [&str; 16] = [
+/// More supported properties.
+const DRAWN_TOO: [&str; 21] = [
     "icon-color",
     "icon-halo-color",
     "icon-halo-width",
@@ -143,33 +145,38 @@ const DRAWN_TOO: [&str; 16] = [
     "text-overlap",
     "text-ignore-placement",
     "text-writing-mode",
+    "hillshade-exaggeration",
+    "hillshade-illumination-direction",
+    "hillshade-shadow-color",
+    "hillshade-highlight-color",
+    "hillshade-accent-color",
 ];
 
-impl Sheet {
-    /// Parses a document.
+impl Stylesheet {
+    /// Parses a style document.
     pub(super) fn parse(document: &Json) -> Self {
-        let mut sheet = Self::default();
+        let mut stylesheet = Self::default();
         for json in document.get("layers").and_then(Json::as_array).into_iter().flatten() {
             match Layer::parse(json) {
-                Ok(layer) => sheet.layers.extend(layer),
+                Ok(layer) => stylesheet.layers.extend(layer),
                 Err(problem) => {
                     let id = json.get("id").and_then(Json::as_str).unwrap_or_default();
-                    sheet.problems.push(format!("{id} : {problem}"));
+                    stylesheet.problems.push(format!("{id} : {problem}"));
                 }
             }
         }
-        sheet
+        stylesheet
     }
 
-    /// The layers that are drawn at a zoom, settled for it.
+    /// The layers that are visible at a zoom, folded for it.
     pub(super) fn at(&self, zoom: f64) -> Vec<Layer> {
         let layers = self.layers.iter().filter(|layer| zoom >= layer.min_zoom && zoom < layer.max_zoom);
-        layers.map(|layer| layer.settled(zoom)).collect()
+        layers.map(|layer| layer.folded(zoom)).collect()
     }
 }
 
 impl Layer {
-    /// Parses a layer. `None` if it is not drawn in pictures.
+    /// Parses a layer. `None` if it is hidden or of a type in [`NOT_DRAWN`]. Fails if it needs an unsupported feature.
     fn parse(json: &Json) -> Result<Option<Self>, String> {
         let text = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default();
         let zoom = |name: &str, otherwise| json.get(name).and_then(Json::as_f64).unwrap_or(otherwise);
@@ -179,6 +186,7 @@ impl Layer {
             "line" => Kind::Line,
             "circle" => Kind::Circle,
             "symbol" => Kind::Symbol,
+            "hillshade" => Kind::Hillshade,
             other if NOT_DRAWN.contains(&other) => return Ok(None),
             other => return Err(format!("type « {other} »")),
         };
@@ -207,19 +215,19 @@ impl Layer {
         }))
     }
 
-    /// The layer at a zoom.
-    fn settled(&self, zoom: f64) -> Self {
-        let property = |(name, of): (&String, &Expression)| (name.clone(), of.settled(zoom, name.ends_with("-color")));
+    /// The layer with its expressions folded for a zoom.
+    fn folded(&self, zoom: f64) -> Self {
+        let property = |(name, of): (&String, &Expression)| (name.clone(), of.folded(zoom, name.ends_with("-color")));
         Self {
             source: self.source.clone(),
             source_layer: self.source_layer.clone(),
-            filter: self.filter.as_ref().map(|filter| filter.settled(zoom, false)),
+            filter: self.filter.as_ref().map(|filter| filter.folded(zoom, false)),
             properties: self.properties.iter().map(property).collect(),
             ..*self
         }
     }
 
-    /// Whether a feature is drawn.
+    /// Whether a feature passes the filter.
     pub(super) fn has(&self, context: Context<'_>) -> bool {
         self.filter.as_ref().is_none_or(|filter| filter.value(context).truth())
     }
@@ -234,19 +242,19 @@ impl Layer {
         self.properties.get(name).map_or(Value::Null, |expression| expression.value(context))
     }
 
-    /// A number. `otherwise` is the default of the style specification.
+    /// The value of a numeric property. `otherwise` is its default in the style specification.
     pub(super) fn number(&self, name: &str, context: Context<'_>, otherwise: f32) -> f32 {
         let number = self.properties.get(name).and_then(|expression| expression.value(context).number());
         number.map(|number| number as f32).filter(|number| number.is_finite()).unwrap_or(otherwise)
     }
 
-    /// A colour with the opacity of another property.
+    /// The value of a colour property, multiplied by the opacity in another property.
     pub(super) fn colour(&self, name: &str, opacity: &str, context: Context<'_>, otherwise: Colour) -> Colour {
         let colour = self.value(name, context).colour().unwrap_or(otherwise);
         colour.faded(self.number(opacity, context, 1.0))
     }
 
-    /// A text. Empty if the style does not set it.
+    /// The value of a text property. Empty if the style does not set it.
     pub(super) fn text(&self, name: &str, context: Context<'_>) -> Arc<str> {
         self.value(name, context).shown()
     }
@@ -255,7 +263,7 @@ impl Layer {
         self.value(name, context).truth()
     }
 
-    /// Two numbers. `[0, 0]` if the style does not set them.
+    /// The value of a property with two numbers. `[0, 0]` if the style does not set it.
     pub(super) fn pair(&self, name: &str, context: Context<'_>) -> [f32; 2] {
         let value = self.value(name, context);
         match value.list() {
@@ -264,7 +272,7 @@ impl Layer {
         }
     }
 
-    /// A list of numbers. Empty if the style does not set it.
+    /// The value of a property with a list of numbers. Empty if the style does not set it.
     pub(super) fn numbers(&self, name: &str, context: Context<'_>) -> Vec<f32> {
         self.value(name, context).list().iter().filter_map(|value| Some(value.number()? as f32)).collect()
     }
@@ -277,7 +285,7 @@ fn constant(expression: &Expression) -> Option<&Value> {
     }
 }
 
-/// Parses the value of a property. A list that does not begin with an operator is a value, not an expression.
+/// Parses the value of a property. A list is an expression if it begins with an operator, and a constant otherwise.
 fn property(json: &Json) -> Result<Expression, String> {
     match json {
         Json::Array(items) => match items.first() {
@@ -289,7 +297,7 @@ fn property(json: &Json) -> Result<Expression, String> {
     }
 }
 
-/// Whether the first text of a list is a font or an anchor, not an operator.
+/// Whether the first text of a list is the name of a font or anchor, and no operator.
 fn is_word(name: &str) -> bool {
     const ANCHORS: [&str; 9] =
         ["center", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"];

@@ -1,4 +1,4 @@
-//! Loads the tiles that a view shows, and says where each lies in it.
+//! Loads the vector tiles of a view, and transforms their geometry to CSS pixels.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,61 +7,66 @@ use rayon::prelude::*;
 use super::choice::OWN;
 use super::clip::Frame;
 use super::mvt::{Features, Geometry, Place, Tile};
-use super::sheet::Layer;
 use super::source::{Sources, TileSource};
+use super::stylesheet::{Kind, Layer};
 use super::view::View;
 use crate::geo::TileId;
 
-/// The tiles of a view, by source.
+/// The vector tiles of a view by source.
 #[derive(Debug, Default)]
-pub(super) struct Stage(BTreeMap<String, Vec<Staged>>);
+pub(super) struct LoadedTiles(BTreeMap<String, Vec<LoadedTile>>);
 
-/// A tile in a view.
+/// A decoded tile and its position in a view.
 #[derive(Debug)]
-pub(super) struct Staged {
+pub(super) struct LoadedTile {
     tile: Tile,
+    /// The upper left corner in CSS pixels.
     corner: Place,
+    /// The side in CSS pixels.
     side: f32,
-    /// The square of the tile, whose sides are on borders of pixels.
+    /// The square of the tile, rounded to whole device pixels. Neighbouring tiles then meet without an antialiased seam.
     pub(super) frame: Frame,
 }
 
-impl Stage {
-    /// Loads the tiles of all sources that the layers read. `margin` is in pixels.
+impl LoadedTiles {
+    /// Loads the tiles of all sources that the layers use. `margin` is the distance around the view in CSS pixels.
     pub(super) fn load(layers: &[Layer], view: &View, margin: f64, sources: &Sources<'_>) -> Self {
         let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for layer in layers {
+        for layer in layers.iter().filter(|layer| layer.kind != Kind::Hillshade) {
             wanted.entry(&layer.source).or_default().insert(&layer.source_layer);
         }
         let of_source = |(name, layers): (&str, BTreeSet<&str>)| {
             let source = sources.get(name)?;
-            // Only hent's own symbols cross the border of an area.
+            // Only symbols of hent's own tiles may cross the border of an area.
             let margin = if name == OWN { margin } else { 0.0 };
             Some((name.to_owned(), load(*source, &layers, view, margin)))
         };
         Self(wanted.into_iter().filter_map(of_source).collect())
     }
 
-    /// The tiles that have a layer's features, with the features.
+    /// The tiles that have a source layer, each with the features of this layer.
     pub(super) fn of<'a>(
         &'a self,
         source: &str,
         layer: &str,
-    ) -> impl Iterator<Item = (&'a Staged, &'a Features)> + use<'a> {
+    ) -> impl Iterator<Item = (&'a LoadedTile, &'a Features)> + use<'a> {
         let layer = layer.to_owned();
         let tiles = self.0.get(source).map_or(&[][..], Vec::as_slice);
-        tiles.iter().filter_map(move |staged| Some((staged, staged.tile.layer(&layer)?)))
+        tiles.iter().filter_map(move |loaded| Some((loaded, loaded.tile.layer(&layer)?)))
     }
 
-    /// The same for a layer of the style.
-    pub(super) fn of_layer<'a>(&'a self, layer: &Layer) -> impl Iterator<Item = (&'a Staged, &'a Features)> + use<'a> {
+    /// The tiles with the source layer of a layer of the style.
+    pub(super) fn of_layer<'a>(
+        &'a self,
+        layer: &Layer,
+    ) -> impl Iterator<Item = (&'a LoadedTile, &'a Features)> + use<'a> {
         self.of(&layer.source, &layer.source_layer)
     }
 }
 
-fn load(source: &dyn TileSource, layers: &BTreeSet<&str>, view: &View, margin: f64) -> Vec<Staged> {
+fn load(source: &dyn TileSource, layers: &BTreeSet<&str>, view: &View, margin: f64) -> Vec<LoadedTile> {
     let [lowest, deepest] = source.zooms().map(|z| z.min(TileId::MAX_ZOOM));
-    // The clamp keeps it within a byte.
+    // The clamped zoom fits in a byte.
     #[allow(clippy::cast_sign_loss)]
     let z = (view.zoom + 1e-6).floor().clamp(0.0, f64::from(deepest)) as u8;
     if z < lowest {
@@ -69,23 +74,23 @@ fn load(source: &dyn TileSource, layers: &BTreeSet<&str>, view: &View, margin: f
     }
     let side = view.side(z) as f32;
     let on_pixels = |v: f32| (v * view.density).round() / view.density;
-    let stage = |(x, y, corner): (u32, u32, Place)| {
+    let tiles = |(x, y, corner): (u32, u32, Place)| {
         let bytes = source.tile(TileId::new(z.into(), x.into(), y.into()).ok()?)?;
         let tile = Tile::decode(&bytes, |name| layers.contains(name));
         let frame = Frame { min: corner.map(on_pixels), max: corner.map(|v| on_pixels(v + side)) };
-        Some(Staged { tile, corner, side, frame })
+        Some(LoadedTile { tile, corner, side, frame })
     };
-    view.tiles(z, margin).into_par_iter().filter_map(stage).collect()
+    view.tiles(z, margin).into_par_iter().filter_map(tiles).collect()
 }
 
-impl Staged {
-    /// A place of the tile in the view.
+impl LoadedTile {
+    /// Transforms a point from tile units to CSS pixels.
     fn place(&self, extent: f32, [x, y]: Place) -> Place {
         let ([left, top], scale) = (self.corner, self.side / extent);
         [left + x * scale, top + y * scale]
     }
 
-    /// The points of a feature that lie in the tile itself, not in its buffer.
+    /// The points of a feature, without those in the buffer of the tile.
     pub(super) fn points(&self, features: &Features, geometry: &Geometry) -> Vec<Place> {
         let Geometry::Points(points) = geometry else { return vec![] };
         let within = |v: &f32| (0.0..features.extent).contains(v);
@@ -93,7 +98,7 @@ impl Staged {
         inside.map(|place| self.place(features.extent, *place)).collect()
     }
 
-    /// The lines of a feature within the tile: its lines, or the borders of its rings.
+    /// The lines of a feature, or the outlines of its rings, clipped to the tile and to `frame`.
     pub(super) fn lines(&self, features: &Features, geometry: &Geometry, frame: &Frame) -> Vec<Vec<Place>> {
         let (parts, closed) = match geometry {
             Geometry::Points(_) => return vec![],
@@ -109,7 +114,7 @@ impl Staged {
         parts.iter().flat_map(part).collect()
     }
 
-    /// The rings of a feature within the tile.
+    /// The rings of a feature, clipped to the tile and to `frame`.
     pub(super) fn rings(&self, features: &Features, geometry: &Geometry, frame: &Frame) -> Vec<Vec<Place>> {
         let Geometry::Rings(rings) = geometry else { return vec![] };
         let Some(frame) = self.frame.within(frame) else { return vec![] };
@@ -119,8 +124,8 @@ impl Staged {
     }
 }
 
-/// Drops vertices that are within a fifth of a pixel from the one before, and then those that are as near to the line
-/// between their neighbours. The ends stay.
+/// Simplifies a line. It drops each vertex that is closer than a fifth of a pixel to the vertex before it, or to the line
+/// between its neighbours. Both ends stay.
 fn thinned(line: Vec<Place>) -> Vec<Place> {
     const LEAST: f32 = 0.2;
     let mut kept: Vec<Place> = Vec::with_capacity(line.len());
@@ -130,7 +135,7 @@ fn thinned(line: Vec<Place>) -> Vec<Place> {
         if number != last && kept.last().is_some_and(|[u, v]| (x - u).abs() < LEAST && (y - v).abs() < LEAST) {
             continue;
         }
-        // The vertex before is dropped if it is on the way from the one before it to this one.
+        // Drops the vertex before if it lies between its neighbours.
         if let [.., from, before] = kept.as_slice()
             && is_between(*from, *before, place, LEAST)
         {

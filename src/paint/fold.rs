@@ -1,16 +1,18 @@
-//! Settles the expressions of a layer for one zoom: a picture has thousands of features, and most properties depend on
-//! the zoom alone. They become constants, and colours are parsed once.
+//! Constant folding: replaces the parts of an expression that depend on the zoom only by their values.
+//!
+//! A picture has thousands of features at one zoom, and most properties depend on the zoom alone. Folding also parses
+//! each colour once.
 
 use super::evaluate::Context;
 use super::expression::Expression;
 use super::value::Value;
 
 impl Expression {
-    /// The same expression at a zoom. `is_colour`: its value is a colour.
-    pub(super) fn settled(&self, zoom: f64, is_colour: bool) -> Self {
-        let value = |of: &Self| of.settled(zoom, is_colour);
-        let input = |of: &Self| Box::new(of.settled(zoom, false));
-        let settled = match self {
+    /// Folds the expression for a zoom. If `is_colour`, constant texts are parsed as colours.
+    pub(super) fn folded(&self, zoom: f64, is_colour: bool) -> Self {
+        let value = |of: &Self| of.folded(zoom, is_colour);
+        let input = |of: &Self| Box::new(of.folded(zoom, false));
+        let folded = match self {
             Self::Constant(constant) => match constant.colour().filter(|_| is_colour) {
                 Some(colour) => Self::Constant(Value::Colour(colour)),
                 None => self.clone(),
@@ -20,10 +22,10 @@ impl Expression {
             Self::Get(key) => Self::Get(input(key)),
             Self::Has(key) => Self::Has(input(key)),
             Self::Call(operator, arguments) => {
-                Self::Call(*operator, arguments.iter().map(|argument| argument.settled(zoom, false)).collect())
+                Self::Call(*operator, arguments.iter().map(|argument| argument.folded(zoom, false)).collect())
             }
             Self::Case(arms, otherwise) => {
-                let arm = |(condition, of): &(Self, Self)| (condition.settled(zoom, false), value(of));
+                let arm = |(condition, of): &(Self, Self)| (condition.folded(zoom, false), value(of));
                 Self::Case(arms.iter().map(arm).collect(), Box::new(value(otherwise)))
             }
             Self::Match(of, arms, otherwise) => {
@@ -39,7 +41,7 @@ impl Expression {
                 Self::Interpolate(*base, input(of), stops.collect())
             }
         };
-        if settled.needs_feature() { settled } else { Self::Constant(settled.value(Context { zoom, feature: None })) }
+        if folded.needs_feature() { folded } else { Self::Constant(folded.value(Context { zoom, feature: None })) }
     }
 
     /// Whether the value depends on the feature.
@@ -75,8 +77,8 @@ mod tests {
 
     #[test]
     fn what_needs_no_feature_is_constant() {
-        let settled = |json, is_colour| Expression::parse(&json).unwrap().settled(10.0, is_colour);
-        let constant = |json, is_colour| match settled(json, is_colour) {
+        let folded = |json, is_colour| Expression::parse(&json).unwrap().folded(10.0, is_colour);
+        let constant = |json, is_colour| match folded(json, is_colour) {
             Expression::Constant(value) => value,
             other => panic!("{other:?}"),
         };
@@ -85,7 +87,7 @@ mod tests {
         assert!(matches!(colour, Value::Colour(colour) if colour.hex() == "#ffffff"));
         assert_eq!(constant(json!(["==", 1, ["+", 0, 1]]), false), Value::Bool(true));
         let of_feature = json!(["case", ["has", "x"], ["step", ["zoom"], 1, 5, 2], ["get", "y"]]);
-        let Expression::Case(arms, _) = settled(of_feature, false) else { panic!("it needs the feature") };
+        let Expression::Case(arms, _) = folded(of_feature, false) else { panic!("it needs the feature") };
         assert!(matches!(&*arms, [(Expression::Has(_), Expression::Constant(Value::Number(2.0)))]));
     }
 }
