@@ -26,26 +26,21 @@ function layers(prefix: string, ink: string, paper: string): LayerSpecification[
     minzoom,
     filter: ["all", ["==", ["get", "role"], "km"], ["==", ["%", ["get", "km"], every], 0]],
     layout: {
+      // Like a milestone, the sign is on the way, and other signs leave room for it.
+      "icon-image": `${prefix}hent-ecu`,
+      "icon-text-fit": "both",
+      "icon-text-fit-padding": [8, 13, 8, 13], // the picture of the shield has a margin of a fifth
+      "icon-allow-overlap": true,
       "text-field": ["concat", ["to-string", ["get", "km"]], " km"],
       "text-font": bold,
       "text-size": 11,
-      "text-variable-anchor": ["left", "right", "top", "bottom"],
-      "text-radial-offset": 0.9,
-      "text-padding": 6,
+      "text-allow-overlap": true,
     },
-    paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 1.8 },
+    paint: { "icon-color": paper, "icon-halo-color": ink, "icon-halo-width": 1.2, "text-color": ink },
   });
   return [
-    {
-      id: "choix-points",
-      source,
-      type: "circle",
-      minzoom: 10,
-      filter: ["all", ["==", ["get", "role"], "km"], ["==", ["%", ["get", "km"], 5], 0]],
-      paint: { "circle-color": paper, "circle-stroke-color": ink, "circle-stroke-width": 1.4, "circle-radius": 2.4 },
-    },
-    km("choix-km-5", 10, 5),
     km("choix-km", 13, 1),
+    km("choix-km-5", 10, 5),
     {
       id: "choix-bouts",
       source,
@@ -108,8 +103,5 @@ export function choose(
   }
   map.addSource("choix", { type: "geojson", data });
   const prefix = typeof style.sprite === "string" ? "" : "hent:";
-  // The kilometres are below the signs that keep texts off the line, so that these signs are placed first.
-  const line = map.getLayer("voies-sans-texte") && "voies-sans-texte";
-  for (const layer of layers(prefix, ink, paper))
-    map.addLayer(layer, layer.id.startsWith("choix-km") ? line : undefined);
+  for (const layer of layers(prefix, ink, paper)) map.addLayer(layer);
 }
