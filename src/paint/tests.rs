@@ -189,17 +189,20 @@ fn names_cover_neither_each_other_nor_the_way() {
     }
 }
 
+/// A source whose tiles all have the same bytes.
+struct Hostile(Vec<u8>);
+
+impl TileSource for Hostile {
+    fn zooms(&self) -> [u8; 2] {
+        [0, 14]
+    }
+    fn tile(&self, _: TileId) -> Option<Cow<'_, [u8]>> {
+        Some(Cow::Borrowed(&self.0))
+    }
+}
+
 #[test]
 fn hostile_tiles_paint_something() {
-    struct Hostile(Vec<u8>);
-    impl TileSource for Hostile {
-        fn zooms(&self) -> [u8; 2] {
-            [0, 14]
-        }
-        fn tile(&self, _: TileId) -> Option<Cow<'_, [u8]>> {
-            Some(Cow::Borrowed(&self.0))
-        }
-    }
     let good = Made.tile(TileId::new(9, 248, 176).unwrap()).unwrap().into_owned();
     let far = feature(2, &[9, u32::MAX, u32::MAX - 1, 18, u32::MAX, 5, 1 << 31, u32::MAX], 9);
     let cases = [
@@ -270,15 +273,6 @@ fn hill_shading_has_neither_seams_nor_squares() {
 
 #[test]
 fn hostile_relief_is_left_out() {
-    struct Hostile(Vec<u8>);
-    impl TileSource for Hostile {
-        fn zooms(&self) -> [u8; 2] {
-            [0, 14]
-        }
-        fn tile(&self, _: TileId) -> Option<Cow<'_, [u8]>> {
-            Some(Cow::Borrowed(&self.0))
-        }
-    }
     let good = Hills.tile(TileId::new(11, 5, 7).unwrap()).unwrap().into_owned();
     let small = super::pixels::Rgb { width: 1, height: 1, bytes: vec![1, 2, 3] };
     let cases = [

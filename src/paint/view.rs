@@ -1,7 +1,7 @@
 //! The viewport: the part of the world that a picture shows (Web Mercator).
 
 use super::mvt::Place;
-use crate::geo::mercator::World;
+use crate::geo::mercator::{EQUATOR_M, World};
 use crate::geo::{Bounds, Position};
 
 /// The side of a vector tile in CSS pixels at its own zoom, as in MapLibre.
@@ -79,7 +79,6 @@ impl View {
 
     /// The length of a CSS pixel in metres, in the middle of the picture. Mercator's scale depends on the latitude.
     pub(super) fn metres(&self) -> f64 {
-        const EQUATOR_M: f64 = 40_075_016.686;
         let side = TILE_PX * self.zoom.exp2();
         let [_, top] = self.corner;
         let north = 0.5 - (top + f64::from(self.height) / 2.0) / side;
