@@ -51,7 +51,7 @@ impl Query {
         self.0.iter().find(|(n, _)| n == name.as_str()).map(|(_, value)| value.as_str())
     }
 
-    /// Returns a number from `min` to `max`. Errors: the value is no number or outside this range.
+    /// Returns a number from `min` to `max`. Errors: the value is not a number, or is outside this range.
     pub(super) fn number<T: Number>(&self, name: Parametre, min: T, max: T) -> Result<Option<T>> {
         let Some(text) = self.text(name) else { return Ok(None) };
         // NaN is in no range. A float that overflows becomes infinite, which is outside every range.

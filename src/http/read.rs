@@ -130,7 +130,7 @@ impl<'r> RouteRequest<'r> {
         }
     }
 
-    /// Parses the parameters. Errors: one is given twice.
+    /// Parses the query parameters. Errors: a parameter occurs twice.
     pub(super) fn query(&self) -> Result<Query> {
         Query::parse(self.head.uri.query().unwrap_or_default())
     }

@@ -199,7 +199,7 @@ fn slice(value: &Value, from: Option<&Value>, to: Option<&Value>) -> Value {
     }
 }
 
-/// Converts an index to a distance from the start. `count` is the length. `None` if the value is no number.
+/// Converts an index to a distance from the start. `count` is the length. Returns `None` if the value is not a number.
 #[allow(clippy::cast_sign_loss, reason = "it is not negative, and `as` saturates")]
 fn index(value: Option<&Value>, count: usize) -> Option<usize> {
     let number = value?.number()?;

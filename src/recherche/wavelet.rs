@@ -87,8 +87,8 @@ impl Wavelet {
         if part.is_empty() || from.checked_shr(number_of(height)).is_some_and(|above| above > 0) {
             return None;
         }
-        // Follow the bits of `from`. Remember the last level where `from` has a zero and the range has ones. The
-        // numbers with these ones are the smallest that are greater than `from`.
+        // The loop descends along the bits of `from`. `greater` keeps the last level at which `from` has a zero and the
+        // range contains ones. The numbers with these ones are the smallest numbers greater than `from`.
         let (mut part, mut greater) = (part, None);
         for (depth, level) in self.levels.iter().enumerate() {
             let (zeros, ones) = level.split(part);

@@ -87,7 +87,7 @@ impl<'a> After<'a> {
         !self.removed.is_empty() && self.removed.contains(&(table, id_of(table, row)))
     }
 
-    /// Returns the file and row that a row came from.
+    /// Returns the origin of a row of the store: the imported file and the row in it. Empty if the row was not imported.
     pub(in crate::import) fn origin_of(&self, table: Table, row: &Row) -> String {
         self.origins.get(&(table, id_of(table, row))).map(|origin| origin.row.clone()).unwrap_or_default()
     }
