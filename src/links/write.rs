@@ -47,8 +47,21 @@ impl Address<'_> {
         let own = |texts: &[&dyn ToString]| texts.iter().map(|text| Text::Owned(text.to_string())).collect();
         match self {
             Self::Accueil { .. } => (Route::Accueil, vec![]),
-            Self::Voie { voie } => (Route::Voie, own(&[voie])),
-            Self::Etape { voie, etape } => (Route::Etape, own(&[voie, etape])),
+            Self::Voie { voie, .. } => (Route::Voie, own(&[voie])),
+            Self::Etape { voie, etape, .. } => (Route::Etape, own(&[voie, etape])),
+            Self::Troncon { voie, km, .. } => (Route::Troncon, own(&[voie, km])),
+            Self::Imprimer { voie, etape: None, .. } => (Route::ImprimerVoie, own(&[voie])),
+            Self::Imprimer { voie, etape: Some(etape), .. } => (Route::ImprimerEtape, own(&[voie, etape])),
+            Self::Localite { code } => (Route::Localite, own(&[code])),
+            Self::Hebergeur { code } => (Route::Hebergeur, own(&[code])),
+            Self::PointInteret { code } => (Route::PointInteret, own(&[code])),
+            Self::Recherche { .. } => (Route::Recherche, vec![]),
+            Self::Aide => (Route::Aide, vec![]),
+            Self::Accessibilite => (Route::Accessibilite, vec![]),
+            Self::Donnees => (Route::Donnees, vec![]),
+            Self::Fragment { voie, etape, fragment, .. } => (Route::Fragment, own(&[voie, etape, fragment])),
+            Self::PlanDuSite => (Route::PlanDuSite, vec![]),
+            Self::Robots => (Route::Robots, vec![]),
             Self::Web { fichier } => (Route::Web, own(&[fichier])),
             Self::Style { style, .. } => (Route::Style, own(&[style])),
             Self::Sprite { fichier } => (Route::Sprite, own(&[fichier])),
@@ -98,6 +111,7 @@ impl Address<'_> {
             Self::ProfilSvg { voie, etape, .. } => (Route::ProfilSvg, own(&[voie, etape])),
             Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
             Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
+            Self::MesEtapes { voie, .. } => (Route::MesEtapes, own(&[voie])),
             Self::Agenda { .. } => (Route::Agenda, vec![]),
             Self::Evenements => (Route::Evenements, vec![]),
             Self::Health => (Route::Health, vec![]),
@@ -109,7 +123,14 @@ impl Address<'_> {
     /// Returns the query parameters, or `None` if addresses of this route have none.
     pub fn parametres(&self) -> Option<&Parametres<'_>> {
         match self {
-            Self::Style { parametres, .. }
+            Self::Voie { parametres, .. }
+            | Self::Etape { parametres, .. }
+            | Self::Troncon { parametres, .. }
+            | Self::Imprimer { parametres, .. }
+            | Self::Recherche { parametres }
+            | Self::MesEtapes { parametres, .. }
+            | Self::Fragment { parametres, .. }
+            | Self::Style { parametres, .. }
             | Self::Terre { parametres }
             | Self::TerreTile { parametres, .. }
             | Self::Fond { parametres }
