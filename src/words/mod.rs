@@ -105,6 +105,13 @@ langues! {
     De "de" "Deutsch",
 }
 
+impl Langue {
+    /// Returns the end of the names of files in the language: `-en`. It is empty for French.
+    pub(crate) fn suffix(self) -> String {
+        if self == Self::Fr { String::new() } else { format!("-{}", self.code()) }
+    }
+}
+
 /// The texts of one language. Callers use one method for each text, for example `words.length(12_300.0)`.
 pub struct Words {
     langue: Langue,
