@@ -36,7 +36,8 @@ parameters! {
     Service "service", Categorie "categorie", DeKm "de_km", AKm "a_km", Etape "etape", EcartMax "ecart_max", Sens "sens",
     Variante "variante", Avec "avec", Voie "voie", De "de", A "a", KmParJour "km_par_jour", KmMax "km_max",
     Proposition "proposition", DepartLe "depart_le", Mois "mois", F "f", Q "q", V "v",
-    Fond "fond", Style "style", Largeur "largeur", Hauteur "hauteur", Densite "densite", Taille "taille", Langue "langue",
+    Fond "fond", Style "style", Largeur "largeur", Hauteur "hauteur", Densite "densite", Taille "taille",
+    Langue "langue",
 }
 
 impl Parametre {

@@ -1,5 +1,5 @@
-//! Compares the .ftl files with the program: every language has each message that the program uses, with the same
-//! arguments, and no other message.
+//! Compares the .ftl files with the program: a language has the messages that the program uses, with the same arguments,
+//! and no other message. Counts what is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,19 +61,43 @@ fn map_sources() -> String {
     text
 }
 
+/// Returns the messages that an étape's page uses: those whose method is called in its sources. Sources are files of
+/// `src/pages` with `etape` in their names.
+fn of_etape_pages() -> BTreeSet<String> {
+    let paths = std::fs::read_dir("src/pages").unwrap().map(|entry| entry.unwrap().path());
+    let sources = paths.filter(|path| path.file_name().unwrap().to_string_lossy().contains("etape"));
+    let text: String = sources.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let used = MESSAGES.iter().map(|(method, _)| *method).filter(|method| text.contains(&format!(".{method}(")));
+    used.map(|method| method.replace('_', "-")).collect()
+}
+
 #[test]
-fn every_language_has_every_message_and_no_other() {
-    let wanted = of_program();
+fn a_language_has_nearly_all_messages_and_no_other() {
+    let map = of_file(Langue::Fr).into_iter().filter(|(id, _)| id.starts_with(MAP));
+    let wanted: BTreeMap<_, _> = of_program().into_iter().chain(map).collect();
+    let of_etape_pages = of_etape_pages();
     for langue in Langue::ALL {
-        let (map, mut messages): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            of_file(langue).into_iter().partition(|(id, _)| id.starts_with(MAP));
+        let mut missing: Vec<&String> = vec![];
+        let mut messages = of_file(langue);
         for (id, arguments) in &wanted {
-            assert_eq!(messages.remove(id).as_ref(), Some(arguments), "{langue:?}: {id}");
+            match messages.remove(id) {
+                Some(found) => assert_eq!(found, *arguments, "{langue:?}: {id}"),
+                None => missing.push(id),
+            }
         }
         assert!(messages.is_empty(), "{langue:?}: nothing uses {:?}", messages.keys());
-        let reference: BTreeMap<_, _> = of_file(Langue::Fr).into_iter().filter(|(id, _)| id.starts_with(MAP)).collect();
-        assert_eq!(map, reference, "{langue:?}");
+        let most = if matches!(langue, Langue::Fr | Langue::En) { 0 } else { wanted.len() / 20 };
+        assert!(missing.len() <= most, "{langue:?} lacks {} of {}: {missing:?}", missing.len(), wanted.len());
+        missing.retain(|id| of_etape_pages.contains(*id));
+        assert!(missing.is_empty(), "{langue:?} lacks messages of the pages of étapes: {missing:?}");
     }
+}
+
+#[test]
+fn a_message_that_a_language_lacks_is_french() {
+    let words = Words::parse(Langue::Br, &[Langue::Fr.source(), "genre-etape = Tennad"]);
+    assert_eq!([words.noun(Noun::Etape), words.noun(Noun::Voie)], ["Tennad", "Voie"]);
+    assert_eq!(words.hote_places(2), "2 places");
 }
 
 #[test]
@@ -88,7 +112,7 @@ fn the_map_uses_every_message_of_its_own() {
 fn every_message_formats_with_numbers_and_with_text() {
     for langue in Langue::ALL {
         let words = Words::of(langue);
-        for (id, arguments) in of_file(langue) {
+        for (id, arguments) in of_file(Langue::Fr) {
             let pattern = words.bundle.get_message(&id).and_then(|message| message.value()).unwrap();
             for value in [FluentValue::from(0), FluentValue::from(1), FluentValue::from(2), FluentValue::from("deux")] {
                 let values: FluentArgs<'_> = arguments.iter().map(|name| (name.as_str(), value.clone())).collect();
@@ -106,6 +130,12 @@ fn every_message_formats_with_numbers_and_with_text() {
 #[test]
 fn plurals_follow_the_language() {
     let places = |langue, n| Words::of(langue).hote_places(n);
+    let breton = [0, 1, 2, 3, 9, 11, 21, 22, 1_000_000].map(|n| places(Langue::Br, n));
+    let spoken =
+        ["0 plas", "1 plas", "2 blas", "3 flas", "9 flas", "11 plas", "21 plas", "22 blas", "1000000 a blasoù"];
+    assert_eq!(breton, spoken);
+    assert_eq!([1, 2].map(|n| places(Langue::Es, n)), ["1 plaza", "2 plazas"]);
+    assert_eq!([1, 2].map(|n| places(Langue::De, n)), ["1 Platz", "2 Plätze"]);
     assert_eq!([0, 1, 2].map(|n| places(Langue::Fr, n)), ["0 place", "1 place", "2 places"]);
     assert_eq!([0, 1, 2].map(|n| places(Langue::En, n)), ["0 places", "1 place", "2 places"]);
     let [none, one, two] = [0, 1, 2].map(|n| Words::french().liste_resume(n, "2 km"));
