@@ -64,7 +64,7 @@ const WORTH_COMPRESSING_ONCE: usize = 4_000;
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 
 /// Media types that are compressed already. A content coding would only take time.
-const PACKED: [&str; 2] = ["image/png", "image/webp"];
+const PACKED: [&str; 3] = ["font/woff2", "image/png", "image/webp"];
 
 /// The error of a range beyond the end of the body.
 const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, title: "Requête refusée" };

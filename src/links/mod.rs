@@ -47,6 +47,11 @@ pub use write::{terre_template, tile_template};
 
 use crate::geo::TileId;
 
+/// Decodes the percent-encoding of a part of a path. Returns `None` if it is not UTF-8.
+pub fn unescaped(part: &str) -> Option<Text<'_>> {
+    text::unescape(part)
+}
+
 /// An argument of an address, without percent-encoding.
 pub type Text<'a> = Cow<'a, str>;
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::avis::Avis;
 use super::chiffres::{self, Chiffre};
 use super::formats::{Telechargements, Wanted};
-use super::hote::{Hote, RangHote};
+use super::hote::RangHote;
 use super::image::Image;
 use super::layout::{self, Ecu, Head, Lien};
 use super::passe::Passe;
@@ -122,10 +122,9 @@ impl Page {
             ouvert: None,
         };
         let liste = Liste::of(atlas, &demande, words);
-        let chiffres = etape.trace.as_ref().map_or_else(Vec::new, |trace| Chiffre::all(&chiffres::walked(atlas, &trace.path, &trace.figures, page.sens), words));
+        let chiffres = chiffres_of(atlas, etape, page.sens, words);
         let said: Vec<String> = chiffres.iter().map(|chiffre| format!("{} {}", chiffre.nom, chiffre.valeur)).collect();
         let description = format!("{nom_voie}, {titre}. {}.", said.join(", "));
-        let bounds = etape.trace.as_ref().and_then(|trace| trace.bounds);
         let donnees = json!({
             "@context": "https://schema.org", "@type": "TouristTrip",
             "name": format!("{nom_voie}, {titre}"), "description": description, "touristType": "pèlerins, randonneurs",
@@ -148,39 +147,39 @@ impl Page {
             Some(liste) => head.warned(liste.invente(), &liste.source()),
             None => head,
         };
-        let contenu = Contenu::of(atlas, voie, etape, page, liste.as_ref(), chiffres, base, bounds);
+        let contenu = Contenu::of(atlas, voie, etape, page, base);
         Self { head, etape: contenu }
     }
 }
 
 impl Contenu {
-    #[allow(clippy::too_many_arguments, reason = "the parts of one page")]
-    fn of(
-        atlas: &Atlas,
-        voie: &Voie,
-        etape: &Etape,
-        page: &PageEtape,
-        liste: Option<&Liste<'_>>,
-        chiffres: Vec<Chiffre>,
-        base: &Base,
-        bounds: Option<crate::geo::Bounds>,
-    ) -> Self {
+    /// Makes the content with links under `base`.
+    pub(super) fn of(atlas: &Atlas, voie: &Voie, etape: &Etape, page: &PageEtape, base: &Base) -> Self {
         let (words, sens) = (Words::of(page.langue), page.sens);
         let (code, slug) = (voie.row.code.as_str(), etape.slug());
+        let demande = ListeRequest {
+            voie: code.into(),
+            etape: Some(slug.clone()),
+            sens,
+            ecart_max_m: ECART_M,
+            ouvert: None,
+        };
+        let liste = Liste::of(atlas, &demande, words);
         let longueur_m = etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m);
         let wanted =
             Wanted { voie: code, etape: Some(&slug), sens, parametres: Parametres::default(), base, words };
-        let ligne = liste.and_then(|liste| liste.lignes.first());
+        let ligne = liste.as_ref().and_then(|liste| liste.lignes.first());
         let rangs = ligne.map_or(&[][..], |ligne| &ligne.rangs);
         let hotes: Vec<RangHote> =
             rangs.iter().map(|rang| RangHote::of(rang.hote, rang.localite, rang.chainage_m, rang.ecart_m, base, words)).collect();
         let passages = [Genre::Localite, Genre::PointInteret].into_iter().flat_map(|genre| etape.passages(atlas, genre));
         let near = passages.filter(|passage| passage.off_m <= f64::from(ECART_M));
+        let bounds = etape.trace.as_ref().and_then(|trace| trace.bounds);
         let nom = format!("{}, {}", one_line(&voie.row.nom), words.page_etape(&slug, &ends(atlas, etape, sens, words)));
         let asked = wanted.asked();
         Self {
             description: one_line(&etape.row.description),
-            chiffres,
+            chiffres: chiffres_of(atlas, etape, sens, words),
             fichiers: etape.trace.as_ref().map(|_| Telechargements::of(&wanted)),
             imprimer: base.link(&Address::Imprimer {
                 voie: code.into(),
@@ -206,6 +205,14 @@ impl Contenu {
             guides: Guide::of_voie(atlas, voie),
         }
     }
+}
+
+/// Returns the figures of an étape. The result is empty if it has no line.
+fn chiffres_of(atlas: &Atlas, etape: &Etape, sens: Sens, words: &Words) -> Vec<Chiffre> {
+    let of = |trace: &crate::atlas::etape::Stretch| {
+        Chiffre::all(&chiffres::walked(atlas, &trace.path, &trace.figures, sens), words)
+    };
+    etape.trace.as_ref().map_or_else(Vec::new, of)
 }
 
 /// Returns start and end of an étape in walking direction: « Guingamp – Bourbriac ».

@@ -33,8 +33,6 @@ struct Page {
     head: Head,
     /// True if there is a table of contents.
     sommaire: bool,
-    /// The QR code of the page as SVG, made by this program.
-    qr: String,
     etapes: Vec<Feuille>,
 }
 
@@ -42,8 +40,8 @@ struct Page {
 struct Feuille {
     titre: String,
     id: String,
-    /// The étape's own page, as an absolute URL.
-    adresse: String,
+    /// The QR code of the étape's page as SVG, made by this program.
+    qr: String,
     page: etape::Page,
 }
 
@@ -64,7 +62,7 @@ impl Product for PageImprimer {
             etapes.push(Feuille {
                 titre: words.page_etape(&etape.slug(), &etape::ends(atlas, etape, sens, words)),
                 id: format!("etape-{}", etape.slug()),
-                adresse: etape::address(voie, etape, sens, &base),
+                qr: qr(&etape::address(voie, etape, sens, &base)),
                 page,
             });
         }
@@ -83,11 +81,10 @@ impl Product for PageImprimer {
         };
         let (etape, parametres) = (self.etape.as_deref(), Parametres::default().with_sens(self.sens));
         let here = Address::Imprimer { voie: code.into(), etape: etape.map(Into::into), parametres };
-        let shown = base.link(&Address::page(code, etape));
         let head = Head::new(words, &self.base, &here, &titre).unlisted();
         let notes = etapes.first().map_or_else(Vec::new, |first| first.page.head.notes.clone());
         let head = Head { notes, ..head };
-        let page = Page { head, sommaire: etape.is_none(), qr: qr(&shown), etapes };
+        let page = Page { head, sommaire: etape.is_none(), etapes };
         layout::file(words, &format!("imprimer-{code}"), &titre, &page).map(Some)
     }
 }

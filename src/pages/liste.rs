@@ -135,7 +135,7 @@ impl Ligne {
         let etapes = etapes.map(|entrees| {
             let etape = entrees.first().and_then(Entree::etape).filter(|_| liste.etape.is_none());
             Etape {
-                titre: etape.map(|etape| typeset(&words.page_etape(etape.row.numero, &liste.ends(etape)))),
+                titre: etape.map(|etape| typeset(&words.page_etape(&etape.slug(), &liste.ends(etape)))),
                 rangs: entrees.iter().map(|entree| Rang::of(entree, words)).collect(),
             }
         });

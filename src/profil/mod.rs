@@ -57,6 +57,7 @@ use serde::Serialize;
 use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Sens};
+use crate::words::Words;
 
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]

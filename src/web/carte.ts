@@ -11,7 +11,7 @@ import { absolute, byId, el } from "./element.ts";
 import { type Event, follow } from "./events.ts";
 import type { View } from "./map.ts";
 import { memory } from "./memory.ts";
-import { tell } from "./page.ts";
+import { tell } from "./ancienne-page.ts";
 import { Panel } from "./panel.ts";
 import { read } from "./read.ts";
 import { Reglages } from "./reglages.ts";

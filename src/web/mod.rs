@@ -48,6 +48,8 @@ impl Asset {
 }
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const FONT: &str = "font/woff2";
 
 /// The files that [`crate::pages::PageCarte`] and its script load, besides the map style and the data.
 pub const ASSETS: &[Asset] = &[
@@ -55,7 +57,12 @@ pub const ASSETS: &[Asset] = &[
     Asset::new("/web/map.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/map.js"))),
     Asset::new("/web/courbes.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/courbes.js"))),
     Asset::new("/web/worker.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js"))),
-    Asset::new("/web/carte.css", "text/css; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
+    Asset::new("/web/carte.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
+    Asset::new("/web/hent.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/hent.css"))),
+    Asset::new("/web/page.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/page.js"))),
+    Asset::new("/web/regulier.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/regulier.woff2"))),
+    Asset::new("/web/gras.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/gras.woff2"))),
+    Asset::new("/web/icone.svg", "image/svg+xml", include_bytes!("icone.svg")),
     Asset::new(
         "/web/licences.txt",
         "text/plain; charset=utf-8",

@@ -477,20 +477,7 @@ page-plan-autres =
 page-plan-note-choix = Dibabet e vez an tennadoù evit ma vefe pep devezh tost d'ar c'hilometroù c'hoantaet ; 100 m pignat a gont evel 1 km (kilometr-strivañ). Pignat : hentenn { $methode }.
 page-plan-note-ecart = Ar pellder diouzh an hent zo dre linenn eeun ; « lec'hiad » : n'en deus ket c'hoantaet al lojeizer e vefe embannet e lec'h rik. Goulennit digantañ a-raok mont kuit.
 
-page-carte-titre = { page-accueil } : ar gartenn
-page-carte-description = Kartenn an hentoù, an tennadoù hag al lojeizioù ; roudennoù da bellgargañ.
-page-carte-vers-la-liste = Mont da roll an hentoù
-page-carte-chercher = Klask ul lec'h, un tennad, ul lojeiz
-page-carte-reponses = Respontoù
-page-carte-consigne = Dibabit un hent, pe stokit ouzh ar roudenn, ouzh ul lojeiz pe ouzh ul lec'h.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    Ezhomm he deus ar gartenn eus JavaScript. Hep JavaScript : { $liste }, gant chomlec'hioù
-    tennadoù ha roudennoù pep hini.
-page-carte-sans-script-liste = roll an hentoù
-page-carte-voies = An hentoù
-page-carte-licences = Meziant frank : aotreoù-implijout
-page-carte-region = Kartenn an hentoù, an tennadoù hag al lojeizioù
 
 ## The map (src/web)
 

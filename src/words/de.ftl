@@ -449,20 +449,7 @@ page-plan-autres =
 page-plan-note-choix = Die Etappen sind so gewählt, dass jeder Tag nahe bei den gewünschten km liegt; 100 m Aufstieg zählen wie 1 km (Leistungskilometer). Aufstiege: Methode { $methode }.
 page-plan-note-ecart = Der Abstand zum Weg ist die Luftlinie; „Ort“: Die Gastgeber wollten ihre genaue Lage nicht veröffentlichen. Fragen Sie dort nach, bevor Sie aufbrechen.
 
-page-carte-titre = { page-accueil }: die Karte
-page-carte-description = Karte der Wege, Etappen und Unterkünfte; Tracks zum Herunterladen.
-page-carte-vers-la-liste = Zur Liste der Wege
-page-carte-chercher = Ort, Etappe oder Unterkunft suchen
-page-carte-reponses = Treffer
-page-carte-consigne = Wählen Sie einen Weg, oder tippen Sie auf die Linie, eine Unterkunft, einen Ort.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    Die Karte braucht JavaScript. Ohne JavaScript: { $liste }, jeweils
-    mit den Adressen der Etappen und Tracks.
-page-carte-sans-script-liste = die Liste der Wege
-page-carte-voies = Die Wege
-page-carte-licences = Freie Software: Lizenzen
-page-carte-region = Karte der Wege, Etappen und Unterkünfte
 
 ## The map (src/web)
 

@@ -448,20 +448,7 @@ page-plan-autres =
 page-plan-note-choix = Las etapas se eligen para que cada día se acerque a los km deseados; 100 m de subida cuentan como 1 km (kilómetro-esfuerzo). Subidas: método { $methode }.
 page-plan-note-ecart = La distancia al camino es en línea recta; «localidad»: el alojamiento no ha deseado que se publique su lugar exacto. Infórmese allí antes de salir.
 
-page-carte-titre = { page-accueil }: el mapa
-page-carte-description = Mapa de las rutas, las etapas y los alojamientos; tracks para descargar.
-page-carte-vers-la-liste = Ir a la lista de rutas
-page-carte-chercher = Buscar un lugar, una etapa, un alojamiento
-page-carte-reponses = Resultados
-page-carte-consigne = Elija una ruta, o toque el trazado, un alojamiento, un lugar.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    El mapa necesita JavaScript. Sin él: { $liste }, con las direcciones
-    de las etapas y los tracks de cada una.
-page-carte-sans-script-liste = la lista de rutas
-page-carte-voies = Las rutas
-page-carte-licences = Software libre: licencias
-page-carte-region = Mapa de las rutas, las etapas y los alojamientos
 
 ## The map (src/web)
 
