@@ -206,7 +206,7 @@ impl Route {
         for piece in pieces {
             let (parameter, after) = piece.split_once('}').unwrap_or((piece, ""));
             match args.next() {
-                Some(arg) => escape(to, arg, !after.starts_with('.'))?,
+                Some(arg) => escape(to, arg, !after.starts_with('.') && !parameter.contains("[^/.]"))?,
                 None => write!(to, "{{{parameter}}}")?,
             }
             to.write_str(after)?;

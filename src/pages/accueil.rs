@@ -73,6 +73,7 @@ impl Page {
                 avis: avis.collect(),
                 image: bounds.map(|_| Image::preview(None, None, &page.base)),
                 deux_colonnes: bounds.is_some(),
+                recherche_ici: true,
                 notes,
                 ..head
             },
