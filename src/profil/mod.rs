@@ -57,7 +57,6 @@ use serde::Serialize;
 use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Sens};
-use crate::words::Words;
 
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]
@@ -126,11 +125,6 @@ pub struct Jalon {
 }
 
 impl Profil {
-    /// Describes the profile in sentences, for readers who cannot see the picture.
-    pub fn describe(&self, words: &Words) -> String {
-        description::in_words(self, words)
-    }
-
     /// Returns the sampled height nearest to a distance from the start, both in metres. Returns `None` if a height of
     /// the étape is missing.
     fn height_at(&self, at_m: f64) -> Option<f64> {
