@@ -9,11 +9,11 @@
 
 ## Vocabularies: one name for each word of the store (model::vocabulary)
 
-type-gite = Ti-ehan (gîte)
+type-gite = Herberc'h (gîte)
 type-accueil-pelerin = Degemer pirc'hirined
 type-chambre-hotes = Kambr e ti an annezidi
 type-hotel = Leti
-type-camping = Tachenn-gampiñ
+type-camping = Tachenn gampiñ
 type-communaute = Kumuniezh relijiel
 type-autre = Lojeiz all
 
@@ -25,8 +25,8 @@ categorie-patrimoine = Glad
 categorie-religieux = Lec'h relijiel
 categorie-eau = Dour mat da evañ
 categorie-toilettes = Privezioù
-categorie-abri = Goudor
-categorie-vue = Gweledva
+categorie-abri = Gwasked
+categorie-vue = Gwelva
 categorie-tampon = Siell
 categorie-commerce = Stal
 categorie-transport = Treuzdougen
@@ -55,7 +55,7 @@ offre-linge = mekanik da walc'hiñ
 offre-draps = liñselioù
 offre-chien = degemeret e vez chas
 offre-equide = degemeret e vez kezeg hag ezen
-offre-velo = goudor evit ar marc'hoù-houarn
+offre-velo = gwasked evit ar beloioù
 offre-accessible = hegerz d'ar c'hadorioù-ruilh
 offre-navette = karr mont-dont
 offre-wifi = Wi-Fi
@@ -191,7 +191,7 @@ repere-places =
     }
 repere-km = km { $km }
 repere-km-ecart = km { $km }, { $ecart } m diouzh an hent
-trace-coupe = Roudenn troc'het
+trace-coupe = Roud troc'het
 trace-attention = Diwallit.
 trace-suit-chemin = Heuliañ a ra ar roudenn an hent balizennet ; { $aujourdhui }.
 trace-suit-deviation = Heuliañ a ra ar roudenn an hent-tro ; { $aujourdhui }.

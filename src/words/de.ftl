@@ -177,7 +177,7 @@ repere-places =
     }
 repere-km = km { $km }
 repere-km-ecart = km { $km }, { $ecart } m neben dem Weg
-trace-coupe = Track unterbrochen
+trace-coupe = Track-Lücke
 trace-attention = Achtung.
 trace-suit-chemin = Der Track folgt dem markierten Weg; { $aujourdhui }.
 trace-suit-deviation = Der Track folgt der Umleitung; { $aujourdhui }.
