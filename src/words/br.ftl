@@ -564,3 +564,109 @@ plan-deviation = { $longueur } dre an hent-tro (hent balizennet : { $balisee })
 agenda-titre = Diaesterioù war an hentoù
 agenda-titre-voie = Diaesterioù : { $nom }
 agenda-evenement = { $voie } : { $quoi }
+
+## Pages of the site
+
+page-au-contenu = Mont d'an danvez
+page-chercher = Klask ul lec'h, un tennad, ul lojeiz
+page-chercher-bouton = Klask
+page-langues = Yezhoù
+page-pied = Pajennoù all
+page-fil = Amañ emaoc'h
+page-toutes-les-voies = An holl hentoù
+page-aide = Skoazell
+page-accessibilite = Hegerzded
+page-donnees = Roadennoù evit arloadoù ha lec'hiennoù
+page-licences = Aotreoù ar meziantoù
+page-inconnu = dianav
+page-distance = Hed
+page-marche = Kerzhed
+page-montee = Pignat
+page-descente = Diskenn
+page-format-fit = Evit un eurier Garmin, Suunto pe Coros
+page-format-fit-aide = Restr FIT: an hent, gant an eur ma tremener e pep lec'h.
+page-format-kml = Evit Google Earth
+page-format-kml-aide = Restr KML.
+page-format-zip = An holl dennadoù, ur restr evit pep hini
+page-format-zip-aide = Dielloù ZIP gant restroù GPX hag o zaolenn.
+page-format-geojson = Evit ur meziant kartennoù
+page-format-geojson-aide = Restr GeoJSON, evit QGIS da skouer.
+page-format-app = Evit ur pellgomzer (OsmAnd, Organic Maps)
+page-format-app-aide = Restr GPX gant al lojeizoù, an dour ha lec'hioù an hent.
+page-format-ancien = Evit ur GPS kozh
+page-format-ancien-aide = Restr GPX skañvaet: nebeutoc'h a boentoù, an hevelep hent.
+page-format-xlsx = Al lojeizoù en un daolennell
+page-format-xlsx-aide = Restr XLSX, evit Excel pe LibreOffice.
+page-etape-courte = Tennad { $etape }
+page-carte-toucher = Stokit ouzh ar gartenn evit he digeriñ.
+page-sans-trace = N'eo ket embannet roudenn an tennad-mañ c'hoazh.
+page-appeler = Pellgomz
+page-appeler-qui = Pellgomz da { $nom }
+page-ou-dormir = Pelec'h kousket
+page-aucun-lit = Lojeiz embannet ebet war-hed 2 km d'ar muiañ eus an tennad-mañ.
+page-liste-a-imprimer = Roll al lojeizoù, da voullañ
+page-profil = Aelad
+page-ce-que-l-on-passe = Ar pezh a dremener
+page-autres-etapes = Tennadoù nes
+page-variantes = Adstummoù
+page-guides = Levrioù-heñchañ moullet
+page-telecharger-gpx = Pellgargañ ar GPX
+page-autres-formats = Furmadoù all
+page-precedente = Tennad { $etape }, a-raok
+page-suivante = Tennad { $etape }, war-lerc'h
+page-ce-soir = Fenoz: { $nom }, km { $km }
+page-lit-suivant = Gwele ebet war an tennad-mañ. An hini da-heul: { $nom }, { $longueur } goude an dibenn
+page-voie-resume =
+    { $nombre ->
+        [one] { $nombre } tennad. { $chiffres }.
+       *[other] { $nombre } tennad. { $chiffres }.
+    }
+page-avec-variantes = { $longueur } gant an holl adstummoù.
+page-composer = Aozañ va zennadoù
+page-les-etapes = An tennadoù
+page-aucune-etape = N'eus tennad ebet c'hoazh gant an hent-mañ.
+page-voir-aussi = Gwelet ivez
+page-imprimer = Stumm da voullañ
+page-hebergements =
+    { $nombre ->
+        [0] lojeiz ebet
+       *[other] { $nombre } lojeiz
+    }
+page-hebergements-titre = Lojeizoù
+page-bienvenue = Amañ e krog an hentoù: dibabit unan, sellit ouzh e dennadoù, kasit ganeoc'h e roudenn ha roll e weleoù.
+page-ou-suis-je = Pelec'h emaon?
+page-les-voies = An hentoù
+page-aucune-voie = N'eus hent embannet ebet c'hoazh.
+page-comment-choisir = Penaos dibab?
+page-comment-choisir-texte = Hervez al lec'h loc'hañ tost deoc'h, an hed, pe ar gweleoù: pep tennad a lavar pet zo anezho. En em gavout a ra an holl hentoù a-raok kuitaat Breizh.
+page-nombre-etapes =
+    { $nombre ->
+        [one] { $nombre } tennad
+       *[other] { $nombre } tennad
+    }
+page-aucun-service = Servij anavezet ebet.
+page-sur-la-carte = Gwelet war ar gartenn
+page-y-aller = Digeriñ en un arload
+page-en-savoir-plus = Gouzout hiroc'h
+page-photo = Luc'hskeudenn
+page-sur-les-voies = War an hentoù
+page-sur-le-chemin = km { $km }, war an hent
+page-pres-du-chemin = km { $km }, { $ecart } diouzh an hent
+page-recherche = Klask
+page-recherche-vide = Skrivit anv ul lec'h, un tennad pe ul lojeiz.
+page-recherche-resume =
+    { $nombre ->
+        [0] Netra n'eo anvet « { $question } ». Klaskit gant ur ger berroc'h.
+       *[other] { $nombre } disoc'h evit « { $question } ».
+    }
+page-introuvable = N'eus ket eus ar bajenn-mañ
+page-introuvable-aide = Marteze eo cheñchet he chomlec'h, pe fazi zo en ur ger. Klaskit amañ a-us, pe distroit d'an hentoù.
+page-incorrecte = N'eo ket komprenet ar goulenn-mañ
+page-incorrecte-aide = Distroit d'ar bajenn gent ha cheñchit ar pezh hoc'h eus skrivet.
+page-occupe = Kalz a dud bremañ
+page-occupe-aide = Adkargit ar bajenn-mañ a-benn un nebeud eilennoù.
+page-defaut = Ur si gant ar servij
+page-defaut-aide = Merket eo er marilh. Mont a ra ar peurrest en-dro: distroit d'an hentoù.
+page-peut-etre = Marteze e klaskit
+page-imprimer-consigne = Moullit ar bajenn-mañ, pe enrollit anezhi e PDF: ho merdeer a ginnig A4 pe A5.
+page-sommaire = Taolenn
