@@ -12,7 +12,7 @@ use crate::words::{Langue, Words};
 pub struct ProfilRequest {
     /// The voie's code.
     pub voie: String,
-    /// The étape's slug.
+    /// The slug of the étape or section.
     pub etape: String,
     /// The walking direction.
     pub sens: Sens,
