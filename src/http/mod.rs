@@ -74,6 +74,7 @@ mod read;
 mod readiness;
 mod recherche;
 mod requests;
+mod section;
 mod signes;
 mod site;
 mod slashes;

@@ -4,6 +4,8 @@
 //! of search results is in [`super::recherche`], that of a plan in [`super::itineraires`], and those of errors in
 //! [`super::erreurs`].
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, AcceptLanguage, HeaderMap, HeaderName, HeaderValue, from_comma_delimited};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -11,6 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::AppState;
 use super::key::Key;
 use super::read::{CachedReading, RouteRequest, answer_cached, cached_page, cached_reading, read};
+use super::section::Kilometres;
 use super::snapshot::Snapshot;
 use crate::atlas::Genre;
 use crate::error::{Error, Result, shown};
@@ -56,6 +59,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     for route in PAGES {
         cached_page::<PageReading>(app, route);
     }
+    cached_page::<TronconReading>(app, Route::Troncon);
     app.service(cached_reading::<PageReading>(Route::Fragment.pattern()));
 }
 
@@ -178,6 +182,37 @@ impl CachedReading for PageReading {
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
         let known = "Aucune étape de cette voie n'est encore publiée.".into();
         Err(Error::NotFound { what: "page".into(), known })
+    }
+
+    fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
+    }
+}
+
+/// A request for the page of a section of a voie.
+struct TronconReading {
+    /// The page of the étape that the section becomes. Its slug is not known yet.
+    page: PageEtape,
+    kilometres: Kilometres,
+    policy: HeaderValue,
+}
+
+impl CachedReading for TronconReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let [voie, km] = request.args();
+        let (sens, langue, base) = (request.query()?.sens()?, request.langue(), request.base());
+        let page = PageEtape { voie: voie.into(), etape: String::new(), sens, langue, base };
+        Ok(Self { page, kilometres: Kilometres::of_path(km)?, policy: request.map_policy() })
+    }
+
+    fn key(&self, snapshot: &Snapshot) -> Result<Key> {
+        let section = self.kilometres.section(&snapshot.atlas, &self.page.voie, None, self.page.sens)?;
+        let page = Key::of(PageEtape { etape: section.slug(), ..self.page.clone() });
+        Ok(Key::Section(Arc::new((section, page))))
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        Err(Error::NotFound { what: "tracé de cette section".into(), known: "Aucun tronçon ne lui est rattaché.".into() })
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {

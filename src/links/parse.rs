@@ -1,7 +1,7 @@
 //! Parses addresses.
 
 use super::text::unescape;
-use super::{Address, Parametres, Route, Text, Vue, version};
+use super::{Address, LANGUES, PAGES, Parametres, Route, Text, Vue, version};
 use crate::geo::TileId;
 
 /// The parts of a tile's path as text.
@@ -52,8 +52,16 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 impl<'a> Address<'a> {
-    /// Parses an address without its [`Base`](super::Base). Returns `None` if no route matches.
+    /// Parses an address without its [`Base`](super::Base). The language of a page is dropped: `/en/aide` is the page
+    /// `/aide`. Returns `None` if no route matches.
     pub fn parse(address: &'a str) -> Option<Self> {
+        match without_langue(address) {
+            Some(page) => Self::parse_french(page).filter(|address| PAGES.contains(&address.route())),
+            None => Self::parse_french(address),
+        }
+    }
+
+    fn parse_french(address: &'a str) -> Option<Self> {
         let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
         let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
         if let Some(TilePath { layers, zxy }) = TilePath::parse(path) {
@@ -105,6 +113,7 @@ impl<'a> Address<'a> {
             Route::ApiEtapes => Self::ApiEtapes { voie: one? },
             Route::ApiEtape => Self::ApiEtape { voie: one?, etape: two? },
             Route::ApiProfil => Self::ApiProfil { voie: one?, etape: two?, parametres: parametres() },
+            Route::ApiProfilVoie => Self::ApiProfilVoie { voie: one?, parametres: parametres() },
             Route::ApiHebergeurs => Self::ApiHebergeurs { voie: one?, parametres: parametres() },
             Route::ApiLocalites => Self::ApiLocalites { voie: one?, parametres: parametres() },
             Route::ApiPointsInteret => Self::ApiPointsInteret { voie: one?, parametres: parametres() },
@@ -124,6 +133,7 @@ impl<'a> Address<'a> {
             Route::ListeEtape => {
                 Self::Liste { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
             }
+            Route::ProfilVoie => Self::ProfilVoie { voie: one?, extension: two?, parametres: parametres() },
             Route::ProfilSvg => Self::ProfilSvg { voie: one?, etape: two?, parametres: parametres() },
             Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, parametres: parametres() },
             Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, parametres: parametres() },
@@ -134,6 +144,18 @@ impl<'a> Address<'a> {
             Route::Ready => Self::Ready,
             Route::Metrics => Self::Metrics,
         })
+    }
+}
+
+/// Removes the language from the address of a page: `/en/aide` becomes `/aide`, and `/en` becomes `/`. Returns `None` if
+/// the address has none.
+fn without_langue(address: &str) -> Option<&str> {
+    let rest = LANGUES.iter().find_map(|langue| address.strip_prefix('/')?.strip_prefix(langue))?;
+    match rest.chars().next() {
+        Some('/') => Some(rest),
+        // The start page has no slash after the language.
+        None | Some('?' | '#') => Some("/"),
+        Some(_) => None,
     }
 }
 

@@ -112,6 +112,8 @@ table! {
     ApiEtape "/api/voies/{voie}/etapes/{etape}",
     /// The profile (heights) of an étape, as JSON.
     ApiProfil "/api/voies/{voie}/etapes/{etape}/profil",
+    /// The profile of a voie's main line, or of a section of it, as JSON.
+    ApiProfilVoie "/api/voies/{voie}/profil",
     /// The hosts along a voie, as JSON or GeoJSON.
     ApiHebergeurs "/api/voies/{voie}/hebergeurs",
     /// The localités along a voie, as JSON or GeoJSON.
@@ -142,6 +144,8 @@ table! {
     ListeVoie "/listes/{voie}.{format}",
     /// The hosts along an étape, as a file.
     ListeEtape "/listes/{voie}/{etape}.{format}",
+    /// The profile of a voie's main line, or of a section of it, as a picture.
+    ProfilVoie "/profils/{voie}.{format}",
     /// The profile of an étape as a vector picture.
     ProfilSvg "/profils/{voie}/{etape}.svg",
     /// The profile of an étape as a pixel picture.
@@ -188,6 +192,7 @@ pub const SPOKEN: &[Route] = &[
     Route::ListeEtape,
     Route::ProfilSvg,
     Route::ProfilPng,
+    Route::ProfilVoie,
     Route::Itineraire,
 ];
 
@@ -206,7 +211,7 @@ impl Route {
         for piece in pieces {
             let (parameter, after) = piece.split_once('}').unwrap_or((piece, ""));
             match args.next() {
-                Some(arg) => escape(to, arg, !after.starts_with('.'))?,
+                Some(arg) => escape(to, arg, !after.starts_with('.') && !parameter.contains("[^/.]"))?,
                 None => write!(to, "{{{parameter}}}")?,
             }
             to.write_str(after)?;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::text::escape;
 use super::{Address, Parametre, Parametres, Route, Text, Vue};
+use crate::model::Sens;
 
 impl fmt::Display for Address<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,6 +90,7 @@ impl Address<'_> {
             Self::ApiEtapes { voie } => (Route::ApiEtapes, own(&[voie])),
             Self::ApiEtape { voie, etape } => (Route::ApiEtape, own(&[voie, etape])),
             Self::ApiProfil { voie, etape, .. } => (Route::ApiProfil, own(&[voie, etape])),
+            Self::ApiProfilVoie { voie, .. } => (Route::ApiProfilVoie, own(&[voie])),
             Self::ApiHebergeurs { voie, .. } => (Route::ApiHebergeurs, own(&[voie])),
             Self::ApiLocalites { voie, .. } => (Route::ApiLocalites, own(&[voie])),
             Self::ApiPointsInteret { voie, .. } => (Route::ApiPointsInteret, own(&[voie])),
@@ -108,6 +110,7 @@ impl Address<'_> {
             Self::Liste { voie, etape: Some(etape), extension, .. } => {
                 (Route::ListeEtape, own(&[voie, etape, extension]))
             }
+            Self::ProfilVoie { voie, extension, .. } => (Route::ProfilVoie, own(&[voie, extension])),
             Self::ProfilSvg { voie, etape, .. } => (Route::ProfilSvg, own(&[voie, etape])),
             Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
             Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
@@ -118,6 +121,21 @@ impl Address<'_> {
             Self::Ready => (Route::Ready, vec![]),
             Self::Metrics => (Route::Metrics, vec![]),
         }
+    }
+
+    /// Adds the direction to the parameters of a page or file.
+    #[must_use]
+    pub fn with_sens(mut self, sens: Sens) -> Self {
+        if let Self::Voie { parametres, .. }
+        | Self::Etape { parametres, .. }
+        | Self::Troncon { parametres, .. }
+        | Self::ProfilSvg { parametres, .. }
+        | Self::ProfilPng { parametres, .. }
+        | Self::ProfilVoie { parametres, .. } = &mut self
+        {
+            *parametres = std::mem::take(parametres).with_sens(sens);
+        }
+        self
     }
 
     /// Returns the query parameters, or `None` if addresses of this route have none.
@@ -139,6 +157,7 @@ impl Address<'_> {
             | Self::Image { parametres, .. }
             | Self::Raster { parametres, .. }
             | Self::ApiProfil { parametres, .. }
+            | Self::ApiProfilVoie { parametres, .. }
             | Self::ApiHebergeurs { parametres, .. }
             | Self::ApiLocalites { parametres, .. }
             | Self::ApiPointsInteret { parametres, .. }
@@ -152,6 +171,7 @@ impl Address<'_> {
             | Self::ApiLits { parametres }
             | Self::Trace { parametres, .. }
             | Self::Liste { parametres, .. }
+            | Self::ProfilVoie { parametres, .. }
             | Self::ProfilSvg { parametres, .. }
             | Self::ProfilPng { parametres, .. }
             | Self::Itineraire { parametres, .. }

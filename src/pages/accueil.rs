@@ -67,12 +67,13 @@ impl Page {
         let notes = if atlas.attribution.is_empty() { vec![] } else { vec![words.source_et_licence(&one_line(&atlas.attribution.join(" | ")))] };
         Self {
             voies: atlas.voies.iter().map(|voie| Carte::of(atlas, voie, base, words)).collect(),
-            image: bounds.map(|_| Image::of(None, None, &Parametres::default(), bounds, &words.image_voies(), base, words)),
+            image: bounds.map(|_| Image::of(None, None, bounds, &words.image_voies(), base, words)),
             aide: base.link(&Address::Aide),
             head: Head {
                 avis: avis.collect(),
                 image: bounds.map(|_| Image::preview(None, None, &page.base)),
                 deux_colonnes: bounds.is_some(),
+                recherche_ici: true,
                 notes,
                 ..head
             },

@@ -16,7 +16,7 @@ use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
 use crate::liste::{ECART_M, Liste, ListeRequest};
 use crate::model::Sens;
-use crate::profil::Profil;
+use crate::profil::{BORDS, Profil};
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// A request for the page of an étape.
@@ -58,7 +58,8 @@ pub(super) struct Contenu {
     pub chiffres: Vec<Chiffre>,
     /// `None` if the étape has no line. There are then no files, no picture and no hosts.
     pub fichiers: Option<Telechargements>,
-    pub imprimer: String,
+    /// `None` for a section.
+    pub imprimer: Option<String>,
     /// The bed nearest to the end, in one line.
     pub ce_soir: Option<CeSoir>,
     pub image: Option<Image>,
@@ -77,6 +78,8 @@ pub(super) struct Contenu {
 /// The picture of the heights.
 pub(super) struct ProfilMontre {
     pub href: String,
+    /// The ends of the heights in the picture, for the script: « 0.15 0.965 ».
+    pub bords: String,
     pub texte: String,
 }
 
@@ -105,15 +108,18 @@ impl Page {
     pub(super) fn of(atlas: &Atlas, voie: &Voie, etape: &Etape, page: &PageEtape) -> Self {
         let words = Words::of(page.langue);
         let (code, slug) = (voie.row.code.as_str(), etape.slug());
-        let parametres = Parametres::default().with_sens(page.sens);
-        let adresse = Address::Etape { voie: code.into(), etape: slug.as_str().into(), parametres: parametres.clone() };
+        let adresse = of_way(code, &slug, page.sens);
         let bouts = ends(atlas, etape, page.sens, words);
         let nom_voie = one_line(&voie.row.nom);
-        let titre = words.page_etape(&slug, &bouts);
+        let titre = titre(atlas, voie, etape, page.sens, words);
+        let here = match &etape.section {
+            Some(section) => words.section(&nom_voie, section),
+            None => words.page_etape_courte(&slug),
+        };
         let head = Head::new(words, &page.base, &adresse, &titre);
         let base = &head.base.clone();
         let voie_page = base.link(&Address::page(code, None));
-        let head = head.below(vec![Lien::to(voie_page, nom_voie.as_str())], &words.page_etape_courte(&slug));
+        let head = head.below(vec![Lien::to(voie_page, nom_voie.as_str())], &here);
         let demande = ListeRequest {
             voie: code.into(),
             etape: Some(slug.clone()),
@@ -133,8 +139,8 @@ impl Page {
         let head = Head {
             avis: liste.iter().flat_map(Liste::annonces).map(|annonce| Avis::of(&annonce, words)).collect(),
             aujourdhui: liste.as_ref().and_then(Liste::aujourdhui).map(|said| typeset(&said)),
-            ecu: Some(Ecu { texte: slug.clone(), couleur: voie.row.couleur.clone() }),
-            titre: typeset(&bouts),
+            ecu: etape.section.is_none().then(|| Ecu { texte: slug.clone(), couleur: voie.row.couleur.clone() }),
+            titre: typeset(if etape.section.is_some() { &titre } else { &bouts }),
             fenetre: typeset(&format!("{titre} – {nom_voie}")),
             description: typeset(&description),
             image: etape.trace.is_some().then(|| Image::preview(Some(code), Some(&slug), &page.base)),
@@ -167,7 +173,7 @@ impl Contenu {
         let liste = Liste::of(atlas, &demande, words);
         let longueur_m = etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m);
         let wanted =
-            Wanted { voie: code, etape: Some(&slug), sens, parametres: Parametres::default(), base, words };
+            Wanted { voie: code, etape: Some(&slug), sens, base, words };
         let ligne = liste.as_ref().and_then(|liste| liste.lignes.first());
         let rangs = ligne.map_or(&[][..], |ligne| &ligne.rangs);
         let hotes: Vec<RangHote> =
@@ -175,28 +181,26 @@ impl Contenu {
         let passages = [Genre::Localite, Genre::PointInteret].into_iter().flat_map(|genre| etape.passages(atlas, genre));
         let near = passages.filter(|passage| passage.off_m <= f64::from(ECART_M));
         let bounds = etape.trace.as_ref().and_then(|trace| trace.bounds);
-        let nom = format!("{}, {}", one_line(&voie.row.nom), words.page_etape(&slug, &ends(atlas, etape, sens, words)));
-        let asked = wanted.asked();
+        let nom = format!("{}, {}", one_line(&voie.row.nom), titre(atlas, voie, etape, sens, words));
         Self {
             description: one_line(&etape.row.description),
             chiffres: chiffres_of(atlas, etape, sens, words),
             fichiers: etape.trace.as_ref().map(|_| Telechargements::of(&wanted)),
-            imprimer: base.link(&Address::Imprimer {
-                voie: code.into(),
-                etape: Some(slug.as_str().into()),
-                parametres: Parametres::default().with_sens(sens),
+            imprimer: etape.section.is_none().then(|| {
+                base.link(&Address::Imprimer {
+                    voie: code.into(),
+                    etape: Some(slug.as_str().into()),
+                    parametres: Parametres::default().with_sens(sens),
+                })
             }),
             ce_soir: ce_soir(atlas, voie, etape, sens, &hotes, base, words),
-            image: bounds.map(|_| Image::of(Some(code), Some(&slug), &Parametres::default(), bounds, &nom, base, words)),
+            image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),
             alertes: ligne.map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
             hotes,
             liste: wanted.liste(layout::EXTENSION),
             profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre {
-                href: base.link(&Address::ProfilSvg {
-                    voie: code.into(),
-                    etape: slug.as_str().into(),
-                    parametres: asked,
-                }),
+                href: base.link(&Address::profil(code, &slug, "svg").with_sens(sens)),
+                bords: BORDS.map(|part| part.to_string()).join(" "),
                 texte: typeset(&profil.describe(words)),
             }),
             passe: Passe::all(atlas, near, sens, longueur_m, base, words),
@@ -215,11 +219,33 @@ fn chiffres_of(atlas: &Atlas, etape: &Etape, sens: Sens, words: &Words) -> Vec<C
     etape.trace.as_ref().map_or_else(Vec::new, of)
 }
 
-/// Returns start and end of an étape in walking direction: « Guingamp – Bourbriac ».
+/// Returns start and end of an étape in walking direction: « Guingamp – Bourbriac ». An end of a section that is not in a
+/// localité is a kilometre.
 pub(super) fn ends(atlas: &Atlas, etape: &Etape, sens: Sens, words: &Words) -> String {
-    let name = |localite: usize| atlas.localites.get(localite).map_or_else(|| "?".into(), |l| one_line(&l.nom));
-    let [de, a] = sens.ends([etape.depart, etape.arrivee]).map(name);
-    words.bouts(&de, &a)
+    let km = |end: usize| {
+        let section = etape.section.as_ref()?;
+        let km = if end == 0 { section.de } else { section.a };
+        Some(words.repere_km(&words.number(km.km())))
+    };
+    let [de, a] = sens.ends([etape.depart, etape.arrivee]);
+    let name = |localite: usize, end| match atlas.localites.get(localite) {
+        Some(localite) => one_line(&localite.nom),
+        None => km(end).unwrap_or_else(|| "?".into()),
+    };
+    words.bouts(&name(de, 0), &name(a, 1))
+}
+
+/// Returns the name of an étape or a section, with its ends.
+pub(super) fn titre(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, words: &Words) -> String {
+    match &etape.section {
+        Some(section) => words.section(&one_line(&voie.row.nom), section),
+        None => words.page_etape(&etape.slug(), &ends(atlas, etape, sens, words)),
+    }
+}
+
+/// Returns the address of the page of an étape or a section.
+fn of_way<'a>(voie: &'a str, slug: &'a str, sens: Sens) -> Address<'a> {
+    Address::page(voie, Some(slug)).with_sens(sens)
 }
 
 /// Returns the breadcrumbs as JSON-LD.
@@ -258,6 +284,16 @@ fn ce_soir(
 
 /// Returns the previous étape, the other direction and the next étape.
 fn suivantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Suivante> {
+    let (back, turn) = match sens {
+        Sens::Aller => (Sens::Retour, words.page_sens_retour()),
+        Sens::Retour => (Sens::Aller, words.page_sens_aller()),
+    };
+    if let Some(section) = &etape.section {
+        let length_m = voie.first_line().map_or(0.0, |ligne| ligne.figures.longueur_m);
+        let turned = section.turned(length_m);
+        let href = base.link(&of_way(voie.row.code.as_str(), &turned.slug(), back));
+        return vec![Suivante { titre: turn, nom: words.section(&one_line(&voie.row.nom), &turned), href }];
+    }
     let same: Vec<&Etape> = voie.etapes.iter().filter(|other| other.row.variante == etape.row.variante).collect();
     let at = same.iter().position(|other| other.row.id == etape.row.id).unwrap_or(0);
     let [before, after] = sens.ends([at.checked_sub(1), Some(at + 1)]).map(|at| at.and_then(|at| same.get(at)));
@@ -266,25 +302,20 @@ fn suivantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base,
         nom: ends(atlas, other, sens, words),
         href: address(voie, other, sens, base),
     };
-    let (back, turn) = match sens {
-        Sens::Aller => (Sens::Retour, words.page_sens_retour()),
-        Sens::Retour => (Sens::Aller, words.page_sens_aller()),
-    };
     let before = before.map(|other| to(other, sens, words.page_precedente(&other.slug())));
     let after = after.map(|other| to(other, sens, words.page_suivante(&other.slug())));
     before.into_iter().chain([to(etape, back, turn)]).chain(after).collect()
 }
 
-/// Returns the URL of the page of an étape.
+/// Returns the URL of the page of an étape or a section.
 pub(super) fn address(voie: &Voie, etape: &Etape, sens: Sens, base: &Base) -> String {
-    let (voie, etape) = (voie.row.code.as_str().into(), etape.slug().into());
-    base.link(&Address::Etape { voie, etape, parametres: Parametres::default().with_sens(sens) })
+    base.link(&of_way(voie.row.code.as_str(), &etape.slug(), sens))
 }
 
 /// Returns links to the étapes of other lines that begin or end in the same localités.
 fn variantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Lien> {
     let touches = |other: &&Etape| {
-        other.row.variante != etape.row.variante && (other.depart == etape.depart || other.arrivee == etape.arrivee)
+        other.section.is_none() && etape.section.is_none() && other.row.variante != etape.row.variante && (other.depart == etape.depart || other.arrivee == etape.arrivee)
     };
     let link = |other: &Etape| {
         let nom = words.page_etape(&other.slug(), &ends(atlas, other, sens, words));

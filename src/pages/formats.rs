@@ -1,7 +1,7 @@
 //! The files of a voie or an étape, each with a line that says what it is for.
 
 use crate::file::FileFormat;
-use crate::links::{Address, Base, Parametre, Parametres};
+use crate::links::{Address, Base, Parametre, Parametres, Text, way};
 use crate::model::Sens;
 use crate::trace::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE};
 use crate::words::Words;
@@ -24,13 +24,11 @@ pub(super) struct Telechargements {
     pub autres: Vec<Telechargement>,
 }
 
-/// The thing whose files are wanted.
+/// The way whose files are wanted. `etape` is the slug of an étape or of a section.
 pub(super) struct Wanted<'a> {
     pub voie: &'a str,
     pub etape: Option<&'a str>,
     pub sens: Sens,
-    /// Further parameters of all files, such as the kilometres of a stretch.
-    pub parametres: Parametres<'a>,
     pub base: &'a Base,
     pub words: &'a Words,
 }
@@ -68,21 +66,22 @@ impl Telechargements {
 impl Wanted<'_> {
     /// Returns the URL of a track.
     fn trace(&self, extension: &str, more: &[(Parametre, &'static str)]) -> String {
-        let parametres = more.iter().fold(self.asked(), |parametres, (name, value)| parametres.with(*name, *value));
-        let Self { voie, etape, base, .. } = self;
-        let etape = etape.map(Into::into);
+        let (etape, parametres) = self.asked();
+        let parametres = more.iter().fold(parametres, |parametres, (name, value)| parametres.with(*name, *value));
+        let Self { voie, base, .. } = self;
         base.link(&Address::Trace { voie: (*voie).into(), etape, extension: extension.into(), parametres })
     }
 
     /// Returns the URL of the list of hosts.
     pub(super) fn liste(&self, extension: &str) -> String {
-        let Self { voie, etape, base, .. } = self;
-        let (etape, parametres) = (etape.map(Into::into), self.asked());
+        let (etape, parametres) = self.asked();
+        let Self { voie, base, .. } = self;
         base.link(&Address::Liste { voie: (*voie).into(), etape, extension: extension.into(), parametres })
     }
 
-    /// Returns the parameters of all files.
-    pub(super) fn asked(&self) -> Parametres<'_> {
-        self.parametres.clone().with_sens(self.sens)
+    /// Returns the étape and the parameters of all files. A section has its kilometres as parameters.
+    fn asked(&self) -> (Option<Text<'_>>, Parametres<'_>) {
+        let (etape, parametres) = way(self.etape);
+        (etape, parametres.with_sens(self.sens))
     }
 }

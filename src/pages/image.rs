@@ -1,7 +1,7 @@
 //! The still picture of the map on a page, which the script replaces by the live map.
 
 use crate::geo::Bounds;
-use crate::links::{Address, Base, Parametre, Parametres};
+use crate::links::{Address, Base, Parametre, way};
 use crate::words::Words;
 
 /// The picture of a map.
@@ -30,19 +30,14 @@ impl Image {
     pub(super) fn of(
         voie: Option<&str>,
         etape: Option<&str>,
-        more: &Parametres<'_>,
         bounds: Option<Bounds>,
         nom: &str,
         base: &Base,
         words: &Words,
     ) -> Self {
         let link = |style: &str, [width, height]: [u32; 2]| {
-            let parametres = more
-                .clone()
-                .with(Parametre::Largeur, width.to_string())
-                .with(Parametre::Hauteur, height.to_string())
-                .with(Parametre::Style, style);
-            base.link(&address(voie, etape, "webp", parametres))
+            let size = [(Parametre::Largeur, width.to_string()), (Parametre::Hauteur, height.to_string())];
+            base.link(&address(voie, etape, "webp", size, style))
         };
         Self {
             href: link("", [WIDTH, HEIGHT]),
@@ -57,8 +52,8 @@ impl Image {
 
     /// Returns the URL of a picture for previews of a page, such as those of messages.
     pub(super) fn preview(voie: Option<&str>, etape: Option<&str>, base: &Base) -> String {
-        let parametres = Parametres::default().with(Parametre::Largeur, "1200").with(Parametre::Hauteur, "630");
-        base.link(&address(voie, etape, "png", parametres))
+        let size = [(Parametre::Largeur, "1200".into()), (Parametre::Hauteur, "630".into())];
+        base.link(&address(voie, etape, "png", size, ""))
     }
 }
 
@@ -70,11 +65,14 @@ fn address<'a>(
     voie: Option<&'a str>,
     etape: Option<&'a str>,
     extension: &'a str,
-    parametres: Parametres<'a>,
+    size: [(Parametre, String); 2],
+    style: &'a str,
 ) -> Address<'a> {
-    let extension = extension.into();
+    let (etape, parametres) = way(etape);
+    let parametres = size.into_iter().fold(parametres, |parametres, (name, value)| parametres.with(name, value));
+    let (extension, parametres) = (extension.into(), parametres.with(Parametre::Style, style));
     match voie {
-        Some(voie) => Address::Image { voie: voie.into(), etape: etape.map(Into::into), extension, parametres },
+        Some(voie) => Address::Image { voie: voie.into(), etape, extension, parametres },
         None => Address::Images { extension, parametres },
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub accueil: String,
     /// The URL to which the search form is sent.
     pub recherche: String,
+    /// True if the content of the page has the search form, in place of the header.
+    pub recherche_ici: bool,
     /// The text of the search field.
     pub question: String,
     pub feuille: String,
@@ -109,6 +111,7 @@ impl Head {
             prefixe: local.prefix().to_owned(),
             accueil: local.link(&Address::Accueil { vue: None }),
             recherche: local.link(&Address::Recherche { parametres: Parametres::default() }),
+            recherche_ici: false,
             question: String::new(),
             feuille: web("hent.css"),
             icone: web("icone.svg"),

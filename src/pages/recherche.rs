@@ -51,7 +51,7 @@ impl PageRecherche<'_> {
         let head = Head::new(words, self.base, &adresse, &titre).below(vec![], &titre);
         let resume = if question.is_empty() { words.page_recherche_vide() } else { words.page_recherche_resume(self.resultats.len(), &question) };
         let resultats = self.resultats.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();
-        let head = Head { resume: typeset(&resume), question, ..head }.unlisted();
+        let head = Head { resume: typeset(&resume), question, recherche_ici: true, ..head }.unlisted();
         layout::file(words, "recherche", &titre, &Page { head, resultats })
     }
 }

@@ -112,7 +112,7 @@ impl Page {
             Some(liste) => head.warned(liste.invente(), &liste.source()),
             None => head,
         };
-        let wanted = Wanted { voie: code, etape: None, sens, parametres: Parametres::default(), base, words };
+        let wanted = Wanted { voie: code, etape: None, sens, base, words };
         let (turned, turn) = match sens {
             Sens::Aller => (Sens::Retour, words.page_sens_retour()),
             Sens::Retour => (Sens::Aller, words.page_sens_aller()),
@@ -131,7 +131,7 @@ impl Page {
                 base.link(&Address::Agenda { parametres })
             }),
             autre_sens: Lien::to(link(Parametres::default().with_sens(turned)), turn),
-            image: bounds.map(|_| Image::of(Some(code), None, &Parametres::default(), bounds, &nom, base, words)),
+            image: bounds.map(|_| Image::of(Some(code), None, bounds, &nom, base, words)),
             lignes: lignes(atlas, voie, sens, base, words),
             guides: Guide::of_voie(atlas, voie),
             head,

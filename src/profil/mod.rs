@@ -56,8 +56,10 @@ use serde::Serialize;
 
 use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
-use crate::model::{Code, Sens};
-use crate::words::Words;
+use crate::model::{Code, Section, Sens};
+
+/// The left and right ends of the heights in the picture, as parts of its width. A script places a cursor by them.
+pub const BORDS: [f64; 2] = [layout::LEFT / layout::WIDTH, layout::RIGHT / layout::WIDTH];
 
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]
@@ -66,11 +68,14 @@ pub struct Profil {
     pub voie: Code,
     /// The voie's name.
     pub nom_voie: String,
-    /// The étape's slug.
+    /// The slug of the étape or section.
     pub etape: String,
+    /// The section, if the profile is not that of an étape.
+    #[serde(skip)]
+    pub section: Option<Section>,
     /// The walking direction.
     pub sens: Sens,
-    /// The names of the start and the end.
+    /// The names of the start and the end, or the name of a section.
     pub nom: String,
     /// The voie's colour, `#rrggbb`.
     pub couleur: String,
@@ -94,7 +99,7 @@ pub struct Profil {
     /// Places on the way about every 100 m, each with the distance from the start in metres, longitude and latitude. So a
     /// map can show a place of the profile.
     pub trace: Vec<[f64; 3]>,
-    /// The localités along the line in walking order. The first and the last are the ends of the étape.
+    /// The localités along the line in walking order. The first and the last are the ends of an étape.
     pub localites: Vec<Jalon>,
     /// The closures on the étape that hold or are announced, in walking order.
     pub perturbations: Vec<Closure>,
@@ -129,11 +134,6 @@ pub struct Jalon {
 }
 
 impl Profil {
-    /// Describes the profile in sentences, for readers who cannot see the picture.
-    pub fn describe(&self, words: &Words) -> String {
-        description::in_words(self, words)
-    }
-
     /// Returns the sampled height nearest to a distance from the start, both in metres. Returns `None` if a height of
     /// the étape is missing.
     fn height_at(&self, at_m: f64) -> Option<f64> {

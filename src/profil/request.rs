@@ -1,6 +1,6 @@
 //! The parsed request for a profile, and the file that answers it.
 
-use super::{Profil, picture, png};
+use super::{Profil, description, picture, png};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat, Product};
@@ -12,7 +12,7 @@ use crate::words::{Langue, Words};
 pub struct ProfilRequest {
     /// The voie's code.
     pub voie: String,
-    /// The étape's slug.
+    /// The slug of the étape or section.
     pub etape: String,
     /// The walking direction.
     pub sens: Sens,
@@ -36,6 +36,11 @@ impl Product for ProfilRequest {
 }
 
 impl Profil {
+    /// Describes the profile in sentences, for readers who cannot see the picture.
+    pub fn describe(&self, words: &Words) -> String {
+        description::in_words(self, words)
+    }
+
     /// Writes the profile. Pictures are in the language of `words`.
     ///
     /// Errors: a defect of a writer, or a format other than JSON, SVG and PNG.

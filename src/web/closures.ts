@@ -31,9 +31,9 @@ export function title(words: Words, { genre, gravite }: Closure): string {
 /** Formats the dates of a closure: « Depuis le 12/05/2026, jusqu'au 30/06/2026 ». */
 export function dates(words: Words, { etat, du = "", au = "" }: Closure): string {
   const days = { du: words.date(du), au: words.date(au) };
-  const announced = etat === "annoncee";
-  const id = announced ? `perturbation-annoncee${au ? "" : "-sans-fin"}` : `perturbation-depuis${au ? "-jusqu-a" : ""}`;
-  return sentence(words, words.say(id, days));
+  const announced = au ? "perturbation-annoncee" : "perturbation-annoncee-sans-fin";
+  const holds = au ? "perturbation-depuis-jusqu-a" : "perturbation-depuis";
+  return sentence(words, words.say(etat === "annoncee" ? announced : holds, days));
 }
 
 /** Starts a text with a capital letter. */

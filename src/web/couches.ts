@@ -18,6 +18,14 @@ export type Couche = keyof typeof OF_STYLE;
 /** All switches, in the order of the form. */
 export const COUCHES = Object.keys(OF_STYLE) as Couche[];
 
+/** The message for each switch. */
+export const NAMES: Record<Couche, string> = {
+  hebergeurs: "carte-couche-hebergeurs",
+  localites: "carte-couche-localites",
+  "points-interet": "carte-couche-points",
+  relief: "carte-couche-relief",
+};
+
 const HIDDEN = "couches-cachees";
 
 /** Returns the layers that the visitor switched off. */

@@ -13,12 +13,19 @@ export function addDot(map: MapLibre): void {
     id: ID,
     source: ID,
     type: "circle",
-    paint: { "circle-radius": 8, "circle-color": "#f6b800", "circle-stroke-color": "#1c2529", "circle-stroke-width": 3 },
+    paint: {
+      "circle-radius": 8,
+      "circle-color": "#f6b800",
+      "circle-stroke-color": "#1c2529",
+      "circle-stroke-width": 3,
+    },
   });
 }
 
 /** Moves the dot to a place, or hides it. */
 export function showDot(map: MapLibre, place: [number, number] | undefined): void {
   const source = map.getSource<GeoJSONSource>(ID);
-  source?.setData(place ? { type: "Feature", geometry: { type: "Point", coordinates: place }, properties: {} } : NOTHING);
+  source?.setData(
+    place ? { type: "Feature", geometry: { type: "Point", coordinates: place }, properties: {} } : NOTHING,
+  );
 }

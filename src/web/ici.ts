@@ -33,8 +33,20 @@ const REACH_KM = 10;
 /** The length of the way ahead that is looked at for tonight, in km. */
 const TONIGHT_KM = 25;
 
-/** Returns the index of a bearing among eight directions, of which 0 is north. */
-export const direction = (bearing: number): number => Math.round(bearing / 45) % 8;
+/** The messages for the eight directions, from north clockwise. */
+const DIRECTIONS = [
+  "carte-cap-nord",
+  "carte-cap-nord-est",
+  "carte-cap-est",
+  "carte-cap-sud-est",
+  "carte-cap-sud",
+  "carte-cap-sud-ouest",
+  "carte-cap-ouest",
+  "carte-cap-nord-ouest",
+] as const;
+
+/** Returns the message for a bearing in degrees clockwise from north. */
+export const direction = (bearing: number): string => DIRECTIONS[Math.round(bearing / 45) % 8] ?? DIRECTIONS[0];
 
 /** Returns the `tel:` link of a telephone number, or `undefined` if the text is none. */
 export function call(number: string | undefined): string | undefined {
@@ -67,7 +79,7 @@ function situation(words: Words, here: Here, accuracy: number): HTMLElement[] {
   const km = words.km((etape?.km ?? here.km) * 1000);
   const said = [paragraph(el("strong", {}, way), ` · ${nom} · ${words.say("carte-ici-km", { km })}`)];
   const far = { distance: ecart_m < 1000 ? words.metres(ecart_m) : words.km(ecart_m) };
-  const sens = words.say(`carte-cap-${direction(cap)}`);
+  const sens = words.say(direction(cap));
   const off = ecart_m > Math.max(25, accuracy);
   said.push(paragraph(off ? words.say("carte-ici-ecart", { ...far, sens }) : words.say("carte-ici-sur-le-chemin")));
   if (etape) {
@@ -109,7 +121,8 @@ export async function describe(words: Words, [lon, lat]: [number, number], accur
   precise.className = "doux";
   // A page about a voie or étape is about that way, if it is near.
   const here = chemins.find(({ voie }) => voie === document.getElementById("carte")?.dataset.voie) ?? chemins[0];
-  if (!here) return el("div", {}, paragraph(words.say("carte-ici-loin", { distance: words.km(REACH_KM * 1000) })), precise);
+  if (!here)
+    return el("div", {}, paragraph(words.say("carte-ici-loin", { distance: words.km(REACH_KM * 1000) })), precise);
   const part = { de_km: here.km, a_km: here.km + TONIGHT_KM, ...(sens && { sens }) };
   const { hebergeurs } = await json<{ hebergeurs: Ahead[] }>(adresses.apiHebergeurs(here.voie, part));
   return el("div", {}, ...situation(words, here, accuracy), precise, ...tonight(words, hebergeurs, here.km));

@@ -17,13 +17,13 @@ import {
 } from "maplibre-gl";
 import * as adresses from "./adresses.ts";
 import { type Bounds, json } from "./api.ts";
+import { card } from "./cards.ts";
 import { type Choice, choose } from "./choix.ts";
 import type { Relief } from "./courbes.ts";
-import { type Layer, TOUCHABLE } from "./descriptions.ts";
 import { addDot, showDot } from "./curseur.ts";
+import { type Layer, TOUCHABLE } from "./descriptions.ts";
 import { absolute, el } from "./element.ts";
 import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
-import { card } from "./cards.ts";
 import { Reglages } from "./reglages.ts";
 import type { Words } from "./words.ts";
 
@@ -44,7 +44,9 @@ const wide = matchMedia("(min-width: 60rem)");
 
 /** Returns the margins of the first view. In a narrow window the sheet covers the lower part. */
 const room = (): { top: number; bottom: number; left: number; right: number } =>
-  wide.matches ? { top: 40, bottom: 40, left: 40, right: 60 } : { top: 70, bottom: innerHeight * 0.4, left: 30, right: 60 };
+  wide.matches
+    ? { top: 40, bottom: 40, left: 40, right: 60 }
+    : { top: 70, bottom: innerHeight * 0.4, left: 30, right: 60 };
 
 /** Matches if the visitor prefers reduced motion. */
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -254,7 +256,11 @@ export class View {
     }
     const label = this.words.say("carte-me-situer");
     const icon = el("span", { class: "maplibregl-ctrl-icon", "aria-hidden": "true" });
-    const button = el("button", { type: "button", class: "maplibregl-ctrl-geolocate", title: label, "aria-label": label }, icon);
+    const button = el(
+      "button",
+      { type: "button", class: "maplibregl-ctrl-geolocate", title: label, "aria-label": label },
+      icon,
+    );
     button.addEventListener("click", () => void show());
     const group = el("div", { class: "maplibregl-ctrl maplibregl-ctrl-group" }, button);
     map.addControl({ onAdd: () => group, onRemove: () => group.remove() }, "top-right");

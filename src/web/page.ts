@@ -2,7 +2,7 @@
 // when it is opened.
 
 import { Carte } from "./carte.ts";
-import { follow, type Event } from "./events.ts";
+import { type Event, follow } from "./events.ts";
 import { locator } from "./ici.ts";
 import { memory } from "./memory.ts";
 import { profil } from "./profil.ts";
@@ -14,6 +14,7 @@ import { Words } from "./words.ts";
 function rememberLanguage(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".langues a")) {
     link.addEventListener("click", () => {
+      // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is missing in Firefox ESR and Safari
       document.cookie = `langue=${link.lang}; path=/; max-age=31536000; samesite=lax`;
     });
   }

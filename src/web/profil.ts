@@ -15,7 +15,14 @@ interface Profil {
 type Place = [at: number, lon: number, lat: number];
 
 /** The steps of the keys in metres. */
-const STEPS: Record<string, number> = { ArrowRight: 100, ArrowUp: 100, ArrowLeft: -100, ArrowDown: -100, PageUp: 1000, PageDown: -1000 };
+const STEPS: Record<string, number> = {
+  ArrowRight: 100,
+  ArrowUp: 100,
+  ArrowLeft: -100,
+  ArrowDown: -100,
+  PageUp: 1000,
+  PageDown: -1000,
+};
 
 /** Returns the position at a distance from the start, between the two nearest places. */
 export function placeAt(trace: readonly Place[], at: number): [lon: number, lat: number] | undefined {
@@ -56,7 +63,13 @@ export function profil(words: () => Promise<Words>, carte: Carte | undefined): v
 }
 
 class Curseur {
-  readonly #box = el("div", { class: "profil-vif", "data-vif": "", tabindex: "0", role: "slider", "aria-valuemin": "0" });
+  readonly #box = el("div", {
+    class: "profil-vif",
+    "data-vif": "",
+    tabindex: "0",
+    role: "slider",
+    "aria-valuemin": "0",
+  });
   readonly #line = el("span", { class: "curseur" });
   readonly #label = el("span", { class: "lecture" });
   readonly #ends: number[];
@@ -139,7 +152,11 @@ class Curseur {
     this.#line.classList.toggle("a-droite", part > 0.5);
     this.#label.textContent = said;
     this.#line.hidden = false;
-    for (const [name, value] of [["max", longueur_m], ["now", Math.round(this.#at)], ["text", said]] as const) {
+    for (const [name, value] of [
+      ["max", longueur_m],
+      ["now", Math.round(this.#at)],
+      ["text", said],
+    ] as const) {
       this.#box.setAttribute(`aria-value${name}`, String(value));
     }
   }
@@ -151,13 +168,9 @@ class Curseur {
 
   /** Moves the cursor to the place of the way near a place on the map. `undefined` hides it. */
   async #hover(place: [number, number] | undefined, reach: number): Promise<void> {
-    if (!place) {
-      this.#hide();
-      return;
-    }
-    const [profil] = await this.#load().catch(() => []);
-    const at = profil && nearestAt(profil.trace, place, reach);
-    if (at === undefined) this.#hide();
+    const [profil] = place ? await this.#load().catch(() => []) : [];
+    const at = profil && place && nearestAt(profil.trace, place, reach);
+    if (at === undefined) void this.#hide();
     else await this.#move(() => at);
   }
 }

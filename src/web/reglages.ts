@@ -1,7 +1,7 @@
 // The settings on the map: the layers, which are also the legend, the style, and the ground if there are several.
 
 import type { Map as MapLibre } from "maplibre-gl";
-import { COUCHES, type Couche, hidden, legend, setHidden, visible } from "./couches.ts";
+import { NAMES as COUCHE_NAMES, COUCHES, type Couche, hidden, legend, setHidden, visible } from "./couches.ts";
 import { el } from "./element.ts";
 import { allow, type Fond, mayFetch } from "./fonds.ts";
 import { memory } from "./memory.ts";
@@ -102,7 +102,7 @@ export class Reglages {
       this.toggled?.();
     });
     const sign = el("span", { class: `signe signe-${couche}`, "aria-hidden": "true" });
-    return el("label", {}, input, sign, this.words.say(`carte-couche-${couche}`));
+    return el("label", {}, input, sign, this.words.say(COUCHE_NAMES[couche]));
   }
 
   #group(title: string, choices: HTMLElement[]): HTMLElement {

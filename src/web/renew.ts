@@ -21,7 +21,9 @@ export async function renew(): Promise<void> {
 /** Returns the nodes that are compared: all but our own, comments and white space. */
 function parts(element: Element): ChildNode[] {
   return [...element.childNodes].filter((node) =>
-    node instanceof Element ? !node.matches(OURS) : node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ""),
+    node instanceof Element
+      ? !node.matches(OURS)
+      : node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ""),
   );
 }
 

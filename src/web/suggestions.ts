@@ -24,6 +24,9 @@ function pageOf({ genre, code = "", voie = "", etape, liens }: Found): string {
   }
 }
 
+/** The messages for the kinds that have no vocabulary of their own. */
+const GENRES: Record<string, string> = { voie: "genre-voie", etape: "genre-etape", localite: "genre-localite" };
+
 /** Describes a search result: its kind, and the town of a host or point. */
 function kind(words: Words, found: Found): string {
   const { genre, type, categorie, localite } = found;
@@ -32,7 +35,7 @@ function kind(words: Words, found: Found): string {
       ? words.term("type", type, "autre")
       : genre === "point-interet"
         ? words.term("categorie", categorie, "autre")
-        : words.say(`genre-${genre}`);
+        : words.say(GENRES[genre] ?? "genre-localite");
   return [what, localite?.nom].filter(Boolean).join(" · ");
 }
 
@@ -45,7 +48,12 @@ export function suggestions(words: () => Promise<Words>): void {
   const count = el("p", { id: "compte", role: "status", class: "cache" });
   list.hidden = true;
   form.append(list, count);
-  const attributes = { role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list.id };
+  const attributes = {
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+  };
   for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
   const show = (texts: Words, found: Found): Node[] => [
     el("span", { class: "nom" }, found.nom),

@@ -9,11 +9,11 @@
 
 ## Vocabularies: one name for each word of the store (model::vocabulary)
 
-type-gite = Ti-ehan (gîte)
+type-gite = Herberc'h (gîte)
 type-accueil-pelerin = Degemer pirc'hirined
 type-chambre-hotes = Kambr e ti an annezidi
 type-hotel = Leti
-type-camping = Tachenn-gampiñ
+type-camping = Tachenn gampiñ
 type-communaute = Kumuniezh relijiel
 type-autre = Lojeiz all
 
@@ -25,8 +25,8 @@ categorie-patrimoine = Glad
 categorie-religieux = Lec'h relijiel
 categorie-eau = Dour mat da evañ
 categorie-toilettes = Privezioù
-categorie-abri = Goudor
-categorie-vue = Gweledva
+categorie-abri = Gwasked
+categorie-vue = Gwelva
 categorie-tampon = Siell
 categorie-commerce = Stal
 categorie-transport = Treuzdougen
@@ -55,7 +55,7 @@ offre-linge = mekanik da walc'hiñ
 offre-draps = liñselioù
 offre-chien = degemeret e vez chas
 offre-equide = degemeret e vez kezeg hag ezen
-offre-velo = goudor evit ar marc'hoù-houarn
+offre-velo = gwasked evit ar beloioù
 offre-accessible = hegerz d'ar c'hadorioù-ruilh
 offre-navette = karr mont-dont
 offre-wifi = Wi-Fi
@@ -191,7 +191,7 @@ repere-places =
     }
 repere-km = km { $km }
 repere-km-ecart = km { $km }, { $ecart } m diouzh an hent
-trace-coupe = Roudenn troc'het
+trace-coupe = Roud troc'het
 trace-attention = Diwallit.
 trace-suit-chemin = Heuliañ a ra ar roudenn an hent balizennet ; { $aujourdhui }.
 trace-suit-deviation = Heuliañ a ra ar roudenn an hent-tro ; { $aujourdhui }.
@@ -490,25 +490,8 @@ carte-agrandir = Brasaat
 carte-reduire = Bihanaat
 carte-fermer = Serriñ
 carte-service-muet = Ne respont ket ar servij : marteze n'eo ket klok ar gartenn.
-carte-sans-webgl = N'hall ket ar merdeer-mañ tresañ ar gartenn (mankout a ra WebGL). Implijout roll an hentoù a c'hallit atav.
+carte-sans-webgl = Ar merdeer-mañ n'eo ket gouest da dresañ ar gartenn (WebGL a vank). Ar skeudenn hag an destenn a chom.
 carte-aucun-service = Servij anavezet ebet
-carte-telecharger-trace = Pellgargañ ar roudenn (GPX)
-carte-telecharger-trace-de = Pellgargañ ar roudenn : { $nom } (GPX)
-carte-hebergements-etape = Al lojeizioù a-hed an tennad
-carte-aucune-voie = N'eus hent embannet ebet c'hoazh.
-carte-voies-manquent = N'eus ket bet gallet kargañ roll an hentoù. Adkargit ar bajenn.
-carte-page-manque = N'eus ket bet gallet kargañ ar bajenn-mañ. Adkargit anezhi.
-carte-invente = Roudenn ijinet : na heuilhit ket anezhi.
-carte-invente-km = eus { $de } betek { $a }
-carte-invente-en-partie = Roudenn ijinet { $parties } : na heuilhit ket anezhi.
-# Links follow this text on the same line.
-carte-traces = Roudennoù :
-carte-liste-hebergeurs = Roll al lojeizioù :
-carte-a-imprimer = da voullañ
-carte-profil = Aelad : { $chiffres }
-carte-mes-etapes = Ma zennadoù : dibab ar c'hilometroù bemdez
-carte-les-etapes = An tennadoù
-carte-toutes-les-voies = An holl hentoù
 carte-reponses =
     { $nombre ->
         [one] { $nombre } respont
@@ -517,7 +500,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Respont ebet evit « { $texte } »
 carte-recherche-echouee = C'hwitet eo bet ar c'hlask. Klaskit en-dro.
-carte-reglages = Livioù ha drekleur ar gartenn
+carte-reglages = Alc'hwez hag arventennoù
 carte-styles = Livioù
 carte-style-auto = Evel an ardivink
 carte-style-hent = Sklaer
@@ -529,9 +512,40 @@ carte-fond-oui = Diskouez an drekleur-mañ
 carte-fond-non = Nann, trugarez
 carte-fond-muet = Ne respont ket an drekleur « { $nom } » : diskouezet e vez ar gartenn hepzañ.
 carte-fond-retirer = Chom hep goulenn netra ken digant { $hote }
-carte-perturbations = Diaesterioù : { $nombre }
 carte-perturbation-deviation = Hent-tro da heuliañ : { $longueur }
 carte-perturbation-detour = Hent-tro da heuliañ
+carte-fermer-la-carte = Serriñ ar gartenn
+carte-plus-de-texte = Muioc'h a destenn
+carte-moins-de-texte = Nebeutoc'h a destenn
+carte-couches = Ar pezh a ziskouez ar gartenn
+carte-couche-hebergeurs = Lojeizoù
+carte-couche-localites = Lec'hiadoù
+carte-couche-points = Dour, stalioù, glad
+carte-couche-relief = Torosennadur
+carte-legende-voie = Hent
+carte-legende-ferme = N'haller ket tremen
+carte-legende-gene = Diaes tremen
+carte-position-http = Ar merdeer ne ro al lec'h nemet d'ul lec'hienn https. En http emañ ar chomlec'h-mañ.
+carte-position-refusee = N'eo ket aotreet al lec'h evit al lec'hienn-mañ. Arventennoù ar merdeer a c'hall cheñch an dra-se.
+carte-ici-attente = O klask al lec'h…
+carte-ici-km = { $km } adalek al loc'hañ
+carte-ici-sur-le-chemin = Emaoc'h war an hent.
+carte-ici-ecart = Emañ an hent da { $distance } ac'hann, war-du { $sens }.
+carte-ici-loin = Hent ebet nebeutoc'h eget { $distance } ac'hann.
+carte-ici-reste = { $longueur } a chom betek dibenn an tennad
+carte-ici-eau = Dour a-raok pell, a-benn { $dans }:
+carte-ici-lit = Gwele nesañ, a-benn { $dans }:
+carte-ici-precision = Lec'h rik war-bouez { $distance }.
+carte-ce-soir = Pelec'h kousket fenoz
+carte-ce-soir-rien = Gwele anavezet ebet e-barzh ar 25 km dirazoc'h.
+carte-cap-nord = an hanternoz
+carte-cap-nord-est = ar biz
+carte-cap-est = ar reter
+carte-cap-sud-est = ar gevred
+carte-cap-sud = ar c'hreisteiz
+carte-cap-sud-ouest = ar mervent
+carte-cap-ouest = ar c'hornôg
+carte-cap-nord-ouest = ar gwalarn
 
 ## Closures
 
@@ -564,3 +578,109 @@ plan-deviation = { $longueur } dre an hent-tro (hent balizennet : { $balisee })
 agenda-titre = Diaesterioù war an hentoù
 agenda-titre-voie = Diaesterioù : { $nom }
 agenda-evenement = { $voie } : { $quoi }
+
+## Pages of the site
+
+page-au-contenu = Mont d'an danvez
+page-chercher = Klask ul lec'h, un tennad, ul lojeiz
+page-chercher-bouton = Klask
+page-langues = Yezhoù
+page-pied = Pajennoù all
+page-fil = Amañ emaoc'h
+page-toutes-les-voies = An holl hentoù
+page-aide = Skoazell
+page-accessibilite = Hegerzded
+page-donnees = Roadennoù evit arloadoù ha lec'hiennoù
+page-licences = Aotreoù ar meziantoù
+page-inconnu = dianav
+page-distance = Hed
+page-marche = Kerzhed
+page-montee = Pignat
+page-descente = Diskenn
+page-format-fit = Evit un eurier Garmin, Suunto pe Coros
+page-format-fit-aide = Restr FIT: an hent, gant an eur ma tremener e pep lec'h.
+page-format-kml = Evit Google Earth
+page-format-kml-aide = Restr KML.
+page-format-zip = An holl dennadoù, ur restr evit pep hini
+page-format-zip-aide = Dielloù ZIP gant restroù GPX hag o zaolenn.
+page-format-geojson = Evit ur meziant kartennoù
+page-format-geojson-aide = Restr GeoJSON, evit QGIS da skouer.
+page-format-app = Evit ur pellgomzer (OsmAnd, Organic Maps)
+page-format-app-aide = Restr GPX gant al lojeizoù, an dour ha lec'hioù an hent.
+page-format-ancien = Evit ur GPS kozh
+page-format-ancien-aide = Restr GPX skañvaet: nebeutoc'h a boentoù, an hevelep hent.
+page-format-xlsx = Al lojeizoù en un daolennell
+page-format-xlsx-aide = Restr XLSX, evit Excel pe LibreOffice.
+page-etape-courte = Tennad { $etape }
+page-carte-toucher = Stokit ouzh ar gartenn evit he digeriñ.
+page-sans-trace = N'eo ket embannet roudenn an tennad-mañ c'hoazh.
+page-appeler = Pellgomz
+page-appeler-qui = Pellgomz da { $nom }
+page-ou-dormir = Pelec'h kousket
+page-aucun-lit = Lojeiz embannet ebet war-hed 2 km d'ar muiañ eus an tennad-mañ.
+page-liste-a-imprimer = Roll al lojeizoù, da voullañ
+page-profil = Aelad
+page-ce-que-l-on-passe = Ar pezh a dremener
+page-autres-etapes = Tennadoù nes
+page-variantes = Adstummoù
+page-guides = Levrioù-heñchañ moullet
+page-telecharger-gpx = Pellgargañ ar GPX
+page-autres-formats = Furmadoù all
+page-precedente = Tennad { $etape }, a-raok
+page-suivante = Tennad { $etape }, war-lerc'h
+page-ce-soir = Fenoz: { $nom }, km { $km }
+page-lit-suivant = Gwele ebet war an tennad-mañ. An hini da-heul: { $nom }, { $longueur } goude an dibenn
+page-voie-resume =
+    { $nombre ->
+        [one] { $nombre } tennad. { $chiffres }.
+       *[other] { $nombre } tennad. { $chiffres }.
+    }
+page-avec-variantes = { $longueur } gant an holl adstummoù.
+page-composer = Aozañ va zennadoù
+page-les-etapes = An tennadoù
+page-aucune-etape = N'eus tennad ebet c'hoazh gant an hent-mañ.
+page-voir-aussi = Gwelet ivez
+page-imprimer = Stumm da voullañ
+page-hebergements =
+    { $nombre ->
+        [0] lojeiz ebet
+       *[other] { $nombre } lojeiz
+    }
+page-hebergements-titre = Lojeizoù
+page-bienvenue = Amañ e krog an hentoù: dibabit unan, sellit ouzh e dennadoù, kasit ganeoc'h e roudenn ha roll e weleoù.
+page-ou-suis-je = Pelec'h emaon?
+page-les-voies = An hentoù
+page-aucune-voie = N'eus hent embannet ebet c'hoazh.
+page-comment-choisir = Penaos dibab?
+page-comment-choisir-texte = Hervez al lec'h loc'hañ tost deoc'h, an hed, pe ar gweleoù: pep tennad a lavar pet zo anezho. En em gavout a ra an holl hentoù a-raok kuitaat Breizh.
+page-nombre-etapes =
+    { $nombre ->
+        [one] { $nombre } tennad
+       *[other] { $nombre } tennad
+    }
+page-aucun-service = Servij anavezet ebet.
+page-sur-la-carte = Gwelet war ar gartenn
+page-y-aller = Digeriñ en un arload
+page-en-savoir-plus = Gouzout hiroc'h
+page-photo = Luc'hskeudenn
+page-sur-les-voies = War an hentoù
+page-sur-le-chemin = km { $km }, war an hent
+page-pres-du-chemin = km { $km }, { $ecart } diouzh an hent
+page-recherche = Klask
+page-recherche-vide = Skrivit anv ul lec'h, un tennad pe ul lojeiz.
+page-recherche-resume =
+    { $nombre ->
+        [0] Netra n'eo anvet « { $question } ». Klaskit gant ur ger berroc'h.
+       *[other] { $nombre } disoc'h evit « { $question } ».
+    }
+page-introuvable = N'eus ket eus ar bajenn-mañ
+page-introuvable-aide = Marteze eo cheñchet he chomlec'h, pe fazi zo en ur ger. Klaskit amañ a-us, pe distroit d'an hentoù.
+page-incorrecte = N'eo ket komprenet ar goulenn-mañ
+page-incorrecte-aide = Distroit d'ar bajenn gent ha cheñchit ar pezh hoc'h eus skrivet.
+page-occupe = Kalz a dud bremañ
+page-occupe-aide = Adkargit ar bajenn-mañ a-benn un nebeud eilennoù.
+page-defaut = Ur si gant ar servij
+page-defaut-aide = Merket eo er marilh. Mont a ra ar peurrest en-dro: distroit d'an hentoù.
+page-peut-etre = Marteze e klaskit
+page-imprimer-consigne = Moullit ar bajenn-mañ, pe enrollit anezhi e PDF: ho merdeer a ginnig A4 pe A5.
+page-sommaire = Taolenn

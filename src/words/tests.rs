@@ -8,6 +8,7 @@ use fluent_bundle::FluentResource;
 use super::lists::{LISTS, id};
 use super::messages::MESSAGES;
 use super::*;
+use crate::model::GenrePerturbation;
 
 /// Messages that are in no list and not in the table of `messages.rs`.
 const OTHERS: &[&str] = &["separateur-decimal"];
@@ -145,6 +146,19 @@ fn plurals_follow_the_language() {
     let [none, one, two] = [0, 1, 2].map(|n| Words::of(Langue::En).liste_resume(n, "2 km"));
     assert!(none.starts_with("No published lodging within 2 km"), "{none}");
     assert_eq!([one.as_str(), &two[..10]], ["1 lodging within 2 km of the way.", "2 lodgings"]);
+}
+
+/// Watches show names of at most 15 bytes.
+#[test]
+fn names_on_watches_are_short() {
+    for langue in Langue::ALL {
+        let words = Words::of(langue);
+        let genres = GenrePerturbation::WORDS.iter().filter_map(|word| GenrePerturbation::parse(word));
+        let names = genres.map(|genre| words.genre_perturbation(genre).to_owned());
+        for name in names.chain([words.trace_coupe(), words.repere_des_le("30", "06")]) {
+            assert!(name.len() <= 15, "{langue:?}: {name}");
+        }
+    }
 }
 
 #[test]
