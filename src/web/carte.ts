@@ -3,6 +3,7 @@
 // appears long before the map.
 
 import * as adresses from "./adresses.ts";
+import { tell } from "./ancienne-page.ts";
 import { type Bounds, type Found, json, type Nested, type PerturbationFeatures } from "./api.ts";
 import { card, closureCard, placeCard } from "./cards.ts";
 import { attributes, dates, type Listed, title } from "./closures.ts";
@@ -11,7 +12,6 @@ import { absolute, byId, el } from "./element.ts";
 import { type Event, follow } from "./events.ts";
 import type { View } from "./map.ts";
 import { memory } from "./memory.ts";
-import { tell } from "./ancienne-page.ts";
 import { Panel } from "./panel.ts";
 import { read } from "./read.ts";
 import { Reglages } from "./reglages.ts";

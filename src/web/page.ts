@@ -4,6 +4,7 @@
 function rememberLanguage(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".langues a")) {
     link.addEventListener("click", () => {
+      // biome-ignore lint/suspicious/noDocumentCookie: Safari and Firefox have had the Cookie Store API for a short time only
       document.cookie = `langue=${link.lang}; path=/; max-age=31536000; samesite=lax`;
     });
   }
