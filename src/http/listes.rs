@@ -82,6 +82,6 @@ impl OfWay for ListeReading {
 
     fn of_etape(&self, slug: String) -> Self {
         let demande = ListeRequest { etape: Some(slug), ..self.demande.clone() };
-        Self { demande, format: self.format, base: self.base.clone() }
+        Self { demande, format: self.format, langue: self.langue, base: self.base.clone() }
     }
 }

@@ -35,11 +35,13 @@ impl PageLieu {
     /// Returns the place in an atlas. Returns `None` if nothing published has this code.
     pub fn quoi(&self, atlas: &Atlas) -> Option<Quoi> {
         let code = self.code.as_str();
+        // The atlas sorts these lists by code.
         let index = match self.genre {
-            Genre::Localite => atlas.localites.iter().position(|row| row.code.as_str() == code),
-            Genre::Hebergeur => atlas.hebergeurs.iter().position(|row| row.code.as_str() == code),
-            Genre::PointInteret => atlas.points_interet.iter().position(|row| row.code.as_str() == code),
+            Genre::Localite => atlas.localites.binary_search_by(|row| row.code.as_str().cmp(code)),
+            Genre::Hebergeur => atlas.hebergeurs.binary_search_by(|row| row.code.as_str().cmp(code)),
+            Genre::PointInteret => atlas.points_interet.binary_search_by(|row| row.code.as_str().cmp(code)),
         };
+        let index = index.ok();
         index.map(|index| self.genre.quoi(index))
     }
 
