@@ -18,13 +18,13 @@ impl Words {
 
     /// Formats a number with one decimal: « 12,3 ».
     pub(crate) fn decimal(&self, number: f64) -> String {
-        format!("{number:.1}").replace('.', &*self.separator)
+        format!("{number:.1}").replace('.', &self.separator)
     }
 
     /// Formats a number with up to three decimals and no trailing zeros: « 16,1 », « 12 ».
     pub(crate) fn number(&self, number: f64) -> String {
         let text = format!("{number:.3}");
-        text.trim_end_matches('0').trim_end_matches('.').replace('.', &*self.separator)
+        text.trim_end_matches('0').trim_end_matches('.').replace('.', &self.separator)
     }
 
     /// Formats a length in metres as a number of kilometres with one decimal: « 12,3 ».
