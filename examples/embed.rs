@@ -22,6 +22,7 @@ use hent::model::table::Table;
 use hent::store::Store;
 use hent::tile::{LayerSet, Tiles};
 use hent::trace::{self, TraceRequest, TrackOptions};
+use hent::words::Langue;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -73,6 +74,7 @@ fn write_track(atlas: &Atlas, voie: &str, etape: &str, folder: &Path) -> Result<
         etape: Some(etape.into()),
         facon: TrackOptions::default(),
         format: FileFormat::GPX,
+        langue: Langue::Fr,
         base: Base::parse("https://carte.example.org").map_err(|_| "not an address")?,
     };
     let Some(file) = trace::file(atlas, &request)? else { return Err("no such étape, or it has no line".into()) };

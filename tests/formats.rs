@@ -11,6 +11,7 @@ use hent::links::Base;
 use hent::model::Sens;
 use hent::model::{Categorie, Dataset};
 use hent::trace::{Avec, FORMATS_OF_ETAPE, FORMATS_OF_VOIE, PointLimit, TraceRequest, TrackOptions};
+use hent::words::Langue;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -21,8 +22,8 @@ use crate::support::service::{Running, header};
 /// Returns a request for an étape of `y`, or for the whole voie, with all waypoints.
 fn request(etape: Option<&str>, format: FileFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
     let facon = TrackOptions { sens, variante, avec: Avec::ALL, ouvert: None };
-    let etape = etape.map(str::to_owned);
-    TraceRequest { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
+    let (etape, base) = (etape.map(str::to_owned), Base::parse("https://exemple.org").unwrap());
+    TraceRequest { voie: "y".into(), etape, facon, format, langue: Langue::Fr, base }
 }
 
 fn file(atlas: &Atlas, etape: Option<&str>, format: FileFormat, sens: Sens) -> Vec<u8> {

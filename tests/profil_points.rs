@@ -281,8 +281,7 @@ fn nothing_overlaps_on_a_crowded_etape_with_or_without_heights() {
         for sens in Sens::ALL {
             let profil = profil(&atlas, "1", sens);
             assert!(profil.noms_omis > 100 && profil.perturbations.len() == 12, "{}", profil.noms_omis);
-            nothing_overlaps(&profil, Words::french(), &fonts);
-            nothing_overlaps(&profil, Words::of(Langue::En), &fonts);
+            Langue::ALL.into_iter().for_each(|langue| nothing_overlaps(&profil, Words::of(langue), &fonts));
             let svg = String::from_utf8(profil.written(FileFormat::SVG, Words::french()).unwrap()).unwrap();
             assert!(svg.contains("lieux sont sur le dessin sans leur nom") && svg.contains("et 7"), "{svg}");
         }

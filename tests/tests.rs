@@ -37,6 +37,7 @@ mod import; // files of every kind into rows
 mod import_program; // hent runs without GDAL, hent-import is a program of its own
 mod interrupted; // the command after one that was killed
 mod journey; // the program from end to end, with real data and both stores
+mod langues; // files in every language
 mod links; // the service under a base path: no link is dead
 mod listes; // lists of hosts in walking order
 mod lits; // where beds are missing: forced days, and warnings for walkers

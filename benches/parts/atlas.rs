@@ -15,6 +15,7 @@ use hent::model::table::Table;
 use hent::model::{Dataset, Sens};
 use hent::tile::Tiles;
 use hent::trace::{TraceRequest, TrackOptions};
+use hent::words::Langue;
 
 use crate::network::{self, Chance, Size};
 use crate::{SMALL, round};
@@ -81,6 +82,7 @@ pub fn atlas(c: &mut Criterion) {
         etape: Some(etape.slug()),
         facon: TrackOptions::default(),
         format: FileFormat::GPX,
+        langue: Langue::Fr,
         base: Base::parse("https://example.org").unwrap(),
     });
     let snapshot = Snapshot::new(atlas);

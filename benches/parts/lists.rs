@@ -79,7 +79,7 @@ pub fn plan(c: &mut Criterion) {
         b.iter(|| plan::Plan::of(&atlas, black_box(&request), Words::french()).unwrap().unwrap())
     });
     for format in [FileFormat::JSON, FileFormat::ZIP] {
-        let write = || plan::write(&atlas, black_box(&request), 1, format, &base);
+        let write = || plan::write(&atlas, black_box(&request), 1, format, Langue::Fr, &base);
         group.bench_function(format.extension, |b| b.iter(write));
     }
     let mut chance = Chance(5);

@@ -116,7 +116,8 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
                 avec: avec.unwrap_or_default(),
                 ouvert,
             };
-            let demande = TraceRequest { voie, etape, facon, format, base: base(url)? };
+            let langue = Default::default(); // the command line is French
+            let demande = TraceRequest { voie, etape, facon, format, langue, base: base(url)? };
             track(&atlas(&store)?, &demande)?
         }
         (None, None) => {

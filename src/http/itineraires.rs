@@ -41,6 +41,7 @@ pub(super) struct PlanReading {
     proposition: usize,
     /// `None` for the page.
     format: Option<FileFormat>,
+    langue: Langue,
     base: Base,
 }
 
@@ -64,6 +65,10 @@ impl CachedReading for PlanReading {
             Some(FileFormat::JSON) => None, // the document has all proposals
             _ => query.number(Parametre::Proposition, 1, PROPOSITIONS)?,
         };
+        let langue = match format {
+            None | Some(FileFormat::JSON) => Langue::default(),
+            Some(_) => query.langue()?,
+        };
         let leaves = matches!(format, Some(FileFormat::GPX | FileFormat::ZIP));
         let [par_jour_m, max_m] = lengths(&query)?;
         Ok(Self {
@@ -78,16 +83,17 @@ impl CachedReading for PlanReading {
             depart_le: query.date(Parametre::DepartLe)?,
             proposition: proposition.unwrap_or(1),
             format,
+            langue,
             base: if leaves { request.base() } else { request.local() },
         })
     }
 
     fn key(&self, snapshot: &Snapshot) -> Result<Key> {
         let demande = self.demande(self.voie.of(&snapshot.atlas)?)?;
-        let (proposition, base) = (self.proposition, self.base.clone());
+        let (proposition, langue, base) = (self.proposition, self.langue, self.base.clone());
         Ok(match self.format {
-            None => Key::of(PagePlan { demande, proposition, langue: Langue::Fr, base }),
-            Some(format) => Key::of(PlanFile { demande, proposition, format, base }),
+            None => Key::of(PagePlan { demande, proposition, langue, base }),
+            Some(format) => Key::of(PlanFile { demande, proposition, format, langue, base }),
         })
     }
 

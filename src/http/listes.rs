@@ -25,6 +25,7 @@ pub(super) struct ListeReading {
     demande: ListeRequest,
     /// `None` for the page.
     format: Option<FileFormat>,
+    langue: Langue,
     base: Base,
 }
 
@@ -35,6 +36,7 @@ impl CachedReading for ListeReading {
         let query = request.query()?;
         let sens = query.sens()?;
         let ecart_max_m = query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(ECART_M, metres);
+        let langue = if format.is_some() { query.langue()? } else { Langue::default() };
         let base = match format {
             None => request.local(),
             Some(FileFormat::GPX) => request.base(),
@@ -44,14 +46,14 @@ impl CachedReading for ListeReading {
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
         // If no night is chosen, the form of the page sends an empty value.
         let ouvert = query.without_empty().date(Parametre::Ouvert)?;
-        Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m, ouvert }, format, base })
+        Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m, ouvert }, format, langue, base })
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
         let (demande, base) = (self.demande.clone(), self.base.clone());
         Ok(match self.format {
-            None => Key::of(PageListe { demande, langue: Langue::Fr, base }),
-            Some(format) => Key::of(ListeFile { demande, format, base }),
+            None => Key::of(PageListe { demande, langue: self.langue, base }),
+            Some(format) => Key::of(ListeFile { demande, format, langue: self.langue, base }),
         })
     }
 

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::file::FileFormat;
 use crate::links::Route;
 use crate::profil::ProfilRequest;
+use crate::words::Langue;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for route in [Route::ApiProfil, Route::ProfilSvg, Route::ProfilPng] {
@@ -27,7 +28,10 @@ impl CachedReading for Arc<ProfilRequest> {
             () => FileFormat::JSON,
         };
         let [voie, etape] = request.args().map(str::to_owned);
-        Ok(Self::new(ProfilRequest { voie, etape, sens: request.query()?.sens()?, format }))
+        let query = request.query()?;
+        // The numbers have no words, so all languages share one body.
+        let langue = if format == FileFormat::JSON { Langue::default() } else { query.langue()? };
+        Ok(Self::new(ProfilRequest { voie, etape, sens: query.sens()?, format, langue }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result, shown};
 use crate::links::Parametre;
 use crate::model::{Sens, nearest_word};
+use crate::words::Langue;
 
 /// The parameters of a request as text, in the order of the URL. Names are unique.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -85,6 +86,12 @@ impl Query {
     /// Returns the walking direction, forward if the parameter is missing. Errors: any other word.
     pub(super) fn sens(&self) -> Result<Sens> {
         Ok(self.word(Parametre::Sens, Sens::WORDS, Sens::parse)?.unwrap_or_default())
+    }
+
+    /// Returns the language of a file, French if the parameter is missing. Errors: any other word than the tag of a
+    /// language with texts.
+    pub(super) fn langue(&self) -> Result<Langue> {
+        Ok(self.word(Parametre::Langue, Langue::WORDS, Langue::parse)?.unwrap_or_default())
     }
 
     /// Parses a date. Errors: there is no such day.

@@ -25,7 +25,8 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 impl CachedReading for Arc<TraceRequest> {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
-        let facon = options(&request.query()?)?;
+        let query = request.query()?;
+        let (facon, langue) = (options(&query)?, query.langue()?);
         let (voie, etape, extension) = request.file();
         let formats = if etape.is_some() { FORMATS_OF_ETAPE } else { FORMATS_OF_VOIE };
         let format = FileFormat::parse(extension, formats).ok_or_else(|| Error::NotFound {
@@ -33,7 +34,7 @@ impl CachedReading for Arc<TraceRequest> {
             known: format!("Les formats sont : {}.", FileFormat::names(formats)),
         })?;
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
-        Ok(Self::new(TraceRequest { voie, etape, facon, format, base: request.base() }))
+        Ok(Self::new(TraceRequest { voie, etape, facon, format, langue, base: request.base() }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat, Product};
 use crate::links::Base;
 use crate::model::Sens;
-use crate::words::Words;
+use crate::words::{Langue, Words};
 
 /// A request for a list as a file. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +15,8 @@ pub struct ListeFile {
     pub demande: ListeRequest,
     /// The format, one of [`FORMATS`].
     pub format: FileFormat,
+    /// The language of the file.
+    pub langue: Langue,
     /// The base of links in the file.
     pub base: Base,
 }
@@ -24,7 +26,7 @@ pub const FORMATS: &[FileFormat] = &[FileFormat::CSV, FileFormat::XLSX, FileForm
 
 impl Product for ListeFile {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let liste = Liste::of(atlas, &self.demande, Words::french());
+        let liste = Liste::of(atlas, &self.demande, Words::of(self.langue));
         liste.map(|liste| liste.write(self.format, &self.base.to_string())).transpose()
     }
 }
@@ -39,6 +41,8 @@ impl Liste<'_> {
         for part in etape.iter().map(String::as_str).chain((*sens == Sens::Retour).then_some("retour")) {
             stem = format!("{stem}-{part}");
         }
+        let langue = self.words().langue();
+        stem += &langue.suffix();
         let titre = self.trace.caption.nom.clone();
         let written = match format {
             FileFormat::CSV => csv::write(&self).map_err(|e| e.to_string()),
@@ -47,6 +51,7 @@ impl Liste<'_> {
             other => return Err(other.not_written()),
         };
         let broken = |error| Error::Internal(format!("écriture d'une liste ({}) : {error}", format.extension));
-        Ok(format.file(&stem, &titre, written.map_err(broken)?))
+        let file = format.file(&stem, &titre, written.map_err(broken)?);
+        Ok(Fichier { langue: Some(langue.code()), ..file })
     }
 }

@@ -15,7 +15,7 @@ use crate::links::Base;
 use crate::liste::{self, COLONNES, LigneListee, Rang, cellules, cellules_perturbation};
 use crate::lits;
 use crate::trace::{Caption, Piste, Repere, Trace, description};
-use crate::words::Words;
+use crate::words::{Langue, Words};
 
 /// A request for a plan as a file. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -26,13 +26,15 @@ pub struct PlanFile {
     pub proposition: usize,
     /// The format, one of [`FORMATS`] or JSON.
     pub format: FileFormat,
+    /// The language of the file. JSON exists in French only.
+    pub langue: Langue,
     /// The base of links in the file.
     pub base: Base,
 }
 
 impl Product for PlanFile {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        write(atlas, &self.demande, self.proposition, self.format, &self.base)
+        write(atlas, &self.demande, self.proposition, self.format, self.langue, &self.base)
     }
 }
 
@@ -40,7 +42,7 @@ impl Product for PlanFile {
 /// table. (All proposals together are JSON, which has its own route.)
 pub const FORMATS: &[FileFormat] = &[FileFormat::ZIP, FileFormat::GPX, FileFormat::CSV];
 
-/// Makes a plan and writes it in French. Links start with `base`. Returns `None` if there is no such voie.
+/// Makes a plan and writes it. Links start with `base`. Returns `None` if there is no such voie.
 ///
 /// Errors: those of [`Plan::of`], there is no proposal with this number, or the format is not offered.
 pub fn write(
@@ -48,9 +50,10 @@ pub fn write(
     demande: &PlanRequest,
     proposition: usize,
     format: FileFormat,
+    langue: Langue,
     base: &Base,
 ) -> Result<Option<Fichier>> {
-    let Some(mut plan) = Plan::of(atlas, demande, Words::french())? else { return Ok(None) };
+    let Some(mut plan) = Plan::of(atlas, demande, Words::of(langue))? else { return Ok(None) };
     plan.base = base.clone();
     let bytes = match format {
         FileFormat::JSON => json::write(&plan).map_err(broken)?,
@@ -59,7 +62,8 @@ pub fn write(
         FileFormat::CSV => csv(&plan, plan.proposition(proposition)?)?,
         other => return Err(other.not_written()),
     };
-    Ok(Some(format.file(&format!("itineraire-{}", demande.voie), plan.title(), bytes)))
+    let file = format.file(&format!("itineraire-{}{}", demande.voie, langue.suffix()), plan.title(), bytes);
+    Ok(Some(Fichier { langue: Some(langue.code()), ..file }))
 }
 
 /// Writes a proposal as GPX: a track for each day, and the hosts as waypoints. Errors: there is no proposal with this

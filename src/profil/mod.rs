@@ -25,9 +25,10 @@
 //! use hent::file::{FileFormat, Product};
 //! use hent::model::Sens;
 //! use hent::profil::ProfilRequest;
+//! use hent::words::Langue;
 //!
-//! let (voie, etape) = ("y".to_owned(), "1".to_owned());
-//! let request = ProfilRequest { voie, etape, sens: Sens::Aller, format: FileFormat::SVG };
+//! let (voie, etape, format) = ("y".to_owned(), "1".to_owned(), FileFormat::SVG);
+//! let request = ProfilRequest { voie, etape, sens: Sens::Aller, format, langue: Langue::De };
 //! // An empty atlas has no voie « y ».
 //! assert!(request.make(&Atlas::default()).unwrap().is_none());
 //! ```

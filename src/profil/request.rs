@@ -5,7 +5,7 @@ use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat, Product};
 use crate::model::Sens;
-use crate::words::Words;
+use crate::words::{Langue, Words};
 
 /// A request for the profile of an étape as a file. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,15 +18,20 @@ pub struct ProfilRequest {
     pub sens: Sens,
     /// The format: JSON (the heights as numbers), SVG, or PNG (the same picture).
     pub format: FileFormat,
+    /// The language of the picture.
+    pub langue: Langue,
 }
 
 impl Product for ProfilRequest {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let Self { voie, etape, sens, format } = self;
+        let Self { voie, etape, sens, format, langue } = self;
         let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
         let Some(profil) = profil else { return Ok(None) };
-        let bytes = profil.written(*format, Words::french())?;
-        Ok(Some(format.file(&format!("profil-{voie}-{etape}"), &profil.nom, bytes)))
+        let bytes = profil.written(*format, Words::of(*langue))?;
+        let file = format.file(&format!("profil-{voie}-{etape}{}", langue.suffix()), &profil.nom, bytes);
+        // The numbers have no words.
+        let langue = (*format != FileFormat::JSON).then_some(langue.code());
+        Ok(Some(Fichier { langue, ..file }))
     }
 }
 

@@ -21,10 +21,12 @@
 //! use hent::file::{FileFormat, Product};
 //! use hent::links::Base;
 //! use hent::trace::{Avec, FORMATS_OF_ETAPE, TraceRequest, TrackOptions};
+//! use hent::words::Langue;
 //!
 //! let format = FileFormat::parse("gpx", FORMATS_OF_ETAPE).unwrap();
 //! let facon = TrackOptions { avec: Avec::parse("hebergeurs,localites").unwrap(), ..TrackOptions::default() };
-//! let request = TraceRequest { voie: "y".into(), etape: Some("1".into()), facon, format, base: Base::default() };
+//! let (langue, base) = (Langue::Br, Base::default());
+//! let request = TraceRequest { voie: "y".into(), etape: Some("1".into()), facon, format, langue, base };
 //! // An empty atlas has no voie « y ».
 //! assert!(request.make(&Atlas::default()).unwrap().is_none());
 //! ```

@@ -5,7 +5,7 @@ use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat, Product};
 use crate::links::Base;
-use crate::words::Words;
+use crate::words::{Langue, Words};
 
 /// A request for the track of a voie or of an étape as a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +18,8 @@ pub struct TraceRequest {
     pub facon: TrackOptions,
     /// The format of the file.
     pub format: FileFormat,
+    /// The language of the file.
+    pub langue: Langue,
     /// The base of links in the file.
     pub base: Base,
 }
@@ -30,12 +32,12 @@ pub const FORMATS_OF_ETAPE: &[FileFormat] =
 pub const FORMATS_OF_VOIE: &[FileFormat] =
     &[FileFormat::GPX, FileFormat::KML, FileFormat::GEOJSON, FileFormat::ITINERAIRES, FileFormat::ZIP];
 
-/// Makes the requested file in French. Returns `None` if there is no such voie or étape, or if it has no line.
+/// Makes the requested file. Returns `None` if there is no such voie or étape, or if it has no line.
 ///
 /// Errors: a defect of a writer, or a format that is not offered for tracks.
 pub fn file(atlas: &Atlas, request: &TraceRequest) -> Result<Option<Fichier>> {
-    let TraceRequest { voie: code, etape, facon, format, base } = request;
-    let (words, etape) = (Words::french(), etape.as_deref());
+    let TraceRequest { voie: code, etape, facon, format, langue, base } = request;
+    let (words, etape) = (Words::of(*langue), etape.as_deref());
     let Some(voie) = atlas.voie(code) else { return Ok(None) };
     let mut facon = *facon;
     // This format never has the detours of the day, because portals collect the waymarked way and keep it for years.
@@ -57,7 +59,8 @@ pub fn file(atlas: &Atlas, request: &TraceRequest) -> Result<Option<Fichier>> {
         })?,
         other => return Err(other.not_written()),
     };
-    Ok(Some(format.file(&stem(request), &trace.caption.nom, bytes)))
+    let file = format.file(&stem(request), &trace.caption.nom, bytes);
+    Ok(Some(Fichier { langue: Some(langue.code()), ..file }))
 }
 
 impl Product for TraceRequest {
@@ -66,8 +69,8 @@ impl Product for TraceRequest {
     }
 }
 
-/// Returns the file name without its extension: voie, étape, and non-default options (`y-1-retour-leger`).
-fn stem(TraceRequest { voie, etape, facon, .. }: &TraceRequest) -> String {
+/// Returns the file name without its extension: voie, étape, and non-default options (`y-1-retour-leger`, `y-1-en`).
+fn stem(TraceRequest { voie, etape, facon, langue, .. }: &TraceRequest) -> String {
     let mut stem = voie.clone();
     for part in etape.iter().map(String::as_str).chain(facon.sens.is_back().then_some("retour")) {
         stem = format!("{stem}-{part}");
@@ -75,5 +78,8 @@ fn stem(TraceRequest { voie, etape, facon, .. }: &TraceRequest) -> String {
     if facon.avec.deviations {
         stem += "-deviations";
     }
-    if facon.variante == PointLimit::Complete { stem } else { format!("{stem}-{}", facon.variante.as_str()) }
+    if facon.variante != PointLimit::Complete {
+        stem = format!("{stem}-{}", facon.variante.as_str());
+    }
+    stem + &langue.suffix()
 }

@@ -68,7 +68,7 @@ export type Parametres = Readonly<
     | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
     | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
-    | "largeur" | "hauteur" | "densite" | "taille"
+    | "largeur" | "hauteur" | "densite" | "taille" | "langue"
   , string | number>>
 >;
 

@@ -5,12 +5,16 @@
 //! to which the build writes is `src/web/node_modules`. It does not install `devDependencies`, which only the checks
 //! need: scripts/test installs them.
 
+#[path = "messages.rs"]
+mod messages;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// The inputs of the bundle besides the TypeScript modules. (`package-lock.json` represents `node_modules`.)
-const SOURCES: &[&str] = &["bundle.rs", "carte.css", "package.json", "package-lock.json", ".npmrc", "../words"];
+const SOURCES: &[&str] =
+    &["bundle.rs", "carte.css", "package.json", "package-lock.json", ".npmrc", "messages.rs", "../words"];
 
 /// The font of texts in bitmap pictures.
 const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
@@ -39,6 +43,9 @@ pub(crate) fn run() {
         npm(web, &["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
     npm(web, &["run", "--silent", "bundle", "--", &format!("--outdir={out}/web")]);
+    for (name, script) in messages::scripts(Path::new("src/words"), &scripts(web)) {
+        write(&format!("{out}/web/{name}"), script.as_bytes());
+    }
     // The licences require their notices to accompany every copy.
     let notices =
         LICENCES.map(|(what, notice)| format!("{what}\n\n{}\n\n", String::from_utf8_lossy(&installed(web, notice))));

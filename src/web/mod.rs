@@ -18,7 +18,8 @@
 //!          ──> events.ts                  changes of the data while the page is open
 //! courbes.ts   contour lines, loaded only where there is relief         memory.ts         what the browser remembers
 //! adresses.ts  the table of addresses, generated from the server's      link.ts, read.ts  write and parse an address
-//! words.ts     the Fluent files of src/words, in the page's language    descriptions.ts   figures and places in words
+//! words.ts     the texts of src/words, in the page's language           descriptions.ts   figures and places in words
+//! messages.rs  makes words-XX.js for each language (build script)
 //! api.ts       the types of JSON answers                                element.ts        helpers for the DOM
 //! ```
 //!
@@ -53,6 +54,11 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 pub const ASSETS: &[Asset] = &[
     Asset::new("/web/carte.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js"))),
     Asset::new("/web/map.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/map.js"))),
+    Asset::new("/web/words-fr.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-fr.js"))),
+    Asset::new("/web/words-en.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-en.js"))),
+    Asset::new("/web/words-br.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-br.js"))),
+    Asset::new("/web/words-es.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-es.js"))),
+    Asset::new("/web/words-de.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-de.js"))),
     Asset::new("/web/courbes.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/courbes.js"))),
     Asset::new("/web/worker.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js"))),
     Asset::new("/web/carte.css", "text/css; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
@@ -66,6 +72,24 @@ pub const ASSETS: &[Asset] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn messages(langue: &str) -> &'static str {
+        let path = format!("/web/words-{langue}.js");
+        std::str::from_utf8(ASSETS.iter().find(|asset| asset.path == path).unwrap().body).unwrap()
+    }
+
+    #[test]
+    fn a_language_has_a_script_with_the_messages_of_the_map_alone() {
+        let [fr, br] = ["fr", "br"].map(messages);
+        assert!(fr.contains("carte-fermer = Fermer") && br.contains("carte-fermer = Serriñ"), "{br}");
+        assert!(br.contains("mois-3 = Meurzh") && br.contains("[few] { $nombre } flas"), "{br}");
+        assert!(!br.contains("\\npage-") && !br.contains("\\nliste-"), "{br}");
+        let ids = |text: &'static str| text.split("\\n").filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+        for langue in ["en", "br", "es", "de"] {
+            let count = |text| ids(text).filter(|id| id.starts_with(|c: char| c.is_ascii_lowercase())).count();
+            assert_eq!(count(messages(langue)), count(fr), "{langue}");
+        }
+    }
 
     #[test]
     fn the_script_starts_the_embedded_worker() {

@@ -1,28 +1,32 @@
-// The texts of the page in its language. The messages are the Fluent files of the server: src/words/*.ftl.
+// The texts of the page in its language. The messages are the Fluent files of the server: src/words/*.ftl. The build
+// makes a script of each, words-XX.js, with only the messages that the map's scripts use (messages.rs).
 
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { FluentBundle, FluentResource, type FluentValue, type FluentVariable } from "@fluent/bundle";
 
-/** The language that is always available. */
+/** The language that is always available. A message that another language lacks is in this language. */
 const ORIGINAL = "fr";
 
-/**
- * Returns the Fluent file of a language. The bundle contains all files of src/words. Throws if the language has no
- * file.
- */
+/** Returns the messages of a language as Fluent. Loads the script of that language only. Throws if it has none. */
 async function messages(lang: string): Promise<string> {
-  const file = (await import(`../words/${lang}.ftl`)) as { default: string };
+  const script = new URL(`words-${lang}.js`, import.meta.url).href;
+  const file = (await import(script)) as { default: string };
   return file.default;
 }
 
 /** The texts of one language. */
 export class Words {
   readonly #bundle: FluentBundle;
+  /** The languages of numbers and plurals. Browsers that do not know Breton take French, which has the same numbers. */
+  readonly #locales: string[];
 
   private constructor(
     readonly lang: string,
     source: string,
   ) {
-    this.#bundle = new FluentBundle(lang, { useIsolating: false });
+    this.#locales = [lang, ORIGINAL];
+    const rules = new Intl.PluralRules(this.#locales);
+    const PLURAL = ([number]: FluentValue[]): FluentValue => rules.select(Number(number?.valueOf()));
+    this.#bundle = new FluentBundle(this.#locales, { useIsolating: false, functions: { PLURAL } });
     this.#bundle.addResource(new FluentResource(source));
   }
 
@@ -59,7 +63,7 @@ export class Words {
   /** Formats a length in metres as kilometres with one decimal. */
   km(metres: number): string {
     const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-    return this.say("mesure-km", { nombre: (metres / 1000).toLocaleString(this.lang, digits) });
+    return this.say("mesure-km", { nombre: (metres / 1000).toLocaleString(this.#locales, digits) });
   }
 
   /** Formats a date `YYYY-MM-DD` in the order of the language. Any other text is kept. */
@@ -70,7 +74,7 @@ export class Words {
 
   /** Formats a height in whole metres. */
   metres(metres: number): string {
-    return this.say("mesure-metres", { nombre: Math.round(metres).toLocaleString(this.lang) });
+    return this.say("mesure-metres", { nombre: Math.round(metres).toLocaleString(this.#locales) });
   }
 
   /** Formats a duration in minutes as hours and minutes. */

@@ -4,29 +4,33 @@
 //! modules that write for people use it: tracks, lists, plans, profiles, pages and JSON answers. The map's script
 //! (`src/web`) reads the same files.
 //!
-//! French is the reference. A test checks that every other language has the same messages with the same arguments.
-//! Files and JSON answers exist in French only, so their writers get the French [`Words`]. Pages exist in every
-//! language. Error messages and the command line do not use this module: they are French literals.
+//! French is the reference. A message that another language lacks is shown in French; a test counts such messages and
+//! checks that the others have the same arguments. Pages and files exist in every language. JSON answers exist in
+//! French only, so their writers get the French [`Words`]. Error messages and the command line do not use this module:
+//! they are French literals.
 //!
 //! ```text
-//!  fr.ftl, en.ftl ──> Words ─┬─> vocabulary   the words of closed lists, resolved once
+//!  fr.ftl, br.ftl ──> Words ─┬─> vocabulary   the words of closed lists, resolved once
 //!  (Fluent)             │    ├─> measures     « 12,3 km », « 4 h 30 », dates
+//!                       │    ├─> icu          « 14 juin 2026 », plural forms
 //!                       │    ├─> periode      « avril à octobre, sauf 15 août »
 //!                       │    └─> messages     a method for each sentence
 //!                       └──────> src/web      the map's script
 //! ```
 //!
-//! To add a sentence, add it to every .ftl file and to the table in `messages.rs`. To add a language, add its file, a
-//! variant of [`Langue`] and an arm in [`Words::of`]. The tests report what is missing.
+//! To add a sentence, add it to every .ftl file and to the table in `messages.rs`. To add a language, add its file and
+//! a line to the list of [`Langue`]. The tests report what is missing.
 //!
 //! ```
 //! use hent::words::{Langue, Words};
 //! assert_eq!(Words::french().langue(), Langue::Fr);
 //! assert_eq!(Words::of(Langue::En).langue().code(), "en");
-//! assert_eq!(Langue::ALL.map(Langue::code), ["fr", "en"]);
+//! assert_eq!(Langue::ALL.map(Langue::code), ["fr", "en", "br", "es", "de"]);
+//! assert_eq!(Langue::parse("br").map(Langue::nom), Some("Brezhoneg"));
 //! ```
 
 mod hote;
+mod icu;
 mod lists;
 mod measures;
 mod messages;
@@ -46,34 +50,67 @@ pub(crate) use lists::Noun;
 use lists::Vocabulary;
 pub(crate) use text::{one_line, typeset};
 
-/// A language of the texts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Langue {
-    /// French.
-    #[default]
-    Fr,
-    /// English.
-    En,
+/// Defines the languages. Each entry is the variant, the language tag, which also names the Fluent file, and the name of
+/// the language in the language itself. The default is first.
+macro_rules! langues {
+    ($($name:ident $code:literal $own:literal),+ $(,)?) => {
+        /// A language of the texts.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the name of each language is in the list below")]
+        pub enum Langue { #[default] $($name),+ }
+
+        impl Langue {
+            /// Every language, the default first.
+            pub const ALL: [Self; Self::WORDS.len()] = [$(Self::$name),+];
+            /// The language tags, in the order of [`Langue::ALL`].
+            pub const WORDS: &'static [&'static str] = &[$($code),+];
+
+            /// Returns the language tag (BCP 47), as used in addresses, in the HTML attribute `lang` and in
+            /// `Content-Language`.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// Returns the name of the language in the language itself: « Brezhoneg ».
+            pub const fn nom(self) -> &'static str {
+                match self { $(Self::$name => $own),+ }
+            }
+
+            /// Parses a language tag. Returns `None` if there are no texts in that language.
+            pub fn parse(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+
+            /// Returns the content of the language's Fluent file, which is compiled into the program.
+            fn source(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!($code, ".ftl"))),+ }
+            }
+
+            /// Returns the texts of the language. The first call for a language parses its file.
+            fn words(self) -> &'static Words {
+                match self {
+                    $(Self::$name => {
+                        static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(Langue::$name));
+                        &WORDS
+                    })+
+                }
+            }
+        }
+    };
+}
+
+langues! {
+    Fr "fr" "Français",
+    En "en" "English",
+    Br "br" "Brezhoneg",
+    Es "es" "Español",
+    De "de" "Deutsch",
 }
 
 impl Langue {
-    /// Every language, the default first.
-    pub const ALL: [Self; 2] = [Self::Fr, Self::En];
-
-    /// Returns the language tag (BCP 47), as used in the HTML attribute `lang` and in `Content-Language`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::En => "en",
-        }
-    }
-
-    /// Returns the content of the language's Fluent file, which is compiled into the program.
-    fn source(self) -> &'static str {
-        match self {
-            Self::Fr => include_str!("fr.ftl"),
-            Self::En => include_str!("en.ftl"),
-        }
+    /// Returns the end of the names of files in the language: `-en`. It is empty for French.
+    pub(crate) fn suffix(self) -> String {
+        if self == Self::Fr { String::new() } else { format!("-{}", self.code()) }
     }
 }
 
@@ -82,20 +119,17 @@ pub struct Words {
     langue: Langue,
     bundle: FluentBundle<FluentResource>,
     vocabulary: Vocabulary,
+    /// The decimal separator.
+    separator: Box<str>,
 }
 
 impl Words {
     /// Returns the texts of a language. The first call for a language parses its file.
     pub fn of(langue: Langue) -> &'static Self {
-        static FR: LazyLock<Words> = LazyLock::new(|| Words::read(Langue::Fr));
-        static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Langue::En));
-        match langue {
-            Langue::Fr => &FR,
-            Langue::En => &EN,
-        }
+        langue.words()
     }
 
-    /// Returns the French texts, which all files and JSON answers use.
+    /// Returns the French texts, which JSON answers use.
     pub fn french() -> &'static Self {
         Self::of(Langue::Fr)
     }
@@ -107,14 +141,24 @@ impl Words {
 
     /// Parses the file of a language.
     fn read(langue: Langue) -> Self {
-        // No error can occur: the files are compiled in, and a test checks that they parse.
-        let resource = FluentResource::try_new(langue.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
+        Self::parse(langue, &[Langue::Fr.source(), langue.source()])
+    }
+
+    /// Parses Fluent files. The messages of a later file replace those of an earlier one, so a message that the language
+    /// lacks stays French.
+    fn parse(langue: Langue, sources: &[&str]) -> Self {
         let mut bundle =
             FluentBundle::new_concurrent(vec![langue.code().parse::<LanguageIdentifier>().unwrap_or_default()]);
         bundle.set_use_isolating(false); // no direction marks around arguments: all languages are written left to right
-        bundle.add_resource_overriding(resource);
+        // Fails only if the name is taken.
+        drop(bundle.add_function("PLURAL", move |arguments, _| icu::plural(langue.code(), arguments)));
+        for source in sources {
+            // No error can occur: the files are compiled in, and a test checks that they parse.
+            let parsed = FluentResource::try_new((*source).to_owned());
+            bundle.add_resource_overriding(parsed.unwrap_or_else(|(resource, _)| resource));
+        }
         let vocabulary = Vocabulary::of(&|id| say(&bundle, id, []));
-        Self { langue, bundle, vocabulary }
+        Self { langue, bundle, vocabulary, separator: icu::separator(langue.code()) }
     }
 
     /// Formats a message with its arguments.

@@ -93,7 +93,11 @@ fn tracks_and_waypoints_warn_for_their_night() {
     let track = |etape: Option<&str>, ouvert| {
         let facon = TrackOptions { avec: Avec::ALL, ouvert: Some(ouvert), ..TrackOptions::default() };
         let (voie, etape, base) = ("v".to_owned(), etape.map(str::to_owned), Base::default());
-        text(TraceRequest { voie, etape, facon, format: FileFormat::GPX, base }.make(&atlas).unwrap())
+        text(
+            TraceRequest { voie, etape, facon, format: FileFormat::GPX, langue: Langue::Fr, base }
+                .make(&atlas)
+                .unwrap(),
+        )
     };
     let first = track(Some("1"), MAY);
     let parsed = gpx::read(first.as_bytes()).unwrap();
@@ -105,8 +109,8 @@ fn tracks_and_waypoints_warn_for_their_night() {
     assert!(!whole.contains("Hôte 3") && track(None, JULY).contains("Hôte 3"));
     assert!(!track(Some("1"), JULY).contains("après Localité 2"));
     // The list as waypoints has the same text.
-    let list =
-        ListeFile { demande: list(None, Sens::Aller, Some(MAY)), format: FileFormat::GPX, base: Base::default() };
+    let (demande, format) = (list(None, Sens::Aller, Some(MAY)), FileFormat::GPX);
+    let list = ListeFile { demande, format, langue: Langue::Fr, base: Base::default() };
     let list = text(list.make(&atlas).unwrap());
     OF_MAY.iter().for_each(|said| assert_eq!(list.matches(said).count(), 2, "{said} in {list}"));
 }

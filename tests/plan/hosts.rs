@@ -5,6 +5,7 @@ use hent::file::{FileFormat, Product};
 use hent::links::Base;
 use hent::model::{Dataset, Offre, Sens, TypeHebergeur};
 use hent::plan::{PlanFile, PlanRequest};
+use hent::words::Langue;
 use jiff::civil::date;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -18,7 +19,8 @@ const TODAY: &str = "2026-11-29";
 
 /// Returns the days of all proposals, without the addresses, which name the filter.
 fn proposals(data: Dataset, demande: PlanRequest) -> Vec<Value> {
-    let file = PlanFile { demande, proposition: 1, format: FileFormat::JSON, base: Base::default() };
+    let (format, langue) = (FileFormat::JSON, Langue::Fr);
+    let file = PlanFile { demande, proposition: 1, format, langue, base: Base::default() };
     let bytes = file.make(&Atlas::build(data)).unwrap().unwrap().bytes;
     let plan: Value = serde_json::from_slice(&bytes).unwrap();
     plan["propositions"].as_array().unwrap().iter().map(|proposal| proposal["jours"].clone()).collect()

@@ -6,6 +6,7 @@ import { Words } from "../words.ts";
 
 const fr = await Words.of("fr");
 const en = await Words.of("en");
+const others = await Promise.all(["br", "es", "de"].map((lang) => Words.of(lang)));
 
 /** Replaces no-break spaces by plain ones. */
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, " ");
@@ -46,13 +47,23 @@ test("lengths, heights and durations follow the language", () => {
   assert.equal(plain(fr.range(240, 240)), "4 h");
 });
 
+test("numbers in Breton are like French ones, because browsers do not know Breton", () => {
+  const [br, es, de] = others;
+  assert.deepEqual(
+    [br, es, de].map((words) => words && plain(words.km(12_345.6))),
+    ["12,3 km", "12,3 km", "12,3 km"],
+  );
+  assert.equal(br?.say("carte-reponses", { nombre: 4 }), "4 respont");
+  assert.equal(de?.date("2026-06-14"), "14.06.2026");
+});
+
 test("every word of the store's vocabularies has a name in every language", () => {
   const vocabularies = {
     type: "gite accueil-pelerin chambre-hotes hotel camping communaute autre",
     categorie: "patrimoine religieux eau toilettes abri vue tampon commerce transport sante danger autre",
     service: "commerce boulangerie restaurant eau pharmacie medecin gare car banque poste office-tourisme",
   };
-  for (const words of [fr, en]) {
+  for (const words of [fr, en, ...others]) {
     for (const [vocabulary, list] of Object.entries(vocabularies)) {
       for (const word of list.split(" "))
         assert.ok(words.has(`${vocabulary}-${word}`), `${words.lang}: ${vocabulary}-${word}`);

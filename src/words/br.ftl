@@ -1,0 +1,579 @@
+# The texts that people read, in Breton (peurunvan orthography). fr.ftl is the reference: it has the same messages with
+# the same arguments. A message that is missing here is shown in French.
+#
+# The words of pilgrims: voie and chemin « hent », étape « tennad », hébergement « lojeiz », localité « lec'hiad »,
+# tracé and trace « roudenn », déviation « hent-tro », perturbation « diaester », variante « argemmenn ».
+#
+# A noun after a number is singular, and its first letter changes: « 1 plas, 2 blas, 3 flas, 5 plas ». Breton has five
+# plural forms for that; « many » is for whole millions. PLURAL gives the form, because the rules of Fluent are wrong for
+# Breton (« 23 flas »).
+
+## Vocabularies: one name for each word of the store (model::vocabulary)
+
+type-gite = Herberc'h (gîte)
+type-accueil-pelerin = Degemer pirc'hirined
+type-chambre-hotes = Kambr e ti an annezidi
+type-hotel = Leti
+type-camping = Tachenn gampiñ
+type-communaute = Kumuniezh relijiel
+type-autre = Lojeiz all
+
+position-exacte = En e lec'h rik
+position-localite = En e lec'hiad
+position-non = N'eo ket embannet
+
+categorie-patrimoine = Glad
+categorie-religieux = Lec'h relijiel
+categorie-eau = Dour mat da evañ
+categorie-toilettes = Privezioù
+categorie-abri = Gwasked
+categorie-vue = Gwelva
+categorie-tampon = Siell
+categorie-commerce = Stal
+categorie-transport = Treuzdougen
+categorie-sante = Yec'hed
+categorie-danger = Dañjer
+categorie-autre = Lec'h all
+
+service-commerce = stal
+service-boulangerie = baraerezh
+service-restaurant = preti
+service-eau = dour mat da evañ
+service-pharmacie = apotikerezh
+service-medecin = mezeg
+service-gare = porzh-houarn
+service-car = karr-boutin
+service-banque = ti-bank
+service-poste = ti-post
+service-office-tourisme = ofis an douristed
+
+offre-diner = koan
+offre-petit-dejeuner = dijuni
+offre-demi-pension = hanter-bansion
+offre-cuisine = kegin hegerz
+offre-epicerie = ispiserezh
+offre-linge = mekanik da walc'hiñ
+offre-draps = liñselioù
+offre-chien = degemeret e vez chas
+offre-equide = degemeret e vez kezeg hag ezen
+offre-velo = gwasked evit ar beloioù
+offre-accessible = hegerz d'ar c'hadorioù-ruilh
+offre-navette = karr mont-dont
+offre-wifi = Wi-Fi
+offre-participation-libre = paeañ ar pezh a garer
+offre-credencial = siellet e vez karned ar pirc'hirin
+offre-sans-chien = ne vez ket degemeret chas
+offre-sans-equide = ne vez degemeret na kezeg nag ezen
+
+genre-perturbation-ferme = Serret
+genre-perturbation-deviation = Hent-tro
+genre-perturbation-danger = Dañjer
+genre-perturbation-travaux = Labourioù
+genre-perturbation-chasse = Chaseal
+genre-perturbation-maree = Mor uhel
+genre-perturbation-autre = Da c'houzout
+
+gravite-information = evit gouzout
+gravite-gene = diaes tremen
+gravite-bloquant = n'haller ket tremen
+
+langue-br = brezhoneg
+langue-de = alamaneg
+langue-en = saozneg
+langue-es = spagnoleg
+langue-fr = galleg
+langue-it = italianeg
+langue-nl = nederlandeg
+langue-pt = portugaleg
+
+direction-nord = norzh
+direction-nord-est = biz
+direction-est = reter
+direction-sud-est = gevred
+direction-sud = su
+direction-sud-ouest = mervent
+direction-ouest = kornôg
+direction-nord-ouest = gwalarn
+
+sens-aller = mont
+sens-retour = distro
+
+genre-voie = Hent
+genre-etape = Tennad
+genre-localite = Lec'hiad
+
+# Devices group the waypoints of a file under these names.
+groupe-localites = Lec'hiadoù
+groupe-hebergeurs = Lojeizioù
+groupe-points-interet = Lec'hioù dedennus
+groupe-perturbations = Diaesterioù
+
+mois-1 = Genver
+mois-2 = C'hwevrer
+mois-3 = Meurzh
+mois-4 = Ebrel
+mois-5 = Mae
+mois-6 = Mezheven
+mois-7 = Gouere
+mois-8 = Eost
+mois-9 = Gwengolo
+mois-10 = Here
+mois-11 = Du
+mois-12 = Kerzu
+
+## Measures
+
+# Separates the facts in a description.
+separateur-faits = { " ; " }
+mesure-km = { $nombre } km
+mesure-metres = { $nombre } m
+duree-minutes = { $minutes } min
+duree-heures = { $heures } h
+# $minutes has two digits.
+duree-heures-minutes = { $heures } h { $minutes }
+duree-intervalle = etre { $de } ha { $a }
+
+# $annee has four digits, the others two.
+date = { $jour }/{ $mois }/{ $annee }
+# « ha » before a consonant, « hag » before a vowel: the arguments are numbers and kilometres.
+liste-et = { $un } ha { $autre }
+bouts = { $de } – { $a }
+
+## Periods: on which days of the year a host is open
+
+periode-jour =
+    { $jour ->
+        [1] 1añ a viz { $mois }
+       *[other] { $jour } a viz { $mois }
+    }
+periode-de-a = { $de } betek { $a }
+periode-toute-l-annee = a-hed ar bloaz
+periode-ferme = serret
+periode-sauf = nemet { $jours }
+
+## Figures of a way. $longueur, $ligne, $tout, $hauteur and $duree are measures (« 12,3 km », « 4 h 30 »).
+
+chiffres-montee = pignat { $hauteur }
+chiffres-descente = diskenn { $hauteur }
+longueur-ligne-principale = { $ligne } dre an hent pennañ, { $tout } gant an argemmennoù
+longueur-variante = { $ligne } dre an argemmenn { $variante }, { $tout } gant an holl argemmennoù
+
+chiffres-relief = { $longueur }, { $montee }, { $descente } (hentenn { $methode }), kerzhed { $duree }
+chiffres-4kmh = { $chiffres } ; { $duree } hervez 4 km/h.
+chiffres-morceaux = Roudenn e { $nombre } zamm : n'eo ket kendalc'hus.
+chiffres-simplifie = Roudenn eeunaet e { $points } poent, { $ecart } m d'ar muiañ diouzh ar roudenn glok.
+voie-etapes =
+    { PLURAL($nombre) ->
+        [one] { $longueur }, { $nombre } tennad
+        [two] { $longueur }, { $nombre } dennad
+        [few] { $longueur }, { $nombre } zennad
+        [many] { $longueur }, { $nombre } a dennadoù
+       *[other] { $longueur }, { $nombre } tennad
+    }
+voie-morceaux = Roudennoù zo e meur a damm : n'int ket kendalc'hus.
+
+## Names
+
+nom-retour = { $nom } (distro)
+nom-etape = { $voie }, tennad { $etape } : { $bouts }
+nom-variante = { $voie }, { $variante }
+nom-hors-etapes = { $nom }, er-maez eus an tennadoù
+
+## Files of tracks
+
+repere-places =
+    { PLURAL($nombre) ->
+        [one] { $nombre } plas
+        [two] { $nombre } blas
+        [few] { $nombre } flas
+        [many] { $nombre } a blasoù
+       *[other] { $nombre } plas
+    }
+repere-km = km { $km }
+repere-km-ecart = km { $km }, { $ecart } m diouzh an hent
+trace-coupe = Roud troc'het
+trace-attention = Diwallit.
+trace-suit-chemin = Heuliañ a ra ar roudenn an hent balizennet ; { $aujourdhui }.
+trace-suit-deviation = Heuliañ a ra ar roudenn an hent-tro ; { $aujourdhui }.
+trace-denivele-hors-deviation = Pignat ha diskenn : { $montee }, { $descente } ({ $hors }).
+repere-annonce = { $titre }, adalek an { $du }
+# For watches: at most 15 letters, and accents count twice.
+repere-des-le = adalek { $jour }/{ $mois }
+kml-deviation = Hent-tro : { $nom }
+kml-longueur-balisee = Hed an hent balizennet (m)
+kml-longueur-aujourdhui = Hed hiziv, dre an hent-tro (m)
+trace-donnees-du = Roadennoù an { $date }.
+trace-zip = Ur restr GPX evit pep tennad, an holl dennadoù en ur restr hepken, hag o zaolenn (etapes.csv).
+trace-sans-producteur = Produer dianav
+trace-morceau = { $nom } (tamm { $rang } diwar { $nombre } eus ur roudenn n'eo ket kendalc'hus)
+kml-traces = Roudennoù
+kml-longueur = Hed (m)
+kml-montee = Pignat (m)
+kml-descente = Diskenn (m)
+kml-methode = Doare da jediñ ar pignat
+kml-altitude-min = Uhelder izelañ (m)
+kml-altitude-max = Uhelder uhelañ (m)
+kml-duree = Padelezh kerzhed (min)
+kml-duree-4kmh = Padelezh hervez 4 km/h (min)
+kml-km = Kilometr ar roudenn
+kml-ecart = Pellder diouzh ar roudenn (m)
+
+## Pictures of the map
+
+image-voies = An hentoù da Sant-Jakez
+image-description = Kartenn, an norzh en nec'h : { $nom }
+image-autour = tro-dro : { $droits }
+
+## The picture of a profile
+
+profil-titre = Aelad : { $nom }, { $voie }
+profil-etape = { $voie }, tennad { $etape }
+profil-etape-retour = { $voie }, tennad { $etape }, distro
+profil-echelle = Uhelderioù kresket { $fois } gwech.
+profil-hauteurs = { $chiffres }. Pignat ha diskenn dre an hentenn { $methode }. Lec'h izelañ { $bas } m, lec'h uhelañ { $haut } m.
+profil-morceaux = N'eo ket kendalc'hus ar roudenn : { $nombre } zamm.
+profil-localite = { $nom } ({ $km } km)
+profil-localite-ecart = { $nom } ({ $km } km, { $ecart } diouzh an hent)
+profil-localites = Lec'hiadoù : { $localites }.
+profil-eau = Dour mat da evañ : { $lieux }.
+profil-hebergements = Lojeizioù : { $lieux }.
+profil-commerces = Stalioù : { $lieux }.
+profil-autres = ha { $nombre } all
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = N'eo ket anavezet c'hoazh holl uhelderioù an tennad-mañ.
+profil-noms-omis =
+    { PLURAL($nombre) ->
+        [one] { $nombre } lec'h zo war an dresadenn hep e anv, dre ziouer a blas.
+        [many] { $nombre } a lec'hioù zo war an dresadenn hep o anv, dre ziouer a blas.
+       *[other] { $nombre } lec'h zo war an dresadenn hep o anv, dre ziouer a blas.
+    }
+profil-rang-alertes = Diwall
+profil-alerte-jusqu-a = { $genre } betek an { $au }
+profil-alerte-des = { $genre } adalek an { $du }
+profil-rang-eau = Dour
+profil-rang-lits = Gweleoù
+profil-rang-achats = Stalioù
+profil-donnees = Roadennoù : { $droits }.
+
+## Hosts
+
+hote-places =
+    { PLURAL($nombre) ->
+        [one] { $nombre } plas
+        [two] { $nombre } blas
+        [few] { $nombre } flas
+        [many] { $nombre } a blasoù
+       *[other] { $nombre } plas
+    }
+
+hote-accueil-pelerin = degemer pirc'hirined
+hote-accueille = degemer a ra ar birc'hirined
+hote-ouvert = digor : { $periode }
+hote-prevenir = kelaouiñ { $heures } h a-raok
+hote-telephone = pgz { $numero }
+hote-a-sa-localite = lakaet en e lec'hiad
+hote-fermetures = serret : { $jours }
+hote-arrivee-entre = degouezhout etre { $de } ha { $a }
+hote-arrivee-de = degouezhout adalek { $heure }
+hote-arrivee-a = degouezhout a-raok { $heure }
+hote-langues = yezhoù : { $langues }
+hote-confirme = kadarnaet e miz { $mois } { $annee }
+hote-non-confirme = n'eo ket bet kadarnaet abaoe { $annee }
+source-et-licence = Mammenn hag aotre-implijout : { $droits }.
+
+## Lists of hosts
+
+liste-titre = Lojeizioù – { $nom }
+# The name of the sheet in a workbook.
+liste-feuille = Lojeizioù
+# $ecart is a measure (« 350 m »).
+liste-resume =
+    { $nombre ->
+        [0] Lojeiz embannet ebet da { $ecart } d'ar muiañ diouzh an hent. Gant ?ecart_max= e c'haller goulenn betek 10 km.
+        [one] { $nombre } lojeiz da { $ecart } d'ar muiañ diouzh an hent.
+        [many] { $nombre } a lojeizioù da { $ecart } d'ar muiañ diouzh an hent, hervez urzh ar vale.
+       *[other] { $nombre } lojeiz da { $ecart } d'ar muiañ diouzh an hent, hervez urzh ar vale.
+    }
+liste-nuit = Nozvezh an { $nuit } : hep al lojeizioù serret.
+liste-note-km =
+    { $depuis ->
+        [etape] Kontet e vez ar c'hilometroù adalek penn-kentañ an tennad, hervez tu ar vale ; ar pellder diouzh an hent zo dre linenn eeun.
+        [voie] Kontet e vez ar c'hilometroù adalek penn-kentañ an hent, hervez tu ar vale ; ar pellder diouzh an hent zo dre linenn eeun.
+       *[variante] Kontet e vez ar c'hilometroù adalek penn-kentañ an hent, pe an argemmenn, hervez tu ar vale ; ar pellder diouzh an hent zo dre linenn eeun.
+    }
+liste-note-localite = « Lec'hiad » : n'en deus ket c'hoantaet al lojeizer e vefe embannet e lec'h rik ; km ha pellder e lec'hiad eo.
+liste-note-trous = Troc'het eo ar roudenn : ar pezh a vank n'eo ket kontet er c'hilometroù.
+liste-note-prevenir = Goulennit digant al lojeizer a-raok mont kuit.
+liste-note-releve = Roudenn savet an { $date } d'an diwezhatañ.
+
+liste-exact = rik
+liste-localite = lec'hiad
+liste-oui = ya
+liste-non = nann
+
+colonne-variante = Argemmenn
+colonne-etape = Tennad
+colonne-km = km
+colonne-ecart = Pellder diouzh an hent (m)
+colonne-emplacement = Lec'hiadur
+colonne-localite = Lec'hiad
+colonne-nom = Anv
+colonne-type = Doare
+colonne-places = Plasoù
+colonne-periode = Prantad
+colonne-tarif = Priz
+colonne-accueil-pelerin = Degemer pirc'hirined
+colonne-prevenir = Kelaouiñ a-raok (h)
+colonne-telephone = Pellgomz
+colonne-courriel = Postel
+colonne-site = Lec'hienn
+colonne-adresse = Chomlec'h
+colonne-code = Kod
+colonne-offres = Servijoù
+colonne-fermetures = Deizioù serret
+colonne-arrivee-heure = Eur degouezhout
+colonne-langues = Yezhoù
+colonne-confirme = Kadarnadur
+colonne-source = Mammenn hag aotre-implijout
+colonne-jour = Devezh
+colonne-depart = Loc'hañ
+colonne-arrivee = Degouezhout
+colonne-longueur = Hed (km)
+
+## Plans: étapes chosen by the walker
+
+plan-nom = { $voies } : { $bouts }
+plan-description =
+    { PLURAL($nombre) ->
+        [one] { $longueur }, { $nombre } devezh.
+        [two] { $longueur }, { $nombre } zevezh.
+        [many] { $longueur }, { $nombre } a zevezhioù.
+       *[other] { $longueur }, { $nombre } devezh.
+    }
+plan-jour = Devezh { $jour } : { $bouts }
+plan-jour-longueur = Devezh { $jour } : { $bouts }, { $longueur }
+plan-zip = Ur restr GPX evit pep devezh, an holl zevezhioù en ur restr hepken, hag al lojeizioù (hebergements.csv).
+plan-sans-hauteurs = Uhelderioù zo n'int ket anavezet : eno e vez kontet an hed hepken, hag ar badelezh zo hervez 4 km/h.
+plan-sans-hebergement = Lojeiz embannet ebet e penn ar vale
+plan-sans-hebergement-voulu = Lojeiz embannet ebet e penn ar vale hervez ho koulenn
+plan-criteres = Lojeizioù goulennet : { $criteres }.
+plan-critere-places =
+    { PLURAL($nombre) ->
+        [one] { $nombre } plas da nebeutañ
+        [two] { $nombre } blas da nebeutañ
+        [few] { $nombre } flas da nebeutañ
+        [many] { $nombre } a blasoù da nebeutañ
+       *[other] { $nombre } plas da nebeutañ
+    }
+plan-critere-contact = pellgomz, postel pe lec'hienn embannet
+plan-critere-confirme = kadarnaet abaoe an { $jour }
+plan-methode-effort = kilometr-strivañ (Leistungskilometer arme Suis ha Yaouankiz+Sport) : 1 km, pe 100 m pignat, a dalvez 1
+
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
+
+lits-nuit = Nozvezh an { $date }
+lits-jusque = Betek an { $date }
+lits-apres = { $nuit }, goude { $dernier } : ar gwele digor da heul zo { $distance } pelloc'h, { $prochain }.
+lits-apres-aucun = { $nuit }, goude { $dernier } : gwele digor ebet betek penn an hent, { $distance } pelloc'h.
+lits-premier = { $nuit }, adalek penn-kentañ an hent : ar gwele digor kentañ zo { $distance } pelloc'h, { $prochain }.
+lits-aucun = { $nuit } : gwele digor ebet war an hent a-bezh ({ $distance }).
+lits-a-confirmer = { $lieu } (gwiriit hag-eñ eo digor)
+lits-debut = penn-kentañ an hent
+lits-fin = penn pellañ an hent
+lits-commune = { $nom } (km { $km })
+lits-colonne-mois = Miz
+lits-colonne-voie = Hent
+lits-colonne-sens = Tu
+lits-colonne-longueur = Devezh rediet hirañ (km)
+lits-colonne-jour = Adalek nozvezh an
+lits-colonne-jours = Nozvezhioù ar miz
+lits-colonne-de-km = Eus (km)
+lits-colonne-de = Eus
+lits-colonne-a-km = Betek (km)
+lits-colonne-a = Betek
+lits-colonne-trous = Toulloù er roudenn
+lits-colonne-commune = Kumun { $rang }
+lits-colonne-avec = Devezh gant ul lojeizer ouzhpenn, kumun { $rang } (km)
+
+## Pages
+
+page-demonstration = Roadennoù skouer.
+invente-tout = Roudenn ijinet : na heuilhit ket anezhi.
+invente-km = Roudenn ijinet { $parties } : na heuilhit ket anezhi.
+invente-en-partie = Roudenn ijinet evit ul lodenn : na heuilhit ket anezhi.
+page-accueil = Hentoù Sant-Jakez e Breizh
+page-a-ecart = { $ecart } diouzh an hent
+page-fichiers = Kas al listenn-mañ ganeoc'h
+page-offres = Servijoù
+page-ecart = Pellder diouzh an hent
+page-hebergement = Lojeiz, darempred
+
+page-liste-liens = Tro-dro d'al listenn-mañ
+page-agenda = Heuliañ an diaesterioù en un deiziataer
+page-liste-nuit = Lojeizioù digor e nozvezh an
+page-liste-voir = Gwelet
+page-carte-etape = Kartenn an tennad
+page-carte-voie = Kartenn an hent
+page-toute-la-voie = An hent a-bezh
+page-sens-aller = Tu mont
+page-sens-retour = Tu distreiñ
+page-tableur = Taolenn jediñ (XLSX)
+page-ligne-principale = Hent pennañ
+page-variante = Argemmenn { $variante }
+# $longueur is a measure (« 12,3 km »).
+page-le-long = A-hed { $longueur }
+page-aucun-hebergement = Lojeiz ebet a-hed an { $longueur }-se.
+page-etape = Tennad { $numero } : { $bouts }
+
+page-plan-titre = Ma zennadoù – { $nom }
+page-plan-formulaire = Ma zennadoù
+page-plan-resume =
+    { PLURAL($nombre) ->
+        [one] { $longueur } e { $nombre } devezh, war-dro { $voulu } bemdez ha { $max } d'ar muiañ.
+        [two] { $longueur } e { $nombre } zevezh, war-dro { $voulu } bemdez ha { $max } d'ar muiañ.
+        [many] { $longueur } e { $nombre } a zevezhioù, war-dro { $voulu } bemdez ha { $max } d'ar muiañ.
+       *[other] { $longueur } e { $nombre } devezh, war-dro { $voulu } bemdez ha { $max } d'ar muiañ.
+    }
+page-plan-liens = Kinnigoù
+page-plan-proposition =
+    { PLURAL($nombre) ->
+        [one] Kinnig { $numero } : { $nombre } devezh
+        [two] Kinnig { $numero } : { $nombre } zevezh
+        [many] Kinnig { $numero } : { $nombre } a zevezhioù
+       *[other] Kinnig { $numero } : { $nombre } devezh
+    }
+page-plan-fichiers = Kas an tennadoù-mañ ganeoc'h
+page-plan-zip = Ur GPX bemdez (ZIP)
+page-plan-csv = Lojeizioù (CSV)
+page-plan-de = Eus
+page-plan-a = Betek
+page-plan-debut = penn-kentañ an hent
+page-plan-fin = penn pellañ an hent
+page-plan-km-par-jour = Km bemdez
+page-plan-km-max = D'ar muiañ
+page-plan-sens = Tu
+page-plan-hebergements = Lojeizioù
+page-plan-tous = an holl
+page-plan-criteres = Pezh a rank al lojeiz kinnig
+page-plan-offres = Servijoù (ar re askret holl)
+page-plan-places = Plasoù da nebeutañ
+page-plan-confirme = Titouroù kadarnaet abaoe an
+page-plan-contact = pellgomz, postel pe lec'hienn embannet
+page-plan-depart-le = Mont kuit d'an
+page-plan-proposer = Kinnig tennadoù
+page-plan-jours = Devezh goude devezh
+page-plan-colonne-jour = Devezh
+page-plan-colonne-bouts = Eus – betek
+page-plan-colonne-montee = Pignat, diskenn
+page-plan-colonne-marche = Kerzhed
+page-plan-trop-long = Hiroc'h eget ar pezh a glaskit : n'eus ehan ebet tostoc'h
+page-plan-arrivee = Devezh { $jour }, e penn ar vale : { $lieu }
+page-plan-autres =
+    { PLURAL($nombre) ->
+        [one] Ha { $nombre } all.
+       *[other] Ha { $nombre } all.
+    }
+page-plan-note-choix = Dibabet e vez an tennadoù evit ma vefe pep devezh tost d'ar c'hilometroù c'hoantaet ; 100 m pignat a gont evel 1 km (kilometr-strivañ). Pignat : hentenn { $methode }.
+page-plan-note-ecart = Ar pellder diouzh an hent zo dre linenn eeun ; « lec'hiad » : n'en deus ket c'hoantaet al lojeizer e vefe embannet e lec'h rik. Goulennit digantañ a-raok mont kuit.
+
+page-carte-titre = { page-accueil } : ar gartenn
+page-carte-description = Kartenn an hentoù, an tennadoù hag al lojeizioù ; roudennoù da bellgargañ.
+page-carte-vers-la-liste = Mont da roll an hentoù
+page-carte-chercher = Klask ul lec'h, un tennad, ul lojeiz
+page-carte-reponses = Respontoù
+page-carte-consigne = Dibabit un hent, pe stokit ouzh ar roudenn, ouzh ul lojeiz pe ouzh ul lec'h.
+# For browsers without JavaScript. $liste is a link; the next message is its text.
+page-carte-sans-script =
+    Ezhomm he deus ar gartenn eus JavaScript. Hep JavaScript : { $liste }, gant chomlec'hioù
+    tennadoù ha roudennoù pep hini.
+page-carte-sans-script-liste = roll an hentoù
+page-carte-voies = An hentoù
+page-carte-licences = Meziant frank : aotreoù-implijout
+page-carte-region = Kartenn an hentoù, an tennadoù hag al lojeizioù
+
+## The map (src/web)
+
+carte-sources = Diskouez ar mammennoù
+carte-me-situer = Pelec'h emaon ?
+carte-position-indisponible = N'haller ket gouzout pelec'h emaoc'h
+carte-titre = Kartenn an hentoù
+carte-nord = Lakaat an norzh en nec'h en-dro
+carte-agrandir = Brasaat
+carte-reduire = Bihanaat
+carte-fermer = Serriñ
+carte-service-muet = Ne respont ket ar servij : marteze n'eo ket klok ar gartenn.
+carte-sans-webgl = N'hall ket ar merdeer-mañ tresañ ar gartenn (mankout a ra WebGL). Implijout roll an hentoù a c'hallit atav.
+carte-aucun-service = Servij anavezet ebet
+carte-telecharger-trace = Pellgargañ ar roudenn (GPX)
+carte-telecharger-trace-de = Pellgargañ ar roudenn : { $nom } (GPX)
+carte-hebergements-etape = Al lojeizioù a-hed an tennad
+carte-aucune-voie = N'eus hent embannet ebet c'hoazh.
+carte-voies-manquent = N'eus ket bet gallet kargañ roll an hentoù. Adkargit ar bajenn.
+carte-page-manque = N'eus ket bet gallet kargañ ar bajenn-mañ. Adkargit anezhi.
+carte-invente = Roudenn ijinet : na heuilhit ket anezhi.
+carte-invente-km = eus { $de } betek { $a }
+carte-invente-en-partie = Roudenn ijinet { $parties } : na heuilhit ket anezhi.
+# Links follow this text on the same line.
+carte-traces = Roudennoù :
+carte-liste-hebergeurs = Roll al lojeizioù :
+carte-a-imprimer = da voullañ
+carte-profil = Aelad : { $chiffres }
+carte-mes-etapes = Ma zennadoù : dibab ar c'hilometroù bemdez
+carte-les-etapes = An tennadoù
+carte-toutes-les-voies = An holl hentoù
+carte-reponses =
+    { PLURAL($nombre) ->
+        [one] { $nombre } respont
+        [many] { $nombre } a respontoù
+       *[other] { $nombre } respont
+    }
+carte-aucune-reponse = Respont ebet evit « { $texte } »
+carte-recherche-echouee = C'hwitet eo bet ar c'hlask. Klaskit en-dro.
+carte-reglages = Livioù ha drekleur ar gartenn
+carte-styles = Livioù
+carte-style-auto = Evel an ardivink
+carte-style-hent = Sklaer
+carte-style-sombre = Teñval
+carte-style-contraste = Dargemm uhel
+carte-fonds = Drekleur
+carte-fond-accord = Dont a ra an drekleur-mañ eus { $hote }. Ma tiskouezit anezhañ e vo roet d'al lec'hienn-se chomlec'h IP hoc'h ardivink hag ar rannvro emaoc'h o sellet outi.
+carte-fond-oui = Diskouez an drekleur-mañ
+carte-fond-non = Nann, trugarez
+carte-fond-muet = Ne respont ket an drekleur « { $nom } » : diskouezet e vez ar gartenn hepzañ.
+carte-fond-retirer = Chom hep goulenn netra ken digant { $hote }
+carte-perturbations = Diaesterioù : { $nombre }
+carte-perturbation-deviation = Hent-tro da heuliañ : { $longueur }
+carte-perturbation-detour = Hent-tro da heuliañ
+
+## Closures
+
+perturbation-titre = { $genre }, { $gravite }
+perturbation-depuis-jusqu-a = abaoe an { $du }, betek an { $au }
+perturbation-depuis = abaoe an { $du }, deiziad echuiñ dianav
+perturbation-annoncee = adalek an { $du }, betek an { $au }
+perturbation-annoncee-sans-fin = adalek an { $du }, deiziad echuiñ dianav
+perturbation-km = eus km { $de } betek km { $a }
+perturbation-au-km = e km { $km }
+perturbation-phrase = { $titre }, { $lieu }, { $dates }
+perturbation-avec-texte = { $phrase } : { $texte }
+perturbation-avec-deviation = { $phrase } (hent-tro a { $longueur })
+perturbation-aujourdhui = hiziv { $longueur } dre an hent-tro (hent balizennet : { $balisee })
+perturbation-hors-detours = pignat ha diskenn hep re an hent-tro, a zo dianav e uhelderioù
+perturbation-verifiee = gwiriet an { $date }
+perturbation-source = mammenn : { $source }
+# Labels on the map. The name of the closure stands before these words, and a date follows: « Travaux jusqu'au 30/06 ».
+style-perturbation-jusqu-a = betek an
+style-perturbation-des-le = adalek an
+
+# What a closure is and where, without its dates.
+perturbation-breve = { $titre }, { $lieu }
+# The heading of the closures on a page.
+page-perturbations = Diaesterioù war an hent-mañ
+# The type of a row of a list that is no host.
+liste-perturbation = Diaester
+plan-perturbation = Devezh { $jour } : { $phrase }
+plan-deviation = { $longueur } dre an hent-tro (hent balizennet : { $balisee })
+agenda-titre = Diaesterioù war an hentoù
+agenda-titre-voie = Diaesterioù : { $nom }
+agenda-evenement = { $voie } : { $quoi }

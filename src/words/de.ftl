@@ -1,0 +1,549 @@
+# The texts that people read, in German. fr.ftl is the reference: it has the same messages with the same arguments. A
+# message that is missing here is shown in French.
+#
+# The words of pilgrims: voie and chemin « Weg », étape « Etappe », hébergement « Unterkunft », tracé « Verlauf »,
+# trace « Track », perturbation « Behinderung ».
+
+## Vocabularies: one name for each word of the store (model::vocabulary)
+
+type-gite = Herberge (gîte)
+type-accueil-pelerin = Private Pilgeraufnahme
+type-chambre-hotes = Gästezimmer
+type-hotel = Hotel
+type-camping = Campingplatz
+type-communaute = Ordensgemeinschaft
+type-autre = Andere Unterkunft
+
+position-exacte = An ihrem genauen Ort
+position-localite = In ihrer Ortschaft
+position-non = Nicht veröffentlicht
+
+categorie-patrimoine = Kulturerbe
+categorie-religieux = Religiöse Stätte
+categorie-eau = Trinkwasser
+categorie-toilettes = Toiletten
+categorie-abri = Unterstand
+categorie-vue = Aussichtspunkt
+categorie-tampon = Pilgerstempel
+categorie-commerce = Geschäft
+categorie-transport = Verkehrsmittel
+categorie-sante = Gesundheit
+categorie-danger = Gefahr
+categorie-autre = Sonstiges
+
+service-commerce = Geschäft
+service-boulangerie = Bäckerei
+service-restaurant = Restaurant
+service-eau = Trinkwasser
+service-pharmacie = Apotheke
+service-medecin = Arzt
+service-gare = Bahnhof
+service-car = Bus
+service-banque = Bank
+service-poste = Post
+service-office-tourisme = Touristeninformation
+
+offre-diner = Abendessen
+offre-petit-dejeuner = Frühstück
+offre-demi-pension = Halbpension
+offre-cuisine = Küchenbenutzung
+offre-epicerie = Lebensmittel
+offre-linge = Waschmaschine
+offre-draps = Bettwäsche
+offre-chien = Hunde willkommen
+offre-equide = Pferde und Esel willkommen
+offre-velo = Fahrradunterstand
+offre-accessible = rollstuhlgerecht
+offre-navette = Zubringer
+offre-wifi = WLAN
+offre-participation-libre = auf Spendenbasis
+offre-credencial = stempelt den Pilgerausweis
+offre-sans-chien = keine Hunde
+offre-sans-equide = keine Pferde oder Esel
+
+genre-perturbation-ferme = Gesperrt
+genre-perturbation-deviation = Umleitung
+genre-perturbation-danger = Gefahr
+genre-perturbation-travaux = Bauarbeiten
+genre-perturbation-chasse = Jagd
+genre-perturbation-maree = Flut
+genre-perturbation-autre = Hinweis
+
+gravite-information = zur Information
+gravite-gene = Durchgang erschwert
+gravite-bloquant = kein Durchgang
+
+langue-br = Bretonisch
+langue-de = Deutsch
+langue-en = Englisch
+langue-es = Spanisch
+langue-fr = Französisch
+langue-it = Italienisch
+langue-nl = Niederländisch
+langue-pt = Portugiesisch
+
+direction-nord = Norden
+direction-nord-est = Nordosten
+direction-est = Osten
+direction-sud-est = Südosten
+direction-sud = Süden
+direction-sud-ouest = Südwesten
+direction-ouest = Westen
+direction-nord-ouest = Nordwesten
+
+sens-aller = Hinweg
+sens-retour = Rückweg
+
+genre-voie = Weg
+genre-etape = Etappe
+genre-localite = Ort
+
+# Devices group the waypoints of a file under these names.
+groupe-localites = Orte
+groupe-hebergeurs = Unterkünfte
+groupe-points-interet = Sehenswertes und Nützliches
+groupe-perturbations = Behinderungen
+
+mois-1 = Januar
+mois-2 = Februar
+mois-3 = März
+mois-4 = April
+mois-5 = Mai
+mois-6 = Juni
+mois-7 = Juli
+mois-8 = August
+mois-9 = September
+mois-10 = Oktober
+mois-11 = November
+mois-12 = Dezember
+
+## Measures
+
+# Separates the facts in a description.
+separateur-faits = { "; " }
+mesure-km = { $nombre } km
+mesure-metres = { $nombre } m
+duree-minutes = { $minutes } min
+duree-heures = { $heures } h
+# $minutes has two digits.
+duree-heures-minutes = { $heures } h { $minutes } min
+duree-intervalle = { $de } bis { $a }
+
+# $annee has four digits, the others two.
+date = { $jour }.{ $mois }.{ $annee }
+liste-et = { $un } und { $autre }
+bouts = { $de } – { $a }
+
+## Periods: on which days of the year a host is open
+
+periode-jour = { $jour }. { $mois }
+periode-de-a = { $de } bis { $a }
+periode-toute-l-annee = ganzjährig
+periode-ferme = geschlossen
+periode-sauf = außer { $jours }
+
+## Figures of a way. $longueur, $ligne, $tout, $hauteur and $duree are measures (« 12,3 km », « 4 h 30 »).
+
+chiffres-montee = Aufstieg { $hauteur }
+chiffres-descente = Abstieg { $hauteur }
+longueur-ligne-principale = { $ligne } auf der Hauptstrecke, { $tout } mit den Varianten
+longueur-variante = { $ligne } auf der Variante { $variante }, { $tout } mit allen Varianten
+
+chiffres-relief = { $longueur }, { $montee }, { $descente } (Methode { $methode }), Gehzeit { $duree }
+chiffres-4kmh = { $chiffres }; { $duree } bei 4 km/h.
+chiffres-morceaux = Verlauf in { $nombre } Teilen: Er hat Lücken.
+chiffres-simplifie = Verlauf auf { $points } Punkte vereinfacht, höchstens { $ecart } m neben dem vollständigen Verlauf.
+voie-etapes =
+    { $nombre ->
+        [one] { $longueur }, eine Etappe
+       *[other] { $longueur }, { $nombre } Etappen
+    }
+voie-morceaux = Manche Verläufe bestehen aus mehreren Teilen: Sie haben Lücken.
+
+## Names
+
+nom-retour = { $nom } (Rückweg)
+nom-etape = { $voie }, Etappe { $etape }: { $bouts }
+nom-variante = { $voie }, { $variante }
+nom-hors-etapes = { $nom }, außerhalb der Etappen
+
+## Files of tracks
+
+repere-places =
+    { $nombre ->
+        [one] { $nombre } Platz
+       *[other] { $nombre } Plätze
+    }
+repere-km = km { $km }
+repere-km-ecart = km { $km }, { $ecart } m neben dem Weg
+trace-coupe = Track-Lücke
+trace-attention = Achtung.
+trace-suit-chemin = Der Track folgt dem markierten Weg; { $aujourdhui }.
+trace-suit-deviation = Der Track folgt der Umleitung; { $aujourdhui }.
+trace-denivele-hors-deviation = Höhenmeter: { $montee }, { $descente } ({ $hors }).
+repere-annonce = { $titre }, ab dem { $du }
+# For watches: at most 15 letters, and accents count twice.
+repere-des-le = ab { $jour }.{ $mois }.
+kml-deviation = Umleitung: { $nom }
+kml-longueur-balisee = Länge des markierten Weges (m)
+kml-longueur-aujourdhui = Länge heute, über die Umleitung (m)
+trace-donnees-du = Daten vom { $date }.
+trace-zip = Eine GPX-Datei je Etappe, alle Etappen in einer Datei und ihre Tabelle (etapes.csv).
+trace-sans-producteur = Hersteller nicht genannt
+trace-morceau = { $nom } (Teil { $rang } von { $nombre } eines Verlaufs mit Lücken)
+kml-traces = Tracks
+kml-longueur = Länge (m)
+kml-montee = Aufstieg (m)
+kml-descente = Abstieg (m)
+kml-methode = Berechnungsmethode der Höhenmeter
+kml-altitude-min = Niedrigste Höhe (m)
+kml-altitude-max = Größte Höhe (m)
+kml-duree = Gehzeit (min)
+kml-duree-4kmh = Dauer bei 4 km/h (min)
+kml-km = Kilometer des Verlaufs
+kml-ecart = Abstand zum Verlauf (m)
+
+## Pictures of the map
+
+image-voies = Die Wege nach Santiago
+image-description = Karte, Norden oben: { $nom }
+image-autour = ringsum: { $droits }
+
+## The picture of a profile
+
+profil-titre = Höhenprofil: { $nom }, { $voie }
+profil-etape = { $voie }, Etappe { $etape }
+profil-etape-retour = { $voie }, Etappe { $etape }, Rückweg
+profil-echelle = Höhen { $fois }-fach überhöht.
+profil-hauteurs = { $chiffres }. Aufstieg und Abstieg nach der Methode { $methode }. Tiefster Punkt { $bas } m, höchster Punkt { $haut } m.
+profil-morceaux = Der Verlauf hat Lücken: { $nombre } Teile.
+profil-localite = { $nom } ({ $km } km)
+profil-localite-ecart = { $nom } ({ $km } km, { $ecart } neben dem Weg)
+profil-localites = Orte: { $localites }.
+profil-eau = Trinkwasser: { $lieux }.
+profil-hebergements = Unterkünfte: { $lieux }.
+profil-commerces = Geschäfte: { $lieux }.
+profil-autres = und { $nombre } weitere
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = Die Höhen dieser Etappe sind noch nicht alle bekannt.
+profil-noms-omis =
+    { $nombre ->
+        [one] Ein Ort steht aus Platzmangel ohne seinen Namen in der Zeichnung.
+       *[other] { $nombre } Orte stehen aus Platzmangel ohne ihren Namen in der Zeichnung.
+    }
+profil-rang-alertes = Warnung
+profil-alerte-jusqu-a = { $genre } bis { $au }
+profil-alerte-des = { $genre } ab { $du }
+profil-rang-eau = Wasser
+profil-rang-lits = Betten
+profil-rang-achats = Einkauf
+profil-donnees = Daten: { $droits }.
+
+## Hosts
+
+hote-places =
+    { $nombre ->
+        [one] { $nombre } Platz
+       *[other] { $nombre } Plätze
+    }
+
+hote-accueil-pelerin = Pilgeraufnahme
+hote-accueille = nimmt Pilger auf
+hote-ouvert = geöffnet: { $periode }
+hote-prevenir = { $heures } h vorher anrufen
+hote-telephone = Tel. { $numero }
+hote-a-sa-localite = in seiner Ortschaft eingezeichnet
+hote-fermetures = geschlossen: { $jours }
+hote-arrivee-entre = Ankunft von { $de } bis { $a }
+hote-arrivee-de = Ankunft ab { $heure }
+hote-arrivee-a = Ankunft bis { $heure }
+hote-langues = Sprachen: { $langues }
+hote-confirme = bestätigt im { $mois } { $annee }
+hote-non-confirme = seit { $annee } nicht bestätigt
+source-et-licence = Quelle und Lizenz: { $droits }.
+
+## Lists of hosts
+
+liste-titre = Unterkünfte – { $nom }
+# The name of the sheet in a workbook.
+liste-feuille = Unterkünfte
+# $ecart is a measure (« 350 m »).
+liste-resume =
+    { $nombre ->
+        [0] Keine veröffentlichte Unterkunft höchstens { $ecart } neben dem Weg. Mit ?ecart_max= sind bis zu 10 km möglich.
+        [one] { $nombre } Unterkunft höchstens { $ecart } neben dem Weg.
+       *[other] { $nombre } Unterkünfte höchstens { $ecart } neben dem Weg, in Gehrichtung.
+    }
+liste-nuit = Nacht vom { $nuit }: ohne die geschlossenen Unterkünfte.
+liste-note-km =
+    { $depuis ->
+        [etape] Die km zählen vom Anfang der Etappe in Gehrichtung; der Abstand zum Weg ist die Luftlinie.
+        [voie] Die km zählen vom Anfang des Weges in Gehrichtung; der Abstand zum Weg ist die Luftlinie.
+       *[variante] Die km zählen vom Anfang des Weges oder der Variante in Gehrichtung; der Abstand zum Weg ist die Luftlinie.
+    }
+liste-note-localite = „Ort“: Die Gastgeber wollten ihre genaue Lage nicht veröffentlichen; km und Abstand sind die ihrer Ortschaft.
+liste-note-trous = Der Verlauf ist unterbrochen: Die km zählen nicht mit, was fehlt.
+liste-note-prevenir = Fragen Sie bei der Unterkunft nach, bevor Sie aufbrechen.
+liste-note-releve = Verlauf spätestens am { $date } aufgenommen.
+
+liste-exact = genau
+liste-localite = Ort
+liste-oui = ja
+liste-non = nein
+
+colonne-variante = Variante
+colonne-etape = Etappe
+colonne-km = km
+colonne-ecart = Abstand zum Weg (m)
+colonne-emplacement = Lage
+colonne-localite = Ort
+colonne-nom = Name
+colonne-type = Art
+colonne-places = Plätze
+colonne-periode = Öffnungszeit
+colonne-tarif = Preis
+colonne-accueil-pelerin = Pilgeraufnahme
+colonne-prevenir = Vorher anrufen (h)
+colonne-telephone = Telefon
+colonne-courriel = E-Mail
+colonne-site = Website
+colonne-adresse = Adresse
+colonne-code = Code
+colonne-offres = Angebot
+colonne-fermetures = Schließtage
+colonne-arrivee-heure = Ankunftszeit
+colonne-langues = Sprachen
+colonne-confirme = Bestätigung
+colonne-source = Quelle und Lizenz
+colonne-jour = Tag
+colonne-depart = Start
+colonne-arrivee = Ziel
+colonne-longueur = Länge (km)
+
+## Plans: étapes chosen by the walker
+
+plan-nom = { $voies }: { $bouts }
+plan-description =
+    { $nombre ->
+        [one] { $longueur }, { $nombre } Tag.
+       *[other] { $longueur }, { $nombre } Tage.
+    }
+plan-jour = Tag { $jour }: { $bouts }
+plan-jour-longueur = Tag { $jour }: { $bouts }, { $longueur }
+plan-zip = Eine GPX-Datei je Tag, alle Tage in einer Datei und die Unterkünfte (hebergements.csv).
+plan-sans-hauteurs = Manche Höhen sind nicht bekannt: Dort zählt nur die Länge, und die Dauer ist die bei 4 km/h.
+plan-sans-hebergement = Keine veröffentlichte Unterkunft am Ziel
+plan-sans-hebergement-voulu = Keine veröffentlichte Unterkunft am Ziel entspricht Ihrem Wunsch
+plan-criteres = Gewünschte Unterkünfte: { $criteres }.
+plan-critere-places =
+    { $nombre ->
+        [one] mindestens { $nombre } Platz
+       *[other] mindestens { $nombre } Plätze
+    }
+plan-critere-contact = Telefon, E-Mail oder Website veröffentlicht
+plan-critere-confirme = bestätigt seit dem { $jour }
+plan-methode-effort = Leistungskilometer (der Schweizer Armee und von Jugend+Sport): 1 km oder 100 m Aufstieg zählt 1
+
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
+
+lits-nuit = Nacht vom { $date }
+lits-jusque = Bis zum { $date }
+lits-apres = { $nuit }, nach { $dernier }: nächstes offenes Bett in { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, nach { $dernier }: kein offenes Bett bis zum Ende des Weges, in { $distance }.
+lits-premier = { $nuit }, vom Anfang des Weges: erstes offenes Bett in { $distance }, { $prochain }.
+lits-aucun = { $nuit }: kein offenes Bett auf dem ganzen Weg ({ $distance }).
+lits-a-confirmer = { $lieu } (fragen Sie, ob geöffnet ist)
+lits-debut = Anfang des Weges
+lits-fin = Ende des Weges
+lits-commune = { $nom } (km { $km })
+lits-colonne-mois = Monat
+lits-colonne-voie = Weg
+lits-colonne-sens = Richtung
+lits-colonne-longueur = Längster erzwungener Tag (km)
+lits-colonne-jour = Ab der Nacht vom
+lits-colonne-jours = Nächte des Monats
+lits-colonne-de-km = Von (km)
+lits-colonne-de = Von
+lits-colonne-a-km = Bis (km)
+lits-colonne-a = Bis
+lits-colonne-trous = Lücken im Verlauf
+lits-colonne-commune = Gemeinde { $rang }
+lits-colonne-avec = Tag mit einer weiteren Unterkunft, Gemeinde { $rang } (km)
+
+## Pages
+
+page-demonstration = Beispieldaten.
+invente-tout = Erfundener Verlauf: Folgen Sie ihm nicht.
+invente-km = Erfundener Verlauf { $parties }: Folgen Sie ihm nicht.
+invente-en-partie = Teilweise erfundener Verlauf: Folgen Sie ihm nicht.
+page-accueil = Die Jakobswege in der Bretagne
+page-a-ecart = { $ecart } entfernt
+page-fichiers = Diese Liste mitnehmen
+page-offres = Angebot
+page-ecart = Abstand zum Weg
+page-hebergement = Unterkunft, Kontakt
+
+page-liste-liens = Rund um diese Liste
+page-agenda = Behinderungen im Kalender verfolgen
+page-liste-nuit = Geöffnete Unterkünfte in der Nacht vom
+page-liste-voir = Anzeigen
+page-carte-etape = Karte der Etappe
+page-carte-voie = Karte des Weges
+page-toute-la-voie = Der ganze Weg
+page-sens-aller = Hinweg
+page-sens-retour = Rückweg
+page-tableur = Tabelle (XLSX)
+page-ligne-principale = Hauptstrecke
+page-variante = Variante { $variante }
+# $longueur is a measure (« 12,3 km »).
+page-le-long = Entlang von { $longueur }
+page-aucun-hebergement = Keine Unterkunft auf diesen { $longueur }.
+page-etape = Etappe { $numero }: { $bouts }
+
+page-plan-titre = Meine Etappen – { $nom }
+page-plan-formulaire = Meine Etappen
+page-plan-resume =
+    { $nombre ->
+        [one] { $longueur } an einem Tag, bei etwa { $voulu } am Tag und höchstens { $max }.
+       *[other] { $longueur } in { $nombre } Tagen, bei etwa { $voulu } am Tag und höchstens { $max }.
+    }
+page-plan-liens = Vorschläge
+page-plan-proposition =
+    { $nombre ->
+        [one] Vorschlag { $numero }: { $nombre } Tag
+       *[other] Vorschlag { $numero }: { $nombre } Tage
+    }
+page-plan-fichiers = Diese Etappen mitnehmen
+page-plan-zip = Ein GPX je Tag (ZIP)
+page-plan-csv = Unterkünfte (CSV)
+page-plan-de = Von
+page-plan-a = Nach
+page-plan-debut = der Anfang des Weges
+page-plan-fin = das Ende des Weges
+page-plan-km-par-jour = Km am Tag
+page-plan-km-max = Höchstens
+page-plan-sens = Richtung
+page-plan-hebergements = Unterkünfte
+page-plan-tous = alle
+page-plan-criteres = Was die Unterkunft bieten soll
+page-plan-offres = Angebot (alles, was angekreuzt ist)
+page-plan-places = Plätze mindestens
+page-plan-confirme = Angaben bestätigt seit dem
+page-plan-contact = Telefon, E-Mail oder Website veröffentlicht
+page-plan-depart-le = Aufbruch am
+page-plan-proposer = Etappen vorschlagen
+page-plan-jours = Tag für Tag
+page-plan-colonne-jour = Tag
+page-plan-colonne-bouts = Von – nach
+page-plan-colonne-montee = Aufstieg, Abstieg
+page-plan-colonne-marche = Gehzeit
+page-plan-trop-long = Länger als gewünscht: Kein Halt liegt näher
+page-plan-arrivee = Tag { $jour }, am Ziel: { $lieu }
+page-plan-autres =
+    { $nombre ->
+        [one] Und { $nombre } weitere.
+       *[other] Und { $nombre } weitere.
+    }
+page-plan-note-choix = Die Etappen sind so gewählt, dass jeder Tag nahe bei den gewünschten km liegt; 100 m Aufstieg zählen wie 1 km (Leistungskilometer). Aufstiege: Methode { $methode }.
+page-plan-note-ecart = Der Abstand zum Weg ist die Luftlinie; „Ort“: Die Gastgeber wollten ihre genaue Lage nicht veröffentlichen. Fragen Sie dort nach, bevor Sie aufbrechen.
+
+page-carte-titre = { page-accueil }: die Karte
+page-carte-description = Karte der Wege, Etappen und Unterkünfte; Tracks zum Herunterladen.
+page-carte-vers-la-liste = Zur Liste der Wege
+page-carte-chercher = Ort, Etappe oder Unterkunft suchen
+page-carte-reponses = Treffer
+page-carte-consigne = Wählen Sie einen Weg, oder tippen Sie auf die Linie, eine Unterkunft, einen Ort.
+# For browsers without JavaScript. $liste is a link; the next message is its text.
+page-carte-sans-script =
+    Die Karte braucht JavaScript. Ohne JavaScript: { $liste }, jeweils
+    mit den Adressen der Etappen und Tracks.
+page-carte-sans-script-liste = die Liste der Wege
+page-carte-voies = Die Wege
+page-carte-licences = Freie Software: Lizenzen
+page-carte-region = Karte der Wege, Etappen und Unterkünfte
+
+## The map (src/web)
+
+carte-sources = Quellen anzeigen
+carte-me-situer = Meinen Standort zeigen
+carte-position-indisponible = Standort nicht verfügbar
+carte-titre = Karte der Wege
+carte-nord = Norden wieder nach oben
+carte-agrandir = Vergrößern
+carte-reduire = Verkleinern
+carte-fermer = Schließen
+carte-service-muet = Der Dienst antwortet nicht: Die Karte ist vielleicht unvollständig.
+carte-sans-webgl = Dieser Browser kann die Karte nicht zeichnen (WebGL fehlt). Die Liste der Wege funktioniert trotzdem.
+carte-aucun-service = Kein bekanntes Angebot
+carte-telecharger-trace = Track herunterladen (GPX)
+carte-telecharger-trace-de = Track herunterladen: { $nom } (GPX)
+carte-hebergements-etape = Die Unterkünfte entlang der Etappe
+carte-aucune-voie = Noch ist kein Weg veröffentlicht.
+carte-voies-manquent = Die Liste der Wege konnte nicht geladen werden. Laden Sie die Seite neu.
+carte-page-manque = Diese Seite konnte nicht geladen werden. Laden Sie sie neu.
+carte-invente = Erfundener Verlauf: Folgen Sie ihm nicht.
+carte-invente-km = von { $de } bis { $a }
+carte-invente-en-partie = Erfundener Verlauf { $parties }: Folgen Sie ihm nicht.
+# Links follow this text on the same line.
+carte-traces = Tracks:
+carte-liste-hebergeurs = Liste der Unterkünfte:
+carte-a-imprimer = zum Drucken
+carte-profil = Höhenprofil: { $chiffres }
+carte-mes-etapes = Meine Etappen: km am Tag wählen
+carte-les-etapes = Die Etappen
+carte-toutes-les-voies = Alle Wege
+carte-reponses =
+    { $nombre ->
+        [one] { $nombre } Treffer
+       *[other] { $nombre } Treffer
+    }
+carte-aucune-reponse = Keine Treffer für „{ $texte }“
+carte-recherche-echouee = Die Suche ist fehlgeschlagen. Versuchen Sie es noch einmal.
+carte-reglages = Farben und Hintergrund der Karte
+carte-styles = Farben
+carte-style-auto = Wie das Gerät
+carte-style-hent = Hell
+carte-style-sombre = Dunkel
+carte-style-contraste = Hoher Kontrast
+carte-fonds = Hintergrund
+carte-fond-accord = Dieser Hintergrund kommt von { $hote }. Wenn Sie ihn anzeigen, erfährt diese Website die IP-Adresse Ihres Geräts und die Gegend, die Sie ansehen.
+carte-fond-oui = Diesen Hintergrund anzeigen
+carte-fond-non = Nein danke
+carte-fond-muet = Der Hintergrund „{ $nom }“ antwortet nicht: Die Karte wird ohne ihn gezeigt.
+carte-fond-retirer = Nichts mehr von { $hote } laden
+carte-perturbations = Behinderungen: { $nombre }
+carte-perturbation-deviation = Folgen Sie der Umleitung: { $longueur }
+carte-perturbation-detour = Folgen Sie der Umleitung
+
+## Closures
+
+perturbation-titre = { $genre }, { $gravite }
+perturbation-depuis-jusqu-a = seit dem { $du }, bis zum { $au }
+perturbation-depuis = seit dem { $du }, Ende nicht bekannt
+perturbation-annoncee = ab dem { $du }, bis zum { $au }
+perturbation-annoncee-sans-fin = ab dem { $du }, Ende nicht bekannt
+perturbation-km = von km { $de } bis km { $a }
+perturbation-au-km = bei km { $km }
+perturbation-phrase = { $titre }, { $lieu }, { $dates }
+perturbation-avec-texte = { $phrase }: { $texte }
+perturbation-avec-deviation = { $phrase } (Umleitung von { $longueur })
+perturbation-aujourdhui = heute { $longueur } über die Umleitung (markierter Weg: { $balisee })
+perturbation-hors-detours = Aufstieg und Abstieg ohne die der Umleitung, deren Höhen nicht bekannt sind
+perturbation-verifiee = geprüft am { $date }
+perturbation-source = Quelle: { $source }
+# Labels on the map. The name of the closure stands before these words, and a date follows: « Travaux jusqu'au 30/06 ».
+style-perturbation-jusqu-a = bis
+style-perturbation-des-le = ab
+
+# What a closure is and where, without its dates.
+perturbation-breve = { $titre }, { $lieu }
+# The heading of the closures on a page.
+page-perturbations = Behinderungen auf diesem Weg
+# The type of a row of a list that is no host.
+liste-perturbation = Behinderung
+plan-perturbation = Tag { $jour }: { $phrase }
+plan-deviation = { $longueur } über die Umleitung (markierter Weg: { $balisee })
+agenda-titre = Behinderungen auf den Wegen
+agenda-titre-voie = Behinderungen: { $nom }
+agenda-evenement = { $voie }: { $quoi }

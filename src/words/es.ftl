@@ -1,0 +1,548 @@
+# The texts that people read, in Spanish. fr.ftl is the reference: it has the same messages with the same arguments. A
+# message that is missing here is shown in French.
+#
+# The words of pilgrims: voie « ruta », chemin « camino », étape « etapa », hébergement « alojamiento », trace « track ».
+
+## Vocabularies: one name for each word of the store (model::vocabulary)
+
+type-gite = Albergue (gîte)
+type-accueil-pelerin = Acogida de peregrinos
+type-chambre-hotes = Casa de huéspedes
+type-hotel = Hotel
+type-camping = Camping
+type-communaute = Comunidad religiosa
+type-autre = Otro alojamiento
+
+position-exacte = En su lugar exacto
+position-localite = En su localidad
+position-non = No publicado
+
+categorie-patrimoine = Patrimonio
+categorie-religieux = Lugar religioso
+categorie-eau = Agua potable
+categorie-toilettes = Aseos
+categorie-abri = Refugio
+categorie-vue = Mirador
+categorie-tampon = Sello
+categorie-commerce = Tienda
+categorie-transport = Transporte
+categorie-sante = Salud
+categorie-danger = Peligro
+categorie-autre = Otro
+
+service-commerce = tienda
+service-boulangerie = panadería
+service-restaurant = restaurante
+service-eau = agua potable
+service-pharmacie = farmacia
+service-medecin = médico
+service-gare = estación de tren
+service-car = autobús
+service-banque = banco
+service-poste = correos
+service-office-tourisme = oficina de turismo
+
+offre-diner = cena
+offre-petit-dejeuner = desayuno
+offre-demi-pension = media pensión
+offre-cuisine = cocina a disposición
+offre-epicerie = comestibles
+offre-linge = lavadora
+offre-draps = sábanas
+offre-chien = se admiten perros
+offre-equide = se admiten caballos y burros
+offre-velo = guardabicicletas
+offre-accessible = accesible en silla de ruedas
+offre-navette = traslado
+offre-wifi = wifi
+offre-participation-libre = donativo
+offre-credencial = sella la credencial
+offre-sans-chien = no se admiten perros
+offre-sans-equide = no se admiten caballos ni burros
+
+genre-perturbation-ferme = Cerrado
+genre-perturbation-deviation = Desvío
+genre-perturbation-danger = Peligro
+genre-perturbation-travaux = Obras
+genre-perturbation-chasse = Caza
+genre-perturbation-maree = Marea
+genre-perturbation-autre = Aviso
+
+gravite-information = a título informativo
+gravite-gene = paso dificultado
+gravite-bloquant = paso imposible
+
+langue-br = bretón
+langue-de = alemán
+langue-en = inglés
+langue-es = español
+langue-fr = francés
+langue-it = italiano
+langue-nl = neerlandés
+langue-pt = portugués
+
+direction-nord = norte
+direction-nord-est = noreste
+direction-est = este
+direction-sud-est = sureste
+direction-sud = sur
+direction-sud-ouest = suroeste
+direction-ouest = oeste
+direction-nord-ouest = noroeste
+
+sens-aller = ida
+sens-retour = vuelta
+
+genre-voie = Ruta
+genre-etape = Etapa
+genre-localite = Localidad
+
+# Devices group the waypoints of a file under these names.
+groupe-localites = Localidades
+groupe-hebergeurs = Alojamientos
+groupe-points-interet = Puntos de interés
+groupe-perturbations = Incidencias
+
+mois-1 = enero
+mois-2 = febrero
+mois-3 = marzo
+mois-4 = abril
+mois-5 = mayo
+mois-6 = junio
+mois-7 = julio
+mois-8 = agosto
+mois-9 = septiembre
+mois-10 = octubre
+mois-11 = noviembre
+mois-12 = diciembre
+
+## Measures
+
+# Separates the facts in a description.
+separateur-faits = { "; " }
+mesure-km = { $nombre } km
+mesure-metres = { $nombre } m
+duree-minutes = { $minutes } min
+duree-heures = { $heures } h
+# $minutes has two digits.
+duree-heures-minutes = { $heures } h { $minutes } min
+duree-intervalle = de { $de } a { $a }
+
+# $annee has four digits, the others two.
+date = { $jour }/{ $mois }/{ $annee }
+liste-et = { $un } y { $autre }
+bouts = { $de } – { $a }
+
+## Periods: on which days of the year a host is open
+
+periode-jour = { $jour } de { $mois }
+periode-de-a = { $de } a { $a }
+periode-toute-l-annee = todo el año
+periode-ferme = cerrado
+periode-sauf = excepto { $jours }
+
+## Figures of a way. $longueur, $ligne, $tout, $hauteur and $duree are measures (« 12,3 km », « 4 h 30 »).
+
+chiffres-montee = subida { $hauteur }
+chiffres-descente = bajada { $hauteur }
+longueur-ligne-principale = { $ligne } por la línea principal, { $tout } con las variantes
+longueur-variante = { $ligne } por la variante { $variante }, { $tout } con todas las variantes
+
+chiffres-relief = { $longueur }, { $montee }, { $descente } (método { $methode }), marcha { $duree }
+chiffres-4kmh = { $chiffres }; { $duree } a 4 km/h.
+chiffres-morceaux = Trazado en { $nombre } tramos: no es continuo.
+chiffres-simplifie = Trazado simplificado a { $points } puntos, que se aparta como máximo { $ecart } m del trazado completo.
+voie-etapes =
+    { $nombre ->
+        [one] { $longueur }, una etapa
+       *[other] { $longueur }, { $nombre } etapas
+    }
+voie-morceaux = Algunos trazados están en varios tramos: no son continuos.
+
+## Names
+
+nom-retour = { $nom } (vuelta)
+nom-etape = { $voie }, etapa { $etape }: { $bouts }
+nom-variante = { $voie }, { $variante }
+nom-hors-etapes = { $nom }, fuera de las etapas
+
+## Files of tracks
+
+repere-places =
+    { $nombre ->
+        [one] { $nombre } plaza
+       *[other] { $nombre } plazas
+    }
+repere-km = km { $km }
+repere-km-ecart = km { $km }, a { $ecart } m del camino
+trace-coupe = Track cortado
+trace-attention = Atención.
+trace-suit-chemin = El track sigue el camino señalizado; { $aujourdhui }.
+trace-suit-deviation = El track sigue el desvío; { $aujourdhui }.
+trace-denivele-hors-deviation = Desnivel: { $montee }, { $descente } ({ $hors }).
+repere-annonce = { $titre }, a partir del { $du }
+# For watches: at most 15 letters, and accents count twice.
+repere-des-le = desde { $jour }/{ $mois }
+kml-deviation = Desvío: { $nom }
+kml-longueur-balisee = Longitud del camino señalizado (m)
+kml-longueur-aujourdhui = Longitud hoy, por el desvío (m)
+trace-donnees-du = Datos del { $date }.
+trace-zip = Un archivo GPX por etapa, todas las etapas en uno solo, y su tabla (etapes.csv).
+trace-sans-producteur = Productor no indicado
+trace-morceau = { $nom } (tramo { $rang } de { $nombre } de un trazado que no es continuo)
+kml-traces = Tracks
+kml-longueur = Longitud (m)
+kml-montee = Subida (m)
+kml-descente = Bajada (m)
+kml-methode = Método de cálculo del desnivel
+kml-altitude-min = Altitud mínima (m)
+kml-altitude-max = Altitud máxima (m)
+kml-duree = Tiempo de marcha (min)
+kml-duree-4kmh = Tiempo a 4 km/h (min)
+kml-km = Kilómetro del trazado
+kml-ecart = Distancia al trazado (m)
+
+## Pictures of the map
+
+image-voies = Las rutas hacia Compostela
+image-description = Mapa, con el norte arriba: { $nom }
+image-autour = alrededor: { $droits }
+
+## The picture of a profile
+
+profil-titre = Perfil: { $nom }, { $voie }
+profil-etape = { $voie }, etapa { $etape }
+profil-etape-retour = { $voie }, etapa { $etape }, vuelta
+profil-echelle = Alturas exageradas { $fois } veces.
+profil-hauteurs = { $chiffres }. Subida y bajada por el método { $methode }. Punto más bajo { $bas } m, punto más alto { $haut } m.
+profil-morceaux = El trazado no es continuo: { $nombre } tramos.
+profil-localite = { $nom } ({ $km } km)
+profil-localite-ecart = { $nom } ({ $km } km, a { $ecart } del camino)
+profil-localites = Localidades: { $localites }.
+profil-eau = Agua potable: { $lieux }.
+profil-hebergements = Alojamientos: { $lieux }.
+profil-commerces = Tiendas: { $lieux }.
+profil-autres = y { $nombre } más
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = Todavía no se conocen todas las alturas de esta etapa.
+profil-noms-omis =
+    { $nombre ->
+        [one] Un lugar está en el dibujo sin su nombre, por falta de espacio.
+       *[other] { $nombre } lugares están en el dibujo sin su nombre, por falta de espacio.
+    }
+profil-rang-alertes = Alerta
+profil-alerte-jusqu-a = { $genre } hasta el { $au }
+profil-alerte-des = { $genre } a partir del { $du }
+profil-rang-eau = Agua
+profil-rang-lits = Camas
+profil-rang-achats = Tiendas
+profil-donnees = Datos: { $droits }.
+
+## Hosts
+
+hote-places =
+    { $nombre ->
+        [one] { $nombre } plaza
+       *[other] { $nombre } plazas
+    }
+
+hote-accueil-pelerin = acogida de peregrinos
+hote-accueille = acoge a los peregrinos
+hote-ouvert = abierto: { $periode }
+hote-prevenir = avisar { $heures } h antes
+hote-telephone = tel. { $numero }
+hote-a-sa-localite = situado en su localidad
+hote-fermetures = cerrado: { $jours }
+hote-arrivee-entre = llegada de { $de } a { $a }
+hote-arrivee-de = llegada a partir de las { $heure }
+hote-arrivee-a = llegada hasta las { $heure }
+hote-langues = idiomas: { $langues }
+hote-confirme = confirmado en { $mois } de { $annee }
+hote-non-confirme = sin confirmar desde { $annee }
+source-et-licence = Fuente y licencia: { $droits }.
+
+## Lists of hosts
+
+liste-titre = Alojamientos – { $nom }
+# The name of the sheet in a workbook.
+liste-feuille = Alojamientos
+# $ecart is a measure (« 350 m »).
+liste-resume =
+    { $nombre ->
+        [0] Ningún alojamiento publicado a { $ecart } como máximo del camino. Con ?ecart_max= se pide una distancia de hasta 10 km.
+        [one] { $nombre } alojamiento a { $ecart } como máximo del camino.
+       *[other] { $nombre } alojamientos a { $ecart } como máximo del camino, en el orden de la marcha.
+    }
+liste-nuit = Noche del { $nuit }: sin los alojamientos cerrados.
+liste-note-km =
+    { $depuis ->
+        [etape] Los km se cuentan desde el inicio de la etapa, en el sentido de la marcha; la distancia al camino es en línea recta.
+        [voie] Los km se cuentan desde el inicio de la ruta, en el sentido de la marcha; la distancia al camino es en línea recta.
+       *[variante] Los km se cuentan desde el inicio de la ruta, o de la variante, en el sentido de la marcha; la distancia al camino es en línea recta.
+    }
+liste-note-localite = «Localidad»: el alojamiento no ha deseado que se publique su lugar exacto; los km y la distancia son los de su localidad.
+liste-note-trous = El trazado está interrumpido: los km no cuentan lo que falta.
+liste-note-prevenir = Infórmese en el alojamiento antes de salir.
+liste-note-releve = Trazado registrado a más tardar el { $date }.
+
+liste-exact = exacto
+liste-localite = localidad
+liste-oui = sí
+liste-non = no
+
+colonne-variante = Variante
+colonne-etape = Etapa
+colonne-km = km
+colonne-ecart = Distancia al camino (m)
+colonne-emplacement = Lugar
+colonne-localite = Localidad
+colonne-nom = Nombre
+colonne-type = Tipo
+colonne-places = Plazas
+colonne-periode = Temporada
+colonne-tarif = Precio
+colonne-accueil-pelerin = Acogida de peregrinos
+colonne-prevenir = Avisar (h)
+colonne-telephone = Teléfono
+colonne-courriel = Correo electrónico
+colonne-site = Sitio web
+colonne-adresse = Dirección
+colonne-code = Código
+colonne-offres = Servicios
+colonne-fermetures = Cierres
+colonne-arrivee-heure = Llegada
+colonne-langues = Idiomas
+colonne-confirme = Confirmación
+colonne-source = Fuente y licencia
+colonne-jour = Día
+colonne-depart = Salida
+colonne-arrivee = Llegada
+colonne-longueur = Longitud (km)
+
+## Plans: étapes chosen by the walker
+
+plan-nom = { $voies }: { $bouts }
+plan-description =
+    { $nombre ->
+        [one] { $longueur }, { $nombre } día.
+       *[other] { $longueur }, { $nombre } días.
+    }
+plan-jour = Día { $jour }: { $bouts }
+plan-jour-longueur = Día { $jour }: { $bouts }, { $longueur }
+plan-zip = Un archivo GPX por día, todos los días en uno solo, y los alojamientos (hebergements.csv).
+plan-sans-hauteurs = Algunas alturas no se conocen: ahí solo cuenta la longitud, y el tiempo es el de 4 km/h.
+plan-sans-hebergement = Ningún alojamiento publicado en la llegada
+plan-sans-hebergement-voulu = Ningún alojamiento publicado en la llegada corresponde a lo que pide
+plan-criteres = Alojamientos pedidos: { $criteres }.
+plan-critere-places =
+    { $nombre ->
+        [one] al menos { $nombre } plaza
+       *[other] al menos { $nombre } plazas
+    }
+plan-critere-contact = teléfono, correo electrónico o sitio web publicado
+plan-critere-confirme = confirmado desde el { $jour }
+plan-methode-effort = kilómetro-esfuerzo (Leistungskilometer del ejército suizo y de Juventud+Deporte): 1 km, o 100 m de subida, vale 1
+
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
+
+lits-nuit = Noche del { $date }
+lits-jusque = Hasta el { $date }
+lits-apres = { $nuit }, después de { $dernier }: próxima cama abierta a { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, después de { $dernier }: ninguna cama abierta hasta el final del camino, a { $distance }.
+lits-premier = { $nuit }, desde el inicio del camino: primera cama abierta a { $distance }, { $prochain }.
+lits-aucun = { $nuit }: ninguna cama abierta en todo el camino ({ $distance }).
+lits-a-confirmer = { $lieu } (confirme que está abierto)
+lits-debut = inicio de la ruta
+lits-fin = final de la ruta
+lits-commune = { $nom } (km { $km })
+lits-colonne-mois = Mes
+lits-colonne-voie = Ruta
+lits-colonne-sens = Sentido
+lits-colonne-longueur = Jornada forzosa más larga (km)
+lits-colonne-jour = Desde la noche del
+lits-colonne-jours = Noches del mes
+lits-colonne-de-km = De (km)
+lits-colonne-de = De
+lits-colonne-a-km = A (km)
+lits-colonne-a = A
+lits-colonne-trous = Interrupciones del trazado
+lits-colonne-commune = Municipio { $rang }
+lits-colonne-avec = Jornada con un alojamiento más, municipio { $rang } (km)
+
+## Pages
+
+page-demonstration = Datos de demostración.
+invente-tout = Trazado inventado: no lo siga.
+invente-km = Trazado inventado { $parties }: no lo siga.
+invente-en-partie = Trazado inventado en parte: no lo siga.
+page-accueil = Los caminos de Santiago en Bretaña
+page-a-ecart = a { $ecart }
+page-fichiers = Llevarse esta lista
+page-offres = Servicios
+page-ecart = Distancia al camino
+page-hebergement = Alojamiento, contacto
+
+page-liste-liens = Alrededor de esta lista
+page-agenda = Seguir las incidencias en un calendario
+page-liste-nuit = Alojamientos abiertos la noche del
+page-liste-voir = Ver
+page-carte-etape = Mapa de la etapa
+page-carte-voie = Mapa de la ruta
+page-toute-la-voie = Toda la ruta
+page-sens-aller = Sentido de ida
+page-sens-retour = Sentido de vuelta
+page-tableur = Hoja de cálculo (XLSX)
+page-ligne-principale = Línea principal
+page-variante = Variante { $variante }
+# $longueur is a measure (« 12,3 km »).
+page-le-long = A lo largo de { $longueur }
+page-aucun-hebergement = Ningún alojamiento a lo largo de estos { $longueur }.
+page-etape = Etapa { $numero }: { $bouts }
+
+page-plan-titre = Mis etapas – { $nom }
+page-plan-formulaire = Mis etapas
+page-plan-resume =
+    { $nombre ->
+        [one] { $longueur } en un día, con unos { $voulu } al día y { $max } como máximo.
+       *[other] { $longueur } en { $nombre } días, con unos { $voulu } al día y { $max } como máximo.
+    }
+page-plan-liens = Propuestas
+page-plan-proposition =
+    { $nombre ->
+        [one] Propuesta { $numero }: { $nombre } día
+       *[other] Propuesta { $numero }: { $nombre } días
+    }
+page-plan-fichiers = Llevarse estas etapas
+page-plan-zip = Un GPX por día (ZIP)
+page-plan-csv = Alojamientos (CSV)
+page-plan-de = De
+page-plan-a = A
+page-plan-debut = el inicio de la ruta
+page-plan-fin = el final de la ruta
+page-plan-km-par-jour = Km al día
+page-plan-km-max = Como máximo
+page-plan-sens = Sentido
+page-plan-hebergements = Alojamientos
+page-plan-tous = todos
+page-plan-criteres = Lo que debe ofrecer el alojamiento
+page-plan-offres = Servicios (todos los marcados)
+page-plan-places = Plazas como mínimo
+page-plan-confirme = Datos confirmados desde el
+page-plan-contact = teléfono, correo electrónico o sitio web publicado
+page-plan-depart-le = Salir el
+page-plan-proposer = Proponer etapas
+page-plan-jours = Día a día
+page-plan-colonne-jour = Día
+page-plan-colonne-bouts = De – a
+page-plan-colonne-montee = Subida, bajada
+page-plan-colonne-marche = Marcha
+page-plan-trop-long = Más largo de lo deseado: ninguna parada está más cerca
+page-plan-arrivee = Día { $jour }, en la llegada: { $lieu }
+page-plan-autres =
+    { $nombre ->
+        [one] Y { $nombre } más.
+       *[other] Y { $nombre } más.
+    }
+page-plan-note-choix = Las etapas se eligen para que cada día se acerque a los km deseados; 100 m de subida cuentan como 1 km (kilómetro-esfuerzo). Subidas: método { $methode }.
+page-plan-note-ecart = La distancia al camino es en línea recta; «localidad»: el alojamiento no ha deseado que se publique su lugar exacto. Infórmese allí antes de salir.
+
+page-carte-titre = { page-accueil }: el mapa
+page-carte-description = Mapa de las rutas, las etapas y los alojamientos; tracks para descargar.
+page-carte-vers-la-liste = Ir a la lista de rutas
+page-carte-chercher = Buscar un lugar, una etapa, un alojamiento
+page-carte-reponses = Resultados
+page-carte-consigne = Elija una ruta, o toque el trazado, un alojamiento, un lugar.
+# For browsers without JavaScript. $liste is a link; the next message is its text.
+page-carte-sans-script =
+    El mapa necesita JavaScript. Sin él: { $liste }, con las direcciones
+    de las etapas y los tracks de cada una.
+page-carte-sans-script-liste = la lista de rutas
+page-carte-voies = Las rutas
+page-carte-licences = Software libre: licencias
+page-carte-region = Mapa de las rutas, las etapas y los alojamientos
+
+## The map (src/web)
+
+carte-sources = Mostrar las fuentes
+carte-me-situer = Situarme
+carte-position-indisponible = Posición no disponible
+carte-titre = Mapa de los caminos
+carte-nord = Volver a poner el norte arriba
+carte-agrandir = Acercar
+carte-reduire = Alejar
+carte-fermer = Cerrar
+carte-service-muet = El servicio no responde: puede que el mapa esté incompleto.
+carte-sans-webgl = Este navegador no puede dibujar el mapa (falta WebGL). La lista de rutas sigue funcionando.
+carte-aucun-service = Ningún servicio conocido
+carte-telecharger-trace = Descargar el track (GPX)
+carte-telecharger-trace-de = Descargar el track: { $nom } (GPX)
+carte-hebergements-etape = Los alojamientos a lo largo de la etapa
+carte-aucune-voie = Todavía no hay ninguna ruta publicada.
+carte-voies-manquent = No se ha podido cargar la lista de rutas. Recargue la página.
+carte-page-manque = No se ha podido cargar esta página. Recárguela.
+carte-invente = Trazado inventado: no lo siga.
+carte-invente-km = de { $de } a { $a }
+carte-invente-en-partie = Trazado inventado { $parties }: no lo siga.
+# Links follow this text on the same line.
+carte-traces = Tracks:
+carte-liste-hebergeurs = Lista de alojamientos:
+carte-a-imprimer = para imprimir
+carte-profil = Perfil: { $chiffres }
+carte-mes-etapes = Mis etapas: elegir los km al día
+carte-les-etapes = Las etapas
+carte-toutes-les-voies = Todas las rutas
+carte-reponses =
+    { $nombre ->
+        [one] { $nombre } resultado
+       *[other] { $nombre } resultados
+    }
+carte-aucune-reponse = Ningún resultado para «{ $texte }»
+carte-recherche-echouee = La búsqueda ha fallado. Inténtelo de nuevo.
+carte-reglages = Colores y fondo del mapa
+carte-styles = Colores
+carte-style-auto = Como el dispositivo
+carte-style-hent = Claros
+carte-style-sombre = Oscuros
+carte-style-contraste = De alto contraste
+carte-fonds = Fondo
+carte-fond-accord = Este fondo viene de { $hote }. Si lo muestra, ese sitio conocerá la dirección IP de su dispositivo y la región que usted mira.
+carte-fond-oui = Mostrar este fondo
+carte-fond-non = No, gracias
+carte-fond-muet = El fondo «{ $nom }» no responde: el mapa se muestra sin él.
+carte-fond-retirer = No pedir nada más a { $hote }
+carte-perturbations = Incidencias: { $nombre }
+carte-perturbation-deviation = Desvío que hay que seguir: { $longueur }
+carte-perturbation-detour = Desvío que hay que seguir
+
+## Closures
+
+perturbation-titre = { $genre }, { $gravite }
+perturbation-depuis-jusqu-a = desde el { $du }, hasta el { $au }
+perturbation-depuis = desde el { $du }, sin fecha de fin conocida
+perturbation-annoncee = a partir del { $du }, hasta el { $au }
+perturbation-annoncee-sans-fin = a partir del { $du }, sin fecha de fin conocida
+perturbation-km = del km { $de } al km { $a }
+perturbation-au-km = en el km { $km }
+perturbation-phrase = { $titre }, { $lieu }, { $dates }
+perturbation-avec-texte = { $phrase }: { $texte }
+perturbation-avec-deviation = { $phrase } (desvío de { $longueur })
+perturbation-aujourdhui = hoy { $longueur } por el desvío (camino señalizado: { $balisee })
+perturbation-hors-detours = subida y bajada sin las del desvío, cuyas altitudes no se conocen
+perturbation-verifiee = verificado el { $date }
+perturbation-source = fuente: { $source }
+# Labels on the map. The name of the closure stands before these words, and a date follows: « Travaux jusqu'au 30/06 ».
+style-perturbation-jusqu-a = hasta el
+style-perturbation-des-le = desde el
+
+# What a closure is and where, without its dates.
+perturbation-breve = { $titre }, { $lieu }
+# The heading of the closures on a page.
+page-perturbations = Incidencias en este camino
+# The type of a row of a list that is no host.
+liste-perturbation = Incidencia
+plan-perturbation = Día { $jour }: { $phrase }
+plan-deviation = { $longueur } por el desvío (camino señalizado: { $balisee })
+agenda-titre = Incidencias en los caminos
+agenda-titre-voie = Incidencias: { $nom }
+agenda-evenement = { $voie }: { $quoi }
