@@ -119,7 +119,6 @@ mois-12 = Dezember
 
 ## Measures
 
-separateur-decimal = ,
 # Separates the facts in a description.
 separateur-faits = { "; " }
 mesure-km = { $nombre } km
@@ -165,6 +164,9 @@ voie-morceaux = Manche Verläufe bestehen aus mehreren Teilen: Sie haben Lücken
 
 nom-retour = { $nom } (Rückweg)
 nom-etape = { $voie }, Etappe { $etape }: { $bouts }
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
+nom-section = { $voie }, km { $de } bis { $a }
+nom-etape-section = { $voie }, Etappe { $etape }, km { $de } bis { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, außerhalb der Etappen
 
@@ -232,12 +234,12 @@ profil-noms-omis =
         [one] Ein Ort steht aus Platzmangel ohne seinen Namen in der Zeichnung.
        *[other] { $nombre } Orte stehen aus Platzmangel ohne ihren Namen in der Zeichnung.
     }
-profil-rang-alertes = Warnung
+profil-rang-alertes = Sperre
 profil-alerte-jusqu-a = { $genre } bis { $au }
 profil-alerte-des = { $genre } ab { $du }
 profil-rang-eau = Wasser
 profil-rang-lits = Betten
-profil-rang-achats = Einkauf
+profil-rang-achats = Läden
 profil-donnees = Daten: { $droits }.
 
 ## Hosts

@@ -118,7 +118,6 @@ mois-12 = diciembre
 
 ## Measures
 
-separateur-decimal = ,
 # Separates the facts in a description.
 separateur-faits = { "; " }
 mesure-km = { $nombre } km
@@ -164,6 +163,9 @@ voie-morceaux = Algunos trazados están en varios tramos: no son continuos.
 
 nom-retour = { $nom } (vuelta)
 nom-etape = { $voie }, etapa { $etape }: { $bouts }
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
+nom-section = { $voie }, km { $de } a { $a }
+nom-etape-section = { $voie }, etapa { $etape }, km { $de } a { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, fuera de las etapas
 
@@ -236,7 +238,7 @@ profil-alerte-jusqu-a = { $genre } hasta el { $au }
 profil-alerte-des = { $genre } a partir del { $du }
 profil-rang-eau = Agua
 profil-rang-lits = Camas
-profil-rang-achats = Tiendas
+profil-rang-achats = Tienda
 profil-donnees = Datos: { $droits }.
 
 ## Hosts
