@@ -35,7 +35,6 @@ export function distinct<T>(things: T[], key: (thing: T) => unknown): T[] {
 export function pageOf(layer: Layer, { code, voie = "", etape }: Attributes): string | undefined {
   if (layer === "etapes-cible") return etape === undefined ? adresses.voie(voie) : adresses.etape(voie, etape);
   if (!code) return undefined;
-  if (layer === "voies") return adresses.voie(code);
   if (layer.startsWith("hebergeurs")) return adresses.hebergeur(code);
   if (layer.startsWith("points-interet")) return adresses.pointInteret(code);
   return adresses.localite(code);
@@ -61,8 +60,7 @@ function thingLines(words: Words, layer: Layer, thing: Attributes, fetches: bool
   const isEtape = layer === "etapes-cible";
   const name = isEtape ? `${thing.etape ?? thing.numero}. ${thing.nom}` : String(thing.nom ?? "");
   const heading = el("h2", {}, href ? el("a", { href }, name) : name);
-  const isWay = isEtape || layer === "voies";
-  const first = isWay ? words.km(thing.longueur_m ?? 0) : describe(words, layer, thing);
+  const first = isEtape ? words.km(thing.longueur_m ?? 0) : describe(words, layer, thing);
   const text = el("div", {}, el("p", {}, first));
   if (href && fetches) {
     beginning(href).then(
@@ -73,22 +71,29 @@ function thingLines(words: Words, layer: Layer, thing: Attributes, fetches: bool
   return [heading, text];
 }
 
-/** Creates a list of the étapes near a place. On a small map the tiles have no étapes. */
-function etapesNear(words: Words, voies: Attributes[], [lon, lat]: [number, number]): HTMLElement {
-  const list = el("ul", { class: "etapes" });
-  type Ways = { chemins: { voie: string; etape: { etape: string; nom: string } | null }[] };
+/** The ways near a place, as `/api/position` returns them. */
+interface Ways {
+  chemins: { voie: string; etape: { etape: string; nom: string } | null }[];
+}
+
+/** Creates the lines about some voies, each with its étapes near a place. On a small map the tiles have no étapes. */
+function voieLines(words: Words, voies: Attributes[], [lon, lat]: [number, number]): HTMLElement[] {
   const place = { lon: lon.toFixed(4), lat: lat.toFixed(4), ecart_max: 10 };
-  const fill = ({ chemins }: Ways): void => {
-    const ours = chemins.filter(({ voie }) => voies.some(({ code }) => code === voie));
-    const items = ours.flatMap(({ voie, etape }) => {
-      if (!etape) return [];
-      const text = `${words.say("genre-etape")} ${etape.etape}, ${etape.nom}`;
-      return [el("li", {}, el("a", { href: adresses.etape(voie, etape.etape) }, text))];
-    });
-    list.replaceChildren(...items);
-  };
-  json<Ways>(adresses.apiPosition(place)).then(fill, () => {}); // the voies are there all the same
-  return list;
+  const near = json<Ways>(adresses.apiPosition(place));
+  return voies.flatMap((thing) => {
+    const list = el("ul", { class: "etapes" });
+    const fill = ({ chemins }: Ways): void => {
+      const etapes = chemins.flatMap(({ voie, etape }) => (voie === thing.code && etape ? [etape] : []));
+      const items = distinct(etapes, ({ etape }) => etape).map(({ etape, nom }) => {
+        const text = `${words.say("genre-etape")} ${etape}, ${nom}`;
+        return el("li", {}, el("a", { href: adresses.etape(thing.code ?? "", etape) }, text));
+      });
+      list.replaceChildren(...items);
+    };
+    near.then(fill, () => {}); // the voies are there all the same
+    const link = el("a", { href: adresses.voie(thing.code ?? "") }, String(thing.nom ?? thing.code));
+    return [el("h2", {}, link), list];
+  });
 }
 
 /**
@@ -117,12 +122,12 @@ export function card(
   const content = closed ? closureCard(words, things) : el("div", { class: "fiche" });
   const add = (of: Layer, list: Attributes[], key: (thing: Attributes) => unknown): void => {
     const shown = distinct(list, key).slice(0, MOST);
-    const fetches = shown.length <= MOST_PAGES && of !== "voies";
+    const fetches = shown.length <= MOST_PAGES;
     for (const thing of shown) content.append(...thingLines(words, of, thing, fetches));
   };
   const etapes = layer === "etapes-cible" ? things : below;
   add("etapes-cible", etapes, ({ voie, etape }) => JSON.stringify([voie, etape]));
-  if (layer === "voies") content.append(etapesNear(words, things, at));
-  if (!closed && layer !== "etapes-cible") add(layer, things, ({ code }) => code);
+  if (layer === "voies") content.append(...voieLines(words, distinct(things, ({ code }) => code).slice(0, MOST), at));
+  else if (!closed && layer !== "etapes-cible") add(layer, things, ({ code }) => code);
   return content;
 }
