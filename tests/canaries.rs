@@ -204,6 +204,14 @@ fn paths() -> Vec<String> {
             paths.extend([format!("/listes/y.{format}{how}"), format!("/listes/y/1.{format}{how}")]);
         }
     }
+    for how in ["de_km=1&a_km=5", "de_km=0.5&sens=retour"] {
+        for file in ["traces/y.gpx", "traces/y.geojson", "traces/y.fit", "traces/y/nord-1.kml"] {
+            paths.push(format!("/{file}?avec=hebergeurs,localites,points-interet&{how}"));
+        }
+        for file in ["listes/y.html", "listes/y.csv", "listes/y/1.xlsx", "profils/y.svg", "api/voies/y/profil"] {
+            paths.push(format!("/{file}?{how}"));
+        }
+    }
     paths.extend(paths_around());
     paths.extend(["2026-06", "2026-12"].map(|mois| format!("/api/lits?mois={mois}")));
     for how in [

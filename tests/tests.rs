@@ -58,6 +58,7 @@ mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs
 mod rendered; // the map as Chromium draws it, over grounds, relief and other servers
 mod replicas; // several processes on one store send the same bytes
+mod sections; // `?de_km=&a_km=` on tracks, lists, profiles and pictures
 mod silent; // changes that the store does not announce, and damaged stores
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod support; // code that several test files share

@@ -102,6 +102,7 @@ fn measured(c: &mut Criterion, name: &str, ground: Ground, bounds: Bounds, sourc
         choice: Choice::default(),
         marks: vec![],
         kilometres: vec![],
+        line: vec![],
         title: String::new(),
         description: String::new(),
         attribution: "© personne".into(),

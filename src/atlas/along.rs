@@ -122,7 +122,7 @@ impl Path {
 }
 
 /// Appends the part of a line between two distances in metres from its start.
-fn cut(line: &[Position], [de_m, a_m]: [f64; 2], places: &mut Vec<Position>) {
+pub(super) fn cut(line: &[Position], [de_m, a_m]: [f64; 2], places: &mut Vec<Position>) {
     let mut add = |place: Position| {
         let vertex = Vertex::from_position(place);
         if places.last().is_none_or(|last| Vertex::from_position(*last) != vertex) {

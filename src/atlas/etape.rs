@@ -17,14 +17,19 @@ const PASSAGE_SLACK_M: f64 = 300.0;
 /// The cost of an étape without length, as metres off the line. It exceeds the cost of every real choice.
 const EMPTY_COST_M: f64 = 1e6;
 
-/// An étape, placed on its line.
-#[derive(Debug)]
+/// The index of no localité: the end of a section that is near none.
+pub const NOWHERE: usize = usize::MAX;
+
+/// An étape, placed on its line, or a section that an atlas has like an étape ([`super::Atlas::with_section`]).
+#[derive(Clone, Debug)]
 pub struct Etape {
     /// The row as stored.
     pub row: Arc<model::Etape>,
-    /// Its start, as an index into [`super::Atlas::localites`].
+    /// The section, if this is one. `None` for an étape of the store.
+    pub section: Option<model::Section>,
+    /// Its start, as an index into [`super::Atlas::localites`]. [`NOWHERE`] if a section starts near no localité.
     pub depart: usize,
-    /// Its end, as an index into [`super::Atlas::localites`].
+    /// Its end, as an index into [`super::Atlas::localites`]. [`NOWHERE`] if a section ends near no localité.
     pub arrivee: usize,
     /// Its start and end on the line.
     pub(super) feet: Option<[Foot; 2]>,
@@ -33,7 +38,7 @@ pub struct Etape {
 }
 
 /// The part of a line that an étape covers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stretch {
     /// The chainage of its start on the line, in metres.
     pub de_m: f64,
@@ -48,14 +53,22 @@ pub struct Stretch {
 }
 
 impl Etape {
-    /// Returns its name in URLs within its voie: `3` on the main line, `est-3` on a variant.
+    /// Returns its name in URLs within its voie: `3` on the main line, `est-3` on a variant. A section has the name of
+    /// [`model::Section::slug`].
     pub fn slug(&self) -> String {
-        if self.row.variante.is_empty() {
+        if let Some(section) = &self.section {
+            section.slug()
+        } else if self.row.variante.is_empty() {
             self.row.numero.to_string()
         } else {
             let variante = model::Code::from_name(&self.row.variante).map_or_else(String::new, |c| c.to_string());
             format!("{variante}-{}", self.row.numero)
         }
+    }
+
+    /// Returns its number. A section has none.
+    pub fn numero(&self) -> Option<i64> {
+        self.section.is_none().then_some(self.row.numero)
     }
 }
 

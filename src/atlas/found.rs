@@ -28,7 +28,8 @@ pub struct Passage {
 /// order of [`super::Genre`]. Each entry is computed on first use.
 #[derive(Debug, Default)]
 pub(super) struct FoundPassages {
-    pub(super) lignes: Box<[Once]>,
+    /// The atlas of a section ([`super::Atlas::with_section`]) shares these.
+    pub(super) lignes: Arc<[Once]>,
     pub(super) etapes: Box<[[Once; 3]]>,
 }
 
@@ -41,6 +42,13 @@ pub(super) fn none_yet(voies: &[Arc<Voie>]) -> Vec<FoundPassages> {
         etapes: voie.etapes.iter().map(|_| Default::default()).collect(),
     };
     voies.iter().map(room).collect()
+}
+
+impl FoundPassages {
+    /// Makes empty slots for the étapes of a voie whose lines are those of this one.
+    pub(super) fn with_etapes(&self, voie: &Voie) -> Self {
+        Self { lignes: Arc::clone(&self.lignes), etapes: voie.etapes.iter().map(|_| Default::default()).collect() }
+    }
 }
 
 /// A position on or near a line.

@@ -50,6 +50,7 @@
 //!             │      └─> passage  which localités, hosts and points lie along a line
 //!             │      └─> along    positions and efforts of a line by chainage
 //!             │      └─> nuits    where a walker can sleep along a line, and the stretches without a bed
+//!             │      └─> section  a stretch between two kilometres, as an étape of an atlas of its own
 //!             │      └─> chemin   which lines pass a position, and where; situation: what comes next there
 //!             └─> network  arcs: tronçons cut at junctions and at the ends of étapes, in fixed point
 //!   hébergeurs ──> hebergeur  what a host agreed to publish; all others are dropped here ─┐
@@ -98,6 +99,7 @@ pub mod perturbation;
 mod plane;
 mod quoi;
 mod rights;
+mod section;
 mod situation;
 mod sources;
 mod update;

@@ -20,6 +20,9 @@ pub struct Network {
     firsts: Vec<u32>,
     /// The positions at which tronçons end.
     pub(super) nodes: FxHashSet<(i32, i32)>,
+    /// The strands that are parts of tronçons, each with the index of its tronçon. Only the network of a section has
+    /// them ([`Network::with_parts`]).
+    parts: Vec<(u32, usize)>,
 }
 
 /// The arcs of one tronçon, or of one detour.
@@ -105,7 +108,20 @@ impl Network {
             firsts.push(number(arcs.len()));
             arcs.extend((0..strand.marks.len()).map(|rank| (number(place), number(rank))));
         }
-        Self { strands, arcs, firsts, nodes }
+        Self { strands, arcs, firsts, nodes, parts: vec![] }
+    }
+
+    /// Returns this network with further arcs: parts of tronçons, each with the index of its tronçon. The other arcs
+    /// keep their numbers. The new arcs have the next ones. The network has no nodes, because nothing is built of it.
+    pub(super) fn with_parts(&self, parts: Vec<(Strand, usize)>) -> Self {
+        let (mut strands, mut arcs, mut of) = (self.strands.clone(), self.arcs.clone(), vec![]);
+        for (strand, troncon) in parts {
+            let number = u32::try_from(strands.len()).unwrap_or(u32::MAX);
+            arcs.extend((0..).take(strand.marks.len()).map(|rank| (number, rank)));
+            strands.push(sync::Arc::new(strand));
+            of.push((number, troncon));
+        }
+        Self { strands, arcs, firsts: self.firsts.clone(), nodes: FxHashSet::default(), parts: of }
     }
 
     /// Returns the hash of each tronçon's vertices, in the order of the tronçons.
@@ -177,7 +193,9 @@ impl Network {
 
     /// Returns the index of an arc's tronçon.
     pub fn troncon_of(&self, arc: u32) -> Option<usize> {
-        self.arcs.get(arc as usize).map(|(place, _)| *place as usize)
+        let (place, _) = self.arcs.get(arc as usize)?;
+        let part = self.parts.iter().find(|(strand, _)| strand == place);
+        Some(part.map_or(*place as usize, |(_, troncon)| *troncon))
     }
 
     /// Returns the length of a path in metres. Holes have no length.

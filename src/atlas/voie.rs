@@ -15,7 +15,7 @@ use crate::model::{self, Code, Sens};
 pub(super) const NAMED: usize = 60;
 
 /// A voie with its measured lines and étapes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Voie {
     /// The row as stored.
     pub row: Arc<model::Voie>,
@@ -32,7 +32,7 @@ pub struct Voie {
 }
 
 /// The main line of a voie or one of its variants, measured from its start.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ligne {
     /// The name of the variant. Empty for the main line.
     pub variante: String,
@@ -42,7 +42,7 @@ pub struct Ligne {
     pub figures: Figures,
     pub(super) line: Arc<Line>,
     /// The effort profile of the line, computed on first use.
-    pub(super) climbs: OnceLock<Climbs>,
+    pub(super) climbs: Arc<OnceLock<Climbs>>,
 }
 
 impl Ligne {
@@ -98,11 +98,11 @@ impl Voie {
         self.etapes.iter().find(|etape| etape.slug() == slug)
     }
 
-    /// Returns the étape at a chainage of one of the lines. Where one étape ends and the next starts, this is the one
+    /// Returns the étape of the store at a chainage of one of the lines. Where one étape ends and the next starts, this is the one
     /// that ends, because walkers sleep there.
     pub fn etape_at(&self, variante: &str, chainage_m: f64) -> Option<&Etape> {
         let passes = |etape: &Etape| {
-            let trace = etape.trace.as_ref().filter(|_| etape.row.variante == variante);
+            let trace = etape.trace.as_ref().filter(|_| etape.section.is_none() && etape.row.variante == variante);
             trace.is_some_and(|trace| (trace.de_m - 0.5..=trace.a_m + 0.5).contains(&chainage_m))
         };
         self.etapes.iter().find(|etape| passes(etape))

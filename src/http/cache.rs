@@ -14,6 +14,7 @@ use super::key::Key;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::fond::Archive;
+use crate::model::Section;
 use crate::terre::Land;
 use crate::tile::{self, Tiles};
 use crate::web::ASSETS;
@@ -25,6 +26,11 @@ const DRAWINGS: u64 = 32 << 20;
 /// The approximate number of drawings that fit. With so few entries the cache has one shard, in which even the largest
 /// area of raster tiles has room.
 const MOST_DRAWINGS: usize = 60;
+
+/// The capacity for products of sections, in bytes. It holds about a hundred tracks, or some ten pictures.
+const SECTIONS: u64 = 12 << 20;
+/// The approximate number of products of sections that fit. The cache has one shard, as that of drawings.
+const MOST_SECTIONS: usize = 60;
 
 /// A body, or `None` if the snapshot has nothing for the key.
 type Cached = Option<Arc<Body>>;
@@ -40,6 +46,9 @@ pub(super) struct Bodies {
     /// Pictures and areas of raster tiles. They have a cache of their own, because they are large: a client that
     /// requests many of them must not evict the tiles.
     drawings: Cache<Arc<Drawing>, Drawn, Weight>,
+    /// Files and pictures of sections. They have a cache of their own, because clients can name endless sections: they
+    /// must not evict the files and pictures of étapes.
+    sections: Cache<Key, Cached, Weight>,
     /// The capacity in bytes.
     capacity: u64,
 }
@@ -68,7 +77,8 @@ impl Bodies {
         let capacity = LEAST_CAPACITY + atlas.network.bytes();
         let cache = Cache::with_weighter(10_000, capacity, Weight);
         let drawings = Cache::with_weighter(MOST_DRAWINGS, DRAWINGS, Weight);
-        Self { cache, drawings, capacity, atlas, tiles }
+        let sections = Cache::with_weighter(MOST_SECTIONS, SECTIONS, Weight);
+        Self { cache, drawings, sections, capacity, atlas, tiles }
     }
 
     /// Returns the atlas of the snapshot.
@@ -81,6 +91,7 @@ impl Bodies {
     pub(super) fn get(&self, key: &Key) -> Option<Cached> {
         match key {
             Key::Drawing(drawing, number) => self.drawings.get(drawing).map(|drawn| numbered(&drawn, *number)),
+            Key::Section(_) => self.sections.get(key),
             _ => self.cache.get(key),
         }
     }
@@ -94,10 +105,17 @@ impl Bodies {
             return self.drawn(drawing).await.map(|drawn| numbered(&drawn, number));
         }
         let make = async {
+            let turn = if key.is_drawn() { Some(DRAWERS.turn().await?) } else { None };
             let (bodies, key) = (Arc::clone(self), key.clone());
-            off_thread(move || bodies.make(&key)).await?
+            let make = move || {
+                let made = bodies.make(&key);
+                drop(turn);
+                made
+            };
+            off_thread(make).await?
         };
-        self.cache.get_or_insert_async(&key, make).await
+        let cache = if matches!(key, Key::Section(_)) { &self.sections } else { &self.cache };
+        cache.get_or_insert_async(&key, make).await
     }
 
     /// Returns the bodies of a drawing. Draws it first if it is not cached.
@@ -116,7 +134,7 @@ impl Bodies {
     }
 
     fn draw(&self, drawing: &Drawing) -> Result<Drawn> {
-        Ok(drawing.draw(self)?.into_iter().map(|body| body.map(Arc::new)).collect())
+        Ok(drawing.draw(self, &self.atlas)?.into_iter().map(|body| body.map(Arc::new)).collect())
     }
 
     /// Makes the body of a key on this thread, if it is not cached. An error is not lost: the next request for the body
@@ -140,6 +158,18 @@ impl Bodies {
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
             Key::Drawing(drawing, number) => return Ok(numbered(&self.draw(drawing)?, *number)),
             Key::Made(product) => product.body(&self.atlas)?,
+            Key::Section(of) => return self.make_section(&of.0, &of.1),
+        };
+        Ok(body.map(Arc::new))
+    }
+
+    /// Makes a product of a section, in the atlas that has the section as an étape.
+    fn make_section(&self, section: &Section, product: &Key) -> Result<Cached> {
+        let Some(atlas) = self.atlas.with_section(section) else { return Ok(None) };
+        let body = match product {
+            Key::Made(product) => product.body(&atlas)?,
+            Key::Drawing(drawing, _) => drawing.draw(self, &atlas)?.into_iter().next().flatten(),
+            _ => return Err(Error::Internal("ce produit n'est pas celui d'une section".into())),
         };
         Ok(body.map(Arc::new))
     }
@@ -179,4 +209,53 @@ fn numbered(drawn: &Drawn, number: u8) -> Cached {
 /// Errors: the work panicked.
 pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     block(work).await.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::file::{Fichier, FileFormat, Product};
+    use crate::model::{Km, Sens};
+
+    static MADE: AtomicU32 = AtomicU32::new(0);
+
+    /// A file of 200 kB that counts how often files are made.
+    #[derive(Debug, PartialEq, Eq, Hash)]
+    struct Large;
+
+    impl Product for Large {
+        fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
+            MADE.fetch_add(1, Ordering::Relaxed);
+            Ok(Some(FileFormat::PNG.file("grand", "grand", vec![7; 200_000])))
+        }
+    }
+
+    fn section(number: u32) -> Key {
+        let [de, a] = [f64::from(number % 100), 200.0].map(|steps| Km::of_km(steps / 100.0).unwrap());
+        let sens = if number < 100 { Sens::Aller } else { Sens::Retour };
+        Key::Section(Arc::new((Section { voie: "y".into(), etape: None, sens, de, a }, Key::of(Large))))
+    }
+
+    #[tokio::test]
+    async fn sections_have_a_bounded_cache_of_their_own_with_single_flight() {
+        let atlas = Arc::new(Atlas::build(super::super::tests::dataset()));
+        let bodies = Arc::new(Bodies::new(Arc::clone(&atlas), Tiles::new(&atlas)));
+        bodies.body(Key::of(Large)).await.unwrap().unwrap();
+        let before = bodies.weight();
+        // 200 sections weigh 40 MB.
+        for number in 0..200 {
+            bodies.body(section(number)).await.unwrap().unwrap();
+        }
+        assert_eq!(bodies.weight(), before);
+        assert!(bodies.get(&Key::of(Large)).is_some());
+        assert!(bodies.sections.weight() <= SECTIONS && bodies.sections.weight() > SECTIONS / 2);
+        let made = MADE.load(Ordering::Relaxed);
+        let unknown = (0..200).map(section).find(|key| bodies.get(key).is_none()).unwrap();
+        join_all((0..20).map(|_| bodies.body(unknown.clone()))).await;
+        assert_eq!(MADE.load(Ordering::Relaxed), made + 1, "made once, however many requests wait");
+    }
 }

@@ -15,7 +15,9 @@ use jiff::tz::Offset;
 use regex::bytes::Regex;
 
 use super::AppState;
+use super::query::Query;
 use super::requests::Group;
+use super::section::Kilometres;
 use crate::links::{Address, Text};
 use crate::model::Telechargement;
 
@@ -32,9 +34,12 @@ pub(super) fn count(service: &AppState, group: Group, request: &RequestHead, ans
         && request.method == Method::GET
         && begins(answer)
         && let Some((voie, etape, format)) = file(request.uri.path())
+        && let Ok(of_section) = Query::parse(request.uri.query().unwrap_or_default()).and_then(|q| Kilometres::of(&q))
         && !is_robot(&request.headers)
     {
         let [voie, etape] = [voie, etape].map(Text::into_owned);
+        // The prefix distinguishes a section from the whole file.
+        let format = if of_section.is_any() { format!("km.{format}") } else { format };
         let jour = Offset::UTC.to_datetime(Timestamp::now()).date();
         service.downloads.count(Telechargement { voie, etape, format, jour });
     }

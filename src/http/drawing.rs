@@ -12,7 +12,8 @@ use crate::atlas::{Atlas, Etape, Path, Voie};
 use crate::error::Result;
 use crate::file::FileFormat;
 use crate::fond::{Archive, Coord};
-use crate::geo::{Bounds, TileId};
+use crate::geo::{Bounds, Position, TileId};
+use crate::model::Section;
 use crate::paint::{Choice, Format, Mark, Painter, Picture, RasterArea, Sources, TileSource};
 use crate::style::{Style, Theme};
 use crate::terre::{Land, MAX_ZOOM_AROUND};
@@ -82,6 +83,15 @@ impl Drawing {
         self.choice().and_then(|choice| choice.etape.as_deref())
     }
 
+    /// The same picture of another étape, or of a section.
+    pub(super) fn with_etape(&self, slug: String) -> Self {
+        let mut drawing = self.clone();
+        if let Subject::Still { choice, .. } = &mut drawing.subject {
+            choice.etape = Some(slug);
+        }
+        drawing
+    }
+
     fn choice(&self) -> Option<&Choice> {
         match &self.subject {
             Subject::Still { choice, .. } => Some(choice),
@@ -99,8 +109,9 @@ impl Drawing {
     }
 
     /// Draws a picture (one body) or the tiles of an area (16 bodies, row by row; a tile far from all ways is `None`). The
-    /// result is empty if the atlas has nothing to show. Fails only if an encoder has a defect.
-    pub(super) fn draw(&self, bodies: &Bodies) -> Result<Vec<Option<Body>>> {
+    /// tiles are those of `bodies`. `atlas` is theirs, or that of a section. The result is empty if the atlas has nothing
+    /// to show. Fails only if an encoder has a defect.
+    pub(super) fn draw(&self, bodies: &Bodies, atlas: &Atlas) -> Result<Vec<Option<Body>>> {
         let painter = painter(&self.style)?;
         let own = Own(bodies);
         let land = OfLand(bodies, self.fond.as_ref().map(|fond| &*fond.archive));
@@ -115,7 +126,7 @@ impl Drawing {
         sources.insert("terre", &land);
         match &self.subject {
             Subject::Raster(area) => {
-                let Some(bounds) = bodies.atlas().bounds else { return Ok(vec![]) };
+                let Some(bounds) = atlas.bounds else { return Ok(vec![]) };
                 let near = bounds.grown(AROUND);
                 if !area.tiles().any(|tile| tile.meets(near)) {
                     return Ok(vec![]);
@@ -125,15 +136,17 @@ impl Drawing {
                 Ok(tiles.into_iter().map(|tile| tile.map(body)).collect())
             }
             Subject::Still { choice, format, size, density } => {
-                let Some(shown) = Shown::of(bodies.atlas(), choice) else { return Ok(vec![]) };
-                let Shown { bounds, marks, nom } = shown;
+                let Some(shown) = Shown::of(atlas, choice) else { return Ok(vec![]) };
+                let Shown { bounds, marks, nom, path } = shown;
                 let description = Words::french().image_description(&nom);
                 let (size, density, choice) = (*size, *density, choice.clone());
-                let atlas = bodies.atlas();
+                let section = choice.etape.as_deref().is_some_and(|slug| Section::of_slug(slug).is_some());
                 let mut picture = Picture {
-                    kilometres: Shown::line(atlas, &choice)
-                        .map(|line| line.kilometres(&atlas.network))
-                        .unwrap_or_default(),
+                    kilometres: path.as_deref().map(|path| path.kilometres(&atlas.network)).unwrap_or_default(),
+                    // The tiles have no feature for a section.
+                    line: path.filter(|_| section).map_or_else(Vec::new, |path| {
+                        path.pieces.iter().map(|piece| atlas.network.positions(piece).collect()).collect()
+                    }),
                     bounds,
                     size,
                     density,
@@ -188,23 +201,18 @@ impl Format {
 }
 
 /// The content of a still picture.
-struct Shown {
+struct Shown<'a> {
     bounds: Bounds,
     marks: Vec<Mark>,
     nom: String,
+    /// The path with the kilometre marks: the chosen étape or section in walking direction, or the first line of the
+    /// chosen voie. `None` if nothing is chosen.
+    path: Option<Cow<'a, Path>>,
 }
 
-impl Shown {
-    /// The path with the kilometre marks: the chosen étape, or the first line of the chosen voie. `None` if nothing is chosen.
-    fn line<'a>(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
-        match &choice.etape {
-            Some(_) => Self::path(atlas, choice),
-            None => atlas.voie(choice.voie.as_ref()?)?.first_line().map(|ligne| &ligne.path),
-        }
-    }
-
+impl<'a> Shown<'a> {
     /// The path of the chosen étape, or all paths of the chosen voie. `None` if nothing is chosen.
-    fn path<'a>(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
+    fn path(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
         let voie = atlas.voie(choice.voie.as_ref()?)?;
         match &choice.etape {
             Some(etape) => voie.etape(etape)?.trace.as_ref().map(|trace| &trace.path),
@@ -213,10 +221,10 @@ impl Shown {
     }
 
     /// The content for a choice. `None` if the voie or étape has no line, or the atlas is empty.
-    fn of(atlas: &Atlas, choice: &Choice) -> Option<Self> {
+    fn of(atlas: &'a Atlas, choice: &Choice) -> Option<Self> {
         let words = Words::french();
         let Some(code) = &choice.voie else {
-            return Some(Self { bounds: atlas.bounds?, marks: vec![], nom: words.image_voies() });
+            return Some(Self { bounds: atlas.bounds?, marks: vec![], nom: words.image_voies(), path: None });
         };
         let voie = atlas.voie(code)?;
         let place = |localite: usize, is_end| {
@@ -233,12 +241,33 @@ impl Shown {
                 bounds: voie.bounds?,
                 marks: marks(main().next(), main().next_back()),
                 nom: voie.row.nom.clone(),
+                path: voie.first_line().map(|ligne| Cow::Borrowed(&ligne.path)),
             });
         };
         let etape = voie.etape(slug)?;
-        let marks = marks(Some(etape), Some(etape));
-        Some(Self { bounds: etape.trace.as_ref()?.bounds?, nom: title(voie, slug, &marks), marks })
+        let trace = etape.trace.as_ref()?;
+        let bounds = trace.bounds?;
+        let Some(section) = &etape.section else {
+            let (marks, path) = (marks(Some(etape), Some(etape)), Some(Cow::Borrowed(&trace.path)));
+            return Some(Self { bounds, nom: title(voie, slug, &marks), marks, path });
+        };
+        let path = if section.sens.is_back() { Cow::Owned(trace.path.reversed()) } else { Cow::Borrowed(&trace.path) };
+        let ends = section.sens.ends([etape.depart, etape.arrivee]);
+        let (marks, nom) = (ends_of(atlas, &path, ends), words.section(&voie.row.nom, section));
+        Some(Self { bounds, marks, nom, path: Some(path) })
     }
+}
+
+/// The marks at both ends of a section. `localites` are the localités near them, as indices.
+fn ends_of(atlas: &Atlas, path: &Path, localites: [usize; 2]) -> Vec<Mark> {
+    let mut places = path.pieces.iter().flat_map(|piece| atlas.network.positions(piece));
+    let first = places.next();
+    let ends = [(first, localites[0], false), (places.last(), localites[1], true)];
+    let mark = |(position, localite, is_end): (Option<Position>, usize, bool)| {
+        let nom = atlas.localites.get(localite).map_or_else(String::new, |row| row.nom.clone());
+        Some(Mark { position: position?, nom, is_end })
+    };
+    ends.into_iter().filter_map(mark).collect()
 }
 
 /// The title of a picture of an étape.

@@ -12,6 +12,7 @@ use super::ground::Ground as OpenGround;
 use super::key::Key;
 use super::query::{Query, refuse};
 use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::section::{OfWay, OnSection};
 use super::snapshot::Snapshot;
 use super::{styles, tiles};
 use crate::error::{Error, Result, shown};
@@ -29,8 +30,9 @@ const WIDTH: u32 = 900;
 const MOST_PIXELS: u32 = 6_000_000;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for route in [Route::Images, Route::ImageVoie, Route::ImageEtape] {
-        app.service(cached_reading::<Arc<Drawing>>(route.pattern()));
+    app.service(cached_reading::<Arc<Drawing>>(Route::Images.pattern()));
+    for route in [Route::ImageVoie, Route::ImageEtape] {
+        app.service(cached_reading::<OnSection<Arc<Drawing>>>(route.pattern()));
     }
     app.service(cached_reading::<RasterReading>(Route::Raster.pattern()));
 }
@@ -62,6 +64,16 @@ impl CachedReading for Arc<Drawing> {
     fn nothing(&self, snapshot: &Snapshot) -> Result<HttpResponse> {
         self.check(snapshot)?;
         Err(Error::NotFound { what: "image".into(), known: "Aucun tronçon n'y est encore rattaché.".into() })
+    }
+}
+
+impl OfWay for Arc<Drawing> {
+    fn way(&self) -> Option<(&str, Option<&str>)> {
+        Some((self.voie()?, self.etape()))
+    }
+
+    fn of_etape(&self, slug: String) -> Self {
+        Self::new(self.with_etape(slug))
     }
 }
 

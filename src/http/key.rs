@@ -12,6 +12,7 @@ use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::Product;
 use crate::geo::TileId;
+use crate::model::Section;
 use crate::tile::LayerSet;
 
 /// The key of a cacheable body.
@@ -28,12 +29,23 @@ pub enum Key {
     Drawing(Arc<Drawing>, u8),
     /// A file that is made from the atlas.
     Made(Made),
+    /// A file or a picture of a section. The key is that of the atlas in which the section is an étape.
+    Section(Arc<(Section, Key)>),
 }
 
 impl Key {
     /// Returns the key of a product. Equal products have equal keys.
     pub fn of(product: impl Product) -> Self {
         Self::shared(Arc::new(product))
+    }
+
+    /// Tells whether the body is a picture, which takes long to draw.
+    pub(super) fn is_drawn(&self) -> bool {
+        match self {
+            Self::Drawing(..) => true,
+            Self::Section(of) => of.1.is_drawn(),
+            _ => false,
+        }
     }
 
     /// Returns the key of a shared product.

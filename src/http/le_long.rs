@@ -10,8 +10,9 @@ use super::fiche::{self, Fiche, Form};
 use super::filter::Filter;
 use super::key::Key;
 use super::place::ecart_max_m;
-use super::query::{Query, refuse};
+use super::query::Query;
 use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::section::{Kilometres, Way};
 use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
@@ -101,12 +102,8 @@ impl<'a> Wanted<'a> {
         };
         // Rounded up to the metre, so that the last kilometre in a response is a valid parameter.
         let most_km = (longest_m / 1000.0 * 1e3).ceil() / 1e3;
-        let de_km = query.number(Parametre::DeKm, 0.0, most_km)?.unwrap_or(0.0);
-        let a_km = query.number(Parametre::AKm, 0.0, most_km)?.unwrap_or(most_km);
-        if a_km < de_km {
-            let cure = format!("Donnez un nombre de {de_km} (de_km) à {most_km}.");
-            return Err(refuse(Parametre::AKm, &format!("« {a_km} » est avant de_km"), &cure));
-        }
+        let way = Way { voie, etape: query.text(Parametre::Etape) };
+        let stretch_km = Kilometres::of(query)?.within(&way, most_km)?;
         Ok(Self {
             atlas,
             voie,
@@ -114,7 +111,7 @@ impl<'a> Wanted<'a> {
             genre,
             sens: query.sens()?,
             ecart_max_m: ecart_max_m(query)?,
-            stretch_m: [de_km, a_km].map(|km| km * 1000.0),
+            stretch_m: stretch_km.map(|km| km * 1000.0),
             filter: Filter::of(query)?,
         })
     }

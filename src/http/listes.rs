@@ -7,6 +7,7 @@ use super::key::Key;
 use super::pages::{CONTENT_SECURITY_POLICY, page_or_file};
 use super::query::metres;
 use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::section::{OfWay, OnSection};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::file::FileFormat;
@@ -16,8 +17,9 @@ use crate::pages::PageListe;
 use crate::words::Langue;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(cached_reading::<ListeReading>(Route::ListeVoie.pattern()))
-        .service(cached_reading::<ListeReading>(Route::ListeEtape.pattern()));
+    for route in [Route::ListeVoie, Route::ListeEtape] {
+        app.service(cached_reading::<OnSection<ListeReading>>(route.pattern()));
+    }
 }
 
 /// A request for a list of hosts.
@@ -70,5 +72,16 @@ impl CachedReading for ListeReading {
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
         self.format.is_none().then_some(CONTENT_SECURITY_POLICY)
+    }
+}
+
+impl OfWay for ListeReading {
+    fn way(&self) -> Option<(&str, Option<&str>)> {
+        Some((&self.demande.voie, self.demande.etape.as_deref()))
+    }
+
+    fn of_etape(&self, slug: String) -> Self {
+        let demande = ListeRequest { etape: Some(slug), ..self.demande.clone() };
+        Self { demande, format: self.format, langue: self.langue, base: self.base.clone() }
     }
 }

@@ -72,6 +72,7 @@ mod read;
 mod readiness;
 mod recherche;
 mod requests;
+mod section;
 mod signes;
 mod slashes;
 mod slots;

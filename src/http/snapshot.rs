@@ -50,7 +50,7 @@ impl Snapshot {
             Key::Tile(_, tile) | Key::Terre(tile, _) => !touched.touches(*tile),
             Key::Drawing(drawing, _) => drawing.stays(&touched),
             Key::Asset(_) => true,
-            Key::Made(_) => false,
+            Key::Made(_) | Key::Section(_) => false,
         });
         (new, touched)
     }

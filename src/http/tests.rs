@@ -106,7 +106,7 @@ static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| Arc::new(Snapshot::n
 
 /// Makes a data set: the voie `y` of 3 km has one étape from `bourg` to `ville`, a host half-way, and a well beside it.
 /// The voie `vide` has no line.
-fn dataset() -> Dataset {
+pub(super) fn dataset() -> Dataset {
     let member = model::VoieTroncon { voie_id: 1, variante: text(""), rang: 1, troncon_id: 1, inverse: false };
     let etape = model::Etape {
         id: 1,

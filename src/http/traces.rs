@@ -9,6 +9,7 @@ use super::AppState;
 use super::key::Key;
 use super::query::{Query, several, unfit};
 use super::read::{self, CachedReading, RouteRequest, cached_reading};
+use super::section::{Kilometres, OfWay, OnSection};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
@@ -16,11 +17,9 @@ use crate::links::{Parametre, Route};
 use crate::trace::{Avec, FORMATS_OF_ETAPE, FORMATS_OF_VOIE, PointLimit, TraceRequest, TrackOptions};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(cached_reading::<Arc<TraceRequest>>(Route::TraceVoie.pattern())).service(cached_reading::<
-        Arc<TraceRequest>,
-    >(
-        Route::TraceEtape.pattern()
-    ));
+    for route in [Route::TraceVoie, Route::TraceEtape] {
+        app.service(cached_reading::<OnSection<Arc<TraceRequest>>>(route.pattern()));
+    }
 }
 
 impl CachedReading for Arc<TraceRequest> {
@@ -28,7 +27,9 @@ impl CachedReading for Arc<TraceRequest> {
         let query = request.query()?;
         let (facon, langue) = (options(&query)?, query.langue()?);
         let (voie, etape, extension) = request.file();
-        let formats = if etape.is_some() { FORMATS_OF_ETAPE } else { FORMATS_OF_VOIE };
+        // A section is one track, like an étape.
+        let formats =
+            if etape.is_some() || Kilometres::of(&query)?.is_any() { FORMATS_OF_ETAPE } else { FORMATS_OF_VOIE };
         let format = FileFormat::parse(extension, formats).ok_or_else(|| Error::NotFound {
             what: format!("fichier « {} »", shown(request.head.uri.path())),
             known: format!("Les formats sont : {}.", FileFormat::names(formats)),
@@ -54,13 +55,23 @@ impl CachedReading for Arc<TraceRequest> {
     }
 }
 
+impl OfWay for Arc<TraceRequest> {
+    fn way(&self) -> Option<(&str, Option<&str>)> {
+        Some((&self.voie, self.etape.as_deref()))
+    }
+
+    fn of_etape(&self, slug: String) -> Self {
+        Self::new(TraceRequest { etape: Some(slug), ..TraceRequest::clone(self) })
+    }
+}
+
 /// Returns the response to a request for a cached track, and its route. The response equals that of the route. Returns
 /// `None` if the track is not cached or its path has escapes.
 pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(HttpResponse, Route)> {
     let path = Some(request.uri.path()).filter(|path| !path.contains('%'))?;
     let (route, args) = [Route::TraceEtape, Route::TraceVoie].iter().find_map(|r| Some((*r, r.read(path)?)))?;
     let requested = RouteRequest::along(request, service, route, args);
-    Some((read::if_cached::<Arc<TraceRequest>>(&requested, &service.snapshot.load())?, route))
+    Some((read::if_cached::<OnSection<Arc<TraceRequest>>>(&requested, &service.snapshot.load())?, route))
 }
 
 /// Parses the options of a track. Errors: a value is not in its vocabulary.

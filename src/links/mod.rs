@@ -32,6 +32,7 @@ mod parse;
 mod route;
 #[cfg(test)]
 mod script;
+mod section;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -43,6 +44,7 @@ pub use base::{Base, NoBase, prefix, within};
 pub use parametres::{Parametre, Parametres, version};
 pub use parse::{NoTile, TilePath, numbers, tile};
 pub use route::Route;
+pub use section::way;
 pub use write::{terre_template, tile_template};
 
 use crate::geo::TileId;
@@ -77,6 +79,7 @@ pub enum Address<'a> {
     ApiEtapes { voie: Text<'a> },
     ApiEtape { voie: Text<'a>, etape: Text<'a> },
     ApiProfil { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
+    ApiProfilVoie { voie: Text<'a>, parametres: Parametres<'a> },
     ApiHebergeurs { voie: Text<'a>, parametres: Parametres<'a> },
     ApiLocalites { voie: Text<'a>, parametres: Parametres<'a> },
     ApiPointsInteret { voie: Text<'a>, parametres: Parametres<'a> },
@@ -90,6 +93,7 @@ pub enum Address<'a> {
     ApiLits { parametres: Parametres<'a> },
     Trace { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     Liste { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
+    ProfilVoie { voie: Text<'a>, extension: Text<'a>, parametres: Parametres<'a> },
     ProfilSvg { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
     ProfilPng { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
     Itineraire { voie: Text<'a>, extension: Text<'a>, parametres: Parametres<'a> },
@@ -117,11 +121,11 @@ impl Vue {
 }
 
 impl<'a> Address<'a> {
-    /// Returns the page of a voie, or of one of its étapes.
+    /// Returns the page of a voie, or of one of its étapes. A section has the page of its way.
     pub fn page(voie: &'a str, etape: Option<&'a str>) -> Self {
-        match etape {
-            None => Self::Voie { voie: voie.into() },
-            Some(etape) => Self::Etape { voie: voie.into(), etape: etape.into() },
+        match way(etape) {
+            (None, _) => Self::Voie { voie: voie.into() },
+            (Some(etape), _) => Self::Etape { voie: voie.into(), etape },
         }
     }
 
@@ -133,16 +137,16 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// Returns the track file of a voie, or of one of its étapes. `extension` names the format: `gpx`.
+    /// Returns the track file of a voie, or of one of its étapes or sections. `extension` names the format: `gpx`.
     pub fn trace(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
-        let etape = etape.map(Text::from);
-        Self::Trace { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
+        let (etape, parametres) = way(etape);
+        Self::Trace { voie: voie.into(), etape, extension: extension.into(), parametres }
     }
 
-    /// Returns the list of hosts along a voie, or along one of its étapes. `extension` names the format: `csv`.
+    /// Returns the list of hosts along a voie, or along one of its étapes or sections. `extension` names the format: `csv`.
     pub fn liste(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
-        let etape = etape.map(Text::from);
-        Self::Liste { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
+        let (etape, parametres) = way(etape);
+        Self::Liste { voie: voie.into(), etape, extension: extension.into(), parametres }
     }
 
     /// Returns a plan: étapes along a voie, divided according to `parametres`. `extension` names the format: `html`.

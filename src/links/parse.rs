@@ -92,6 +92,7 @@ impl<'a> Address<'a> {
             Route::ApiEtapes => Self::ApiEtapes { voie: one? },
             Route::ApiEtape => Self::ApiEtape { voie: one?, etape: two? },
             Route::ApiProfil => Self::ApiProfil { voie: one?, etape: two?, parametres: parametres() },
+            Route::ApiProfilVoie => Self::ApiProfilVoie { voie: one?, parametres: parametres() },
             Route::ApiHebergeurs => Self::ApiHebergeurs { voie: one?, parametres: parametres() },
             Route::ApiLocalites => Self::ApiLocalites { voie: one?, parametres: parametres() },
             Route::ApiPointsInteret => Self::ApiPointsInteret { voie: one?, parametres: parametres() },
@@ -111,6 +112,7 @@ impl<'a> Address<'a> {
             Route::ListeEtape => {
                 Self::Liste { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
             }
+            Route::ProfilVoie => Self::ProfilVoie { voie: one?, extension: two?, parametres: parametres() },
             Route::ProfilSvg => Self::ProfilSvg { voie: one?, etape: two?, parametres: parametres() },
             Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, parametres: parametres() },
             Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, parametres: parametres() },

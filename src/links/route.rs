@@ -86,6 +86,8 @@ table! {
     ApiEtape "/api/voies/{voie}/etapes/{etape}",
     /// The profile (heights) of an étape, as JSON.
     ApiProfil "/api/voies/{voie}/etapes/{etape}/profil",
+    /// The profile of a voie's main line, or of a section of it, as JSON.
+    ApiProfilVoie "/api/voies/{voie}/profil",
     /// The hosts along a voie, as JSON or GeoJSON.
     ApiHebergeurs "/api/voies/{voie}/hebergeurs",
     /// The localités along a voie, as JSON or GeoJSON.
@@ -116,6 +118,8 @@ table! {
     ListeVoie "/listes/{voie}.{format}",
     /// The hosts along an étape, as a file.
     ListeEtape "/listes/{voie}/{etape}.{format}",
+    /// The profile of a voie's main line, or of a section of it, as a picture.
+    ProfilVoie "/profils/{voie}.{format}",
     /// The profile of an étape as a vector picture.
     ProfilSvg "/profils/{voie}/{etape}.svg",
     /// The profile of an étape as a pixel picture.

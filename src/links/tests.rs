@@ -63,6 +63,11 @@ fn file_address() -> BoxedStrategy<Address<'static>> {
             extension,
             parametres
         }),
+        (hostile(), hostile(), parametres()).prop_map(|(voie, extension, parametres)| Address::ProfilVoie {
+            voie,
+            extension,
+            parametres
+        }),
         (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ProfilSvg {
             voie,
             etape,
@@ -125,6 +130,7 @@ fn address() -> BoxedStrategy<Address<'static>> {
             etape,
             parametres
         }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiProfilVoie { voie, parametres }),
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiHebergeurs { voie, parametres }),
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiLocalites { voie, parametres }),
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiPointsInteret { voie, parametres }),

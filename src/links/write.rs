@@ -76,6 +76,7 @@ impl Address<'_> {
             Self::ApiEtapes { voie } => (Route::ApiEtapes, own(&[voie])),
             Self::ApiEtape { voie, etape } => (Route::ApiEtape, own(&[voie, etape])),
             Self::ApiProfil { voie, etape, .. } => (Route::ApiProfil, own(&[voie, etape])),
+            Self::ApiProfilVoie { voie, .. } => (Route::ApiProfilVoie, own(&[voie])),
             Self::ApiHebergeurs { voie, .. } => (Route::ApiHebergeurs, own(&[voie])),
             Self::ApiLocalites { voie, .. } => (Route::ApiLocalites, own(&[voie])),
             Self::ApiPointsInteret { voie, .. } => (Route::ApiPointsInteret, own(&[voie])),
@@ -95,6 +96,7 @@ impl Address<'_> {
             Self::Liste { voie, etape: Some(etape), extension, .. } => {
                 (Route::ListeEtape, own(&[voie, etape, extension]))
             }
+            Self::ProfilVoie { voie, extension, .. } => (Route::ProfilVoie, own(&[voie, extension])),
             Self::ProfilSvg { voie, etape, .. } => (Route::ProfilSvg, own(&[voie, etape])),
             Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
             Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
@@ -118,6 +120,7 @@ impl Address<'_> {
             | Self::Image { parametres, .. }
             | Self::Raster { parametres, .. }
             | Self::ApiProfil { parametres, .. }
+            | Self::ApiProfilVoie { parametres, .. }
             | Self::ApiHebergeurs { parametres, .. }
             | Self::ApiLocalites { parametres, .. }
             | Self::ApiPointsInteret { parametres, .. }
@@ -131,6 +134,7 @@ impl Address<'_> {
             | Self::ApiLits { parametres }
             | Self::Trace { parametres, .. }
             | Self::Liste { parametres, .. }
+            | Self::ProfilVoie { parametres, .. }
             | Self::ProfilSvg { parametres, .. }
             | Self::ProfilPng { parametres, .. }
             | Self::Itineraire { parametres, .. }

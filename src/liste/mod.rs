@@ -171,6 +171,7 @@ impl<'a> Liste<'a> {
     fn name(&self) -> String {
         let (nom, words) = (one_line(&self.voie.row.nom), self.words());
         match self.etape {
+            Some(Etape { section: Some(section), .. }) => words.section(&nom, section),
             Some(etape) => words.nom_etape(&nom, &etape.slug(), &self.ends(etape)),
             None if self.demande.sens.is_back() => words.nom_retour(&nom),
             None => nom,
@@ -222,13 +223,19 @@ fn etape_listee<'a>(
     let passages = trace.passages(atlas, f64::from(demande.ecart_max_m), |quoi| matches!(quoi, Quoi::Hebergeur(_)));
     let longueur_m = trace.figures.longueur_m;
     let part = lits::part_of(voie, etape, demande.sens);
+    // A section may lie on several étapes, or on none.
+    let etape_at = |at_m: f64| match etape.section {
+        Some(_) => voie.etape_at(&etape.row.variante, trace.de_m + at_m),
+        None => Some(etape),
+    };
+    let with_etape = |annonce: Annonce<'a>| (annonce, etape_at(demande.sens.walked(annonce.start_m(), longueur_m)));
     Some(LigneListee {
         variante: &etape.row.variante,
         longueur_m,
         trous: trace.path.pieces.len() > 1,
-        rangs: rangs(atlas, &passages, demande, longueur_m, |_| Some(etape)),
+        rangs: rangs(atlas, &passages, demande, longueur_m, etape_at),
         alertes: part.map_or_else(Vec::new, |(ligne, part_m)| alertes(atlas, ligne, demande, part_m, words)),
-        annonces: Annonce::of_etape(atlas, voie, etape, demande.sens).into_iter().map(|a| (a, Some(etape))).collect(),
+        annonces: Annonce::of_etape(atlas, voie, etape, demande.sens).into_iter().map(with_etape).collect(),
     })
 }
 

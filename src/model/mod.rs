@@ -11,6 +11,7 @@
 //! - [`fingerprint`] computes hashes that stay the same in every release.
 //! - [`Publication`] decides where a host is shown, or why it is not shown.
 //! - [`Sens`] is the walking direction. It is the only type that converts chainages for the way back.
+//! - [`Section`] is a stretch of a way between two kilometres ([`Km`]).
 //! - [`periode`] parses the days on which a host is open.
 //!
 //! ```
@@ -34,6 +35,7 @@ pub mod provenance;
 mod publication;
 pub mod reading;
 pub mod row;
+mod section;
 mod sens;
 pub mod table;
 mod telechargement;
@@ -45,6 +47,7 @@ pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, Poin
 pub use nearest_word::{distance, nearest_word};
 pub use periode::{Ouverture, Periode};
 pub use publication::{Publication, Publications};
+pub use section::{Km, Section};
 pub use sens::Sens;
 pub use telechargement::Telechargement;
 pub use typed::Typed;

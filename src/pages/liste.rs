@@ -153,7 +153,10 @@ impl Formulaire {
         let path = address.split('?').next().unwrap_or_default();
         Self {
             action: format!("{base}{path}"),
-            gardes: [Parametre::Sens, Parametre::EcartMax].into_iter().filter_map(value).collect(),
+            gardes: [Parametre::Sens, Parametre::EcartMax, Parametre::DeKm, Parametre::AKm]
+                .into_iter()
+                .filter_map(value)
+                .collect(),
             nuit: demande.ouvert.map_or_else(String::new, |jour| jour.to_string()),
         }
     }
@@ -170,11 +173,11 @@ fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     if of_etape {
         links.push(Lien::to(html(&ListeRequest { etape: None, ..demande.clone() }), words.page_toute_la_voie()));
     }
-    let (sens, other) = match demande.sens {
-        Sens::Aller => (Sens::Retour, words.page_sens_retour()),
-        Sens::Retour => (Sens::Aller, words.page_sens_aller()),
+    let other = match demande.sens {
+        Sens::Aller => words.page_sens_retour(),
+        Sens::Retour => words.page_sens_aller(),
     };
-    links.push(Lien::to(html(&ListeRequest { sens, ..demande.clone() }), other));
+    links.push(Lien::to(html(&demande.turned(liste.voie)), other));
     if !liste.annonces().is_empty() {
         let parametres = Parametres::default().with(Parametre::Voie, demande.voie.as_str());
         links.push(Lien::to(base.link(&Address::Agenda { parametres }), words.page_agenda()));

@@ -43,6 +43,11 @@ impl Choice {
         Some(if self.etape.is_some() { "etapes" } else { "voies" })
     }
 
+    /// Whether a feature of the source layer `voies` is the chosen voie, or that of the chosen étape.
+    pub(super) fn is_voie(&self, features: &Features, feature: &Feature) -> bool {
+        self.voie.as_deref() == Some(features.text(feature, "code"))
+    }
+
     /// Whether a feature of [`Choice::layer`] is the chosen line.
     pub(super) fn is_line(&self, features: &Features, feature: &Feature) -> bool {
         let is = |key: &str, value: &Option<String>| value.as_deref() == Some(features.text(feature, key));

@@ -138,7 +138,7 @@ fn round_length(at_most_m: f64) -> f64 {
 pub struct Mark {
     /// The position of the localité.
     pub position: Position,
-    /// The name of the localité.
+    /// The name of the localité. Empty if there is none.
     pub nom: String,
     /// Whether it is the end, and not the start.
     pub is_end: bool,
@@ -164,7 +164,8 @@ pub(super) fn symbol(view: &View, mark: &Mark, palette: Palette, key: f32) -> Sy
         let reach = if x != 0.5 && y != 0.5 { 10.0 } else { 14.0 };
         ([x, y], [(0.5 - x) * 2.0 * reach, (0.5 - y) * 2.0 * reach])
     };
-    let text = block(&mark.nom, Face::Bold, size, 11.0).map(|block| Text {
+    let named = Some(&mark.nom).filter(|nom| !nom.is_empty());
+    let text = named.and_then(|nom| block(nom, Face::Bold, size, 11.0)).map(|block| Text {
         text: mark.nom.as_str().into(),
         block,
         size,

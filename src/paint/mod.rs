@@ -22,6 +22,7 @@
 //!     choice: Choice::default(),
 //!     marks: vec![],
 //!     kilometres: vec![],
+//!     line: vec![],
 //!     title: "Une carte".into(),
 //!     description: "Le fond seul".into(),
 //!     attribution: "© personne".into(),
@@ -129,6 +130,8 @@ pub struct Picture {
     pub marks: Vec<Mark>,
     /// The positions at 1 km, 2 km … along the voie or étape. The picture has a mark at every nth, as space permits.
     pub kilometres: Vec<Position>,
+    /// The chosen line, if the tiles have no feature for it: one list of positions for each piece.
+    pub line: Vec<Vec<Position>>,
     /// The title of an SVG, for screen readers.
     pub title: String,
     /// The description of an SVG: a sentence.
@@ -179,6 +182,8 @@ impl Painter {
         let marks =
             picture.marks.iter().zip(keys).map(|(mark, key)| decorations::symbol(&view, mark, self.palette, key));
         let (discs, kilometres) = decorations::kilometres(&view, &picture.kilometres, self.palette);
+        let line: Vec<Vec<[f32; 2]>> =
+            picture.line.iter().map(|piece| piece.iter().map(|place| view.place(*place)).collect()).collect();
         let task = Task {
             view: &view,
             border: Border::Picture,
@@ -186,6 +191,7 @@ impl Painter {
             reserved: decorations.frames,
             first: marks.chain(kilometres).collect(),
             over: discs,
+            line: &line,
         };
         let mut display = self.stylesheet.paint(task, sources);
         display.items.extend(decorations.items);
@@ -206,7 +212,8 @@ impl Painter {
     ) -> Result<Vec<Option<Vec<u8>>>> {
         let (view, choice) = (area.view(), Choice::default());
         let border = RasterArea::BORDER;
-        let task = Task { view: &view, border, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
+        let task =
+            Task { view: &view, border, choice: &choice, reserved: vec![], first: vec![], over: vec![], line: &[] };
         let whole = canvas::draw(&self.stylesheet.paint(task, sources), view.density)?;
         let tiles = area.tiles().zip(pixels::parts(&whole, area.side()));
         tiles.map(|(tile, part)| wanted(tile).then(|| pixels::png(&part)).transpose()).collect()

@@ -7,6 +7,7 @@ use super::collision::{Collisions, Overlap};
 use super::display::{DisplayList, Item};
 use super::labels::{Border, Placer};
 use super::loaded::LoadedTiles;
+use super::mvt::Place;
 use super::shade::Shade;
 use super::shapes::Scene;
 use super::source::Sources;
@@ -28,12 +29,14 @@ pub(super) struct Task<'a> {
     pub(super) first: Vec<Symbol>,
     /// Items above the lines of the ways and below the symbols.
     pub(super) over: Vec<Item>,
+    /// The chosen line, in CSS pixels, if the tiles have no feature for it.
+    pub(super) line: &'a [Vec<Place>],
 }
 
 impl Stylesheet {
     /// Creates the display list of a view.
     pub(super) fn paint(&self, task: Task<'_>, sources: &Sources<'_>) -> DisplayList {
-        let Task { view, border, choice, reserved, first, mut over } = task;
+        let Task { view, border, choice, reserved, first, mut over, line } = task;
         let whole = Frame { min: [0.0; 2], max: [view.width, view.height] };
         let margin = if border == Border::Area { REACH } else { 8.0 };
         let layers = self.at(view.zoom);
@@ -66,7 +69,7 @@ impl Stylesheet {
                     items.extend(Shade::of(layer, view, *source).map(Item::Shade));
                 }
                 if last_way == Some(number) {
-                    items.extend(shapes.chosen(layer));
+                    items.extend(shapes.chosen(layer, line));
                     items.append(&mut over);
                 }
             }

@@ -179,23 +179,34 @@ impl<'a> Scene<'a> {
         items
     }
 
-    /// The chosen line: a dark outline, a light casing, and the line itself.
-    pub(super) fn chosen(&self, layer: &Layer) -> Vec<Item> {
-        let Some(name) = self.choice.layer() else { return vec![] };
+    /// The chosen line: a dark outline, a light casing, and the line itself. If `line` is not empty, it is the chosen line,
+    /// with the colour of the chosen voie.
+    pub(super) fn chosen(&self, layer: &Layer, line: &[Vec<Place>]) -> Vec<Item> {
+        let Some(name) = self.choice.layer().map(|name| if line.is_empty() { name } else { "voies" }) else {
+            return vec![];
+        };
         let mut path = PathBuilder::new();
         let mut look = None;
         for (tile, features) in self.tiles.of(super::choice::OWN, name) {
-            for feature in features.features.iter().filter(|feature| self.choice.is_line(features, feature)) {
+            let chosen = |feature: &&Feature| match line.is_empty() {
+                true => self.choice.is_line(features, feature),
+                false => self.choice.is_voie(features, feature),
+            };
+            for feature in features.features.iter().filter(chosen) {
                 let context = self.context(Some((features, feature)));
                 look.get_or_insert_with(|| {
                     let colour = features.tag(feature, "couleur").and_then(Value::colour);
                     let of_layer = layer.colour("line-color", "line-opacity", context, Colour::BLACK);
                     (colour.unwrap_or(of_layer), layer.number("line-width", context, 3.0))
                 });
-                let lines = tile.lines(features, &feature.geometry, &self.frame.grown(16.0));
-                lines.iter().for_each(|line| open(&mut path, line));
+                if line.is_empty() {
+                    let lines = tile.lines(features, &feature.geometry, &self.frame.grown(16.0));
+                    lines.iter().for_each(|line| open(&mut path, line));
+                }
             }
         }
+        let clipped = line.iter().flat_map(|piece| self.frame.grown(16.0).line(piece));
+        clipped.for_each(|piece| open(&mut path, &piece));
         let (Some(path), Some((colour, width))) = (path.finish(), look) else { return vec![] };
         let pen = |width| Pen { width, dash: vec![], cap: LineCap::Round, join: LineJoin::Round };
         let [dark, light] = ["#1c2529", "#ffffff"].map(|hex| Colour::parse(hex).unwrap_or(Colour::BLACK));

@@ -96,7 +96,8 @@ fn area(x: u64, y: u64, size: u32) -> RasterArea {
 
 fn paint(view: &View, style: &serde_json::Value) -> DisplayList {
     let choice = Choice::default();
-    let task = Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
+    let task =
+        Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![], line: &[] };
     let mut sources = Sources::new();
     sources.insert("hent", &Made);
     Stylesheet::parse(style).paint(task, &sources)
@@ -247,7 +248,8 @@ fn shaded(view: &View) -> Pixmap {
         {"id": "ombre", "type": "hillshade", "source": "relief", "paint": {"hillshade-exaggeration": 0.4}}
     ]});
     let choice = Choice::default();
-    let task = Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
+    let task =
+        Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![], line: &[] };
     let mut sources = Sources::new();
     sources.insert("relief", &Hills);
     canvas::draw(&Stylesheet::parse(&style).paint(task, &sources), view.density).unwrap()
@@ -319,6 +321,7 @@ fn pictures_equal_the_golden_ones() {
             .map(|(lon, lat, is_end)| Mark { position: Position::flat(lon, lat), nom: "Guérande".into(), is_end })
             .to_vec(),
         kilometres: vec![],
+        line: vec![],
         title: "Essai".into(),
         description: String::new(),
         attribution: "© personne, c'hoazh".into(),

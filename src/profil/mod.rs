@@ -56,7 +56,7 @@ use serde::Serialize;
 
 use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
-use crate::model::{Code, Sens};
+use crate::model::{Code, Section, Sens};
 
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]
@@ -65,11 +65,14 @@ pub struct Profil {
     pub voie: Code,
     /// The voie's name.
     pub nom_voie: String,
-    /// The étape's slug.
+    /// The slug of the étape or section.
     pub etape: String,
+    /// The section, if the profile is not that of an étape.
+    #[serde(skip)]
+    pub section: Option<Section>,
     /// The walking direction.
     pub sens: Sens,
-    /// The names of the start and the end.
+    /// The names of the start and the end, or the name of a section.
     pub nom: String,
     /// The voie's colour, `#rrggbb`.
     pub couleur: String,
@@ -90,7 +93,7 @@ pub struct Profil {
     /// The heights at equal steps, as pairs of the distance from the start and the height, both in metres. After a hole
     /// in the line, which has no length, a new list starts. Empty if a height of the étape is missing.
     pub morceaux: Vec<Vec<[f64; 2]>>,
-    /// The localités along the line in walking order. The first and the last are the ends of the étape.
+    /// The localités along the line in walking order. The first and the last are the ends of an étape.
     pub localites: Vec<Jalon>,
     /// The closures on the étape that hold or are announced, in walking order.
     pub perturbations: Vec<Closure>,

@@ -22,7 +22,7 @@ use super::description::{figures, in_words, today, warning};
 use super::layout::{Layout, RIM, WIDTH};
 use super::lettering::TEXT;
 use super::page::{Ink, Page, text};
-use super::{Profil, diagram};
+use super::{GenrePoint, Profil, diagram};
 use crate::words::Words;
 
 /// The font sizes of the title and of the attribution.
@@ -45,13 +45,9 @@ pub(super) fn light(profil: &Profil, words: &Words) -> String {
 /// Draws a profile. `sheet` is a style element or empty.
 fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
     let mut page = Page::new();
-    page.lines(&profil.nom, TITLE, 2, Ink::Strong);
-    let voie = if profil.sens.is_back() {
-        words.profil_etape_retour(&profil.nom_voie, &profil.etape)
-    } else {
-        words.profil_etape(&profil.nom_voie, &profil.etape)
-    };
-    page.lines(&voie, TEXT, 2, Ink::Soft);
+    let [title, below] = headings(profil, words);
+    page.lines(&title, TITLE, 2, Ink::Strong);
+    page.lines(&below, TEXT, 2, Ink::Soft);
     // Lines may break between figures, but not within one.
     let figures: Vec<String> = figures(profil, words).iter().map(|figure| figure.replace(' ', "\u{a0}")).collect();
     page.lines(&figures.join(" · "), TEXT, 3, Ink::Strong);
@@ -78,10 +74,29 @@ fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
 {sheet}<rect width="100%" height="100%" class="fond" fill="#fff"/>
 {}</svg>
 "##,
-        text(&words.profil_titre(&profil.nom, &voie)),
+        text(&if below.is_empty() { title } else { words.profil_titre(&title, &below) }),
         text(&in_words(profil, words)),
         page.elements()
     )
+}
+
+/// Returns the title and the line below it: the ends, and the name of the étape or section. If an end of a section has
+/// no name, the title is that of the section, and the other line is empty.
+fn headings(profil: &Profil, words: &Words) -> [String; 2] {
+    let end = |genre| profil.points.iter().find(|point| point.genre == genre).map(|point| point.nom.as_str());
+    match &profil.section {
+        Some(section) => {
+            let name = words.section(&profil.nom_voie, section);
+            match (end(GenrePoint::Depart), end(GenrePoint::Arrivee)) {
+                (Some(from), Some(to)) => [words.bouts(from, to), name],
+                _ => [name, String::new()],
+            }
+        }
+        None if profil.sens.is_back() => {
+            [profil.nom.clone(), words.profil_etape_retour(&profil.nom_voie, &profil.etape)]
+        }
+        None => [profil.nom.clone(), words.profil_etape(&profil.nom_voie, &profil.etape)],
+    }
 }
 
 /// Returns the style sheet for dark backgrounds. `colour` is that of the voie.

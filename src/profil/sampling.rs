@@ -39,7 +39,11 @@ impl Profil {
             nom_voie: voie.row.nom.clone(),
             etape: etape.slug(),
             sens,
-            nom: format!("{} – {}", name(ends[0]), name(ends[1])),
+            section: etape.section.clone(),
+            nom: match &etape.section {
+                Some(section) => Words::french().section(&voie.row.nom, section),
+                None => format!("{} – {}", name(ends[0]), name(ends[1])),
+            },
             couleur: voie.row.couleur.clone(),
             longueur_m: figures.longueur_m,
             longueur_aujourdhui_m: aujourdhui.map(|aujourdhui| rounded(aujourdhui.longueur_m, 1)),

@@ -82,7 +82,10 @@ fn course(
 ) -> Option<Vec<u8>> {
     let (first, last) = (records.first()?, records.last()?);
     let walked_ms = Value::U32(seconds(last.1).saturating_sub(START).saturating_mul(1000));
-    let [from, to] = &piste.bouts;
+    let name = match &piste.bouts {
+        [from, to] if from.is_empty() && to.is_empty() => piste.slug.clone(),
+        [from, to] => format!("{} {from}-{to}", piste.slug),
+    };
     let mut file = File::default();
     // file_id: type course (6), manufacturer "development" (255). Watches distinguish files by the serial number. The
     // product name holds the rights, because watches do not show it during the walk.
@@ -90,7 +93,7 @@ fn course(
     id.extend((!droits.is_empty()).then(|| (8, text(droits, RIGHTS_BYTES))));
     file.message(0, &id);
     // course: sport "hiking" (17), and the name.
-    file.message(31, &[(4, Value::Enum(17)), (5, text(&format!("{} {from}-{to}", piste.slug), COURSE_BYTES))]);
+    file.message(31, &[(4, Value::Enum(17)), (5, text(&name, COURSE_BYTES))]);
     let mut lap = vec![(253, time(0.0)), (2, time(0.0))];
     lap.extend(place(first.0, 3).into_iter().chain(place(last.0, 5)));
     lap.extend([(7, walked_ms.clone()), (8, walked_ms), (9, centimetres(last.1))]);

@@ -19,11 +19,12 @@ use crate::words::Words;
 pub struct Piste {
     /// Name, description and page of the track.
     pub caption: Caption,
-    /// The number of the étape. `None` for a track outside all étapes.
+    /// The number of the étape. `None` for a section, and for a track outside all étapes.
     pub numero: Option<i64>,
     /// The slug of the étape. Empty for a track outside all étapes.
     pub slug: String,
-    /// The names of the localités at the start and at the end. Empty for a track outside all étapes.
+    /// The names of the localités at the start and at the end. Empty for a track outside all étapes, and for an end of a
+    /// section in the open.
     pub bouts: [String; 2],
     /// The figures of the complete line in walking direction, even if the segments have fewer points. A track that
     /// follows a detour has no ascent, because the heights of detours are not known.
@@ -64,10 +65,13 @@ impl Piste {
         let [from, to] = &bouts;
         let portion = Portion::of_etape(atlas, voie, etape, facon.avec)?;
         let mut piste = Self::new(atlas, &portion, &trace.path, &trace.figures, facon, words);
-        piste.caption.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
+        piste.caption.nom = match &etape.section {
+            Some(section) => words.section(&voie.row.nom, section),
+            None => words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to)),
+        };
         piste.caption.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
         lits::add(&mut piste.caption.description, &facon.alertes_of(atlas, voie, etape, words));
-        (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
+        (piste.numero, piste.slug, piste.bouts) = (etape.numero(), slug, bouts);
         Some(piste)
     }
 

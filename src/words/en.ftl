@@ -160,6 +160,9 @@ voie-morceaux = Some tracks are in several pieces: they are not continuous.
 
 nom-retour = { $nom } (return)
 nom-etape = { $voie }, stage { $etape }: { $bouts }
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
+nom-section = { $voie }, km { $de } to { $a }
+nom-etape-section = { $voie }, stage { $etape }, km { $de } to { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, outside the stages
 

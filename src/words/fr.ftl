@@ -168,6 +168,9 @@ voie-morceaux = Certains tracés sont en plusieurs morceaux : ils ne sont pas co
 
 nom-retour = { $nom } (retour)
 nom-etape = { $voie }, étape { $etape } : { $bouts }
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
+nom-section = { $voie }, km { $de } à { $a }
+nom-etape-section = { $voie }, étape { $etape }, km { $de } à { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, hors étapes
 

@@ -45,6 +45,7 @@ messages! {
     chiffres_simplifie(points: usize, ecart: &str);
     voie_etapes(nombre: usize, longueur: &str); voie_morceaux();
     nom_retour(nom: &str); nom_etape(voie: &str, etape: &str, bouts: &str); nom_variante(voie: &str, variante: &str);
+    nom_section(voie: &str, de: &str, a: &str); nom_etape_section(voie: &str, etape: &str, de: &str, a: &str);
     nom_hors_etapes(nom: &str);
     repere_places(nombre: i64); repere_km(km: &str); repere_km_ecart(km: &str, ecart: &str);
     trace_coupe(); trace_donnees_du(date: &str); trace_zip(); trace_sans_producteur();

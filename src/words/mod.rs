@@ -36,6 +36,7 @@ mod measures;
 mod messages;
 mod periode;
 mod perturbation;
+mod section;
 mod text;
 mod vocabulary;
 

@@ -72,7 +72,8 @@ fn build_voie(
         }
     };
     let etape = |(row, feet): Placed, trace: Option<Stretch>| -> Option<Etape> {
-        Some(Etape { depart: localite_of(row.depart_id)?, arrivee: localite_of(row.arrivee_id)?, row, feet, trace })
+        let (depart, arrivee) = (localite_of(row.depart_id)?, localite_of(row.arrivee_id)?);
+        Some(Etape { row, section: None, depart, arrivee, feet, trace })
     };
     let (mut lignes, mut etapes) = (vec![], vec![]);
     for (key, line) in lines {
@@ -89,7 +90,7 @@ fn build_voie(
         }));
         let path = walk.path(|_| true);
         let known = old.and_then(|(voie, _)| voie.ligne(variante)).map(|old| (&old.path, &old.figures));
-        let (variante, climbs) = (variante.clone(), OnceLock::new());
+        let (variante, climbs) = (variante.clone(), Arc::new(OnceLock::new()));
         lignes.push(Ligne { variante, figures: figures(&path, known), path, line, climbs });
     }
     // An étape of a variant without tronçons is listed, but has no geometry.
