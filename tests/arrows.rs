@@ -132,6 +132,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("terre/", &["i_overlay", "mvt"]),
     ("trace/", &["quick-xml", "uuid", "zip"]),
     ("words/", &["fluent-bundle", "unic-langid"]),
+    ("words/icu.rs", &["icu_calendar", "icu_datetime", "icu_decimal", "icu_locale_core", "icu_plurals"]),
+    ("words/tests.rs", &["icu_calendar", "icu_datetime"]),
 ];
 
 #[test]

@@ -40,7 +40,11 @@ const FILES: [&str; 11] = [
 fn named() -> Dataset {
     let mut data = y();
     data.voies[0].nom = "Ypsilon".into();
-    data.etapes.iter_mut().for_each(|etape| etape.nom = String::new());
+    let variante = |name: &str| if name.is_empty() { String::new() } else { "Vx".to_owned() };
+    data.voies_troncons.iter_mut().for_each(|member| member.variante = variante(&member.variante));
+    for etape in &mut data.etapes {
+        (etape.nom, etape.variante) = (String::new(), variante(&etape.variante));
+    }
     data.localites.iter_mut().for_each(|localite| localite.nom = format!("Kx{}", localite.id));
     data.points_interet.iter_mut().for_each(|point| point.nom = format!("Px{}", point.id));
     data.troncons.iter_mut().for_each(|troncon| troncon.droits = "©".into());
@@ -110,7 +114,7 @@ fn said(bytes: &[u8]) -> String {
         text
     };
     let plain =
-        |word: &&str| !word.contains("://") && !word.contains('/') && !word.contains(".csv") && !word.contains(".gpx");
+        |word: &&str| !word.starts_with('#') && !word.contains('/') && !word.contains(".csv") && !word.contains(".gpx");
     text.split_whitespace().filter(plain).collect::<Vec<_>>().join(" ")
 }
 

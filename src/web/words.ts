@@ -1,7 +1,7 @@
 // The texts of the page in its language. The messages are the Fluent files of the server: src/words/*.ftl. The build
 // makes a script of each, words-XX.js, with only the messages that the map's scripts use (messages.rs).
 
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { FluentBundle, FluentResource, type FluentValue, type FluentVariable } from "@fluent/bundle";
 
 /** The language that is always available. A message that another language lacks is in this language. */
 const ORIGINAL = "fr";
@@ -24,7 +24,9 @@ export class Words {
     source: string,
   ) {
     this.#locales = [lang, ORIGINAL];
-    this.#bundle = new FluentBundle(this.#locales, { useIsolating: false });
+    const rules = new Intl.PluralRules(this.#locales);
+    const PLURAL = ([number]: FluentValue[]): FluentValue => rules.select(Number(number?.valueOf()));
+    this.#bundle = new FluentBundle(this.#locales, { useIsolating: false, functions: { PLURAL } });
     this.#bundle.addResource(new FluentResource(source));
   }
 

@@ -5,7 +5,8 @@
 # tracé and trace « roudenn », déviation « hent-tro », perturbation « diaester », variante « argemmenn ».
 #
 # A noun after a number is singular, and its first letter changes: « 1 plas, 2 blas, 3 flas, 5 plas ». Breton has five
-# plural forms for that; « many » is for whole millions.
+# plural forms for that; « many » is for whole millions. PLURAL gives the form, because the rules of Fluent are wrong for
+# Breton (« 23 flas »).
 
 ## Vocabularies: one name for each word of the store (model::vocabulary)
 
@@ -122,7 +123,6 @@ mois-12 = Kerzu
 
 ## Measures
 
-separateur-decimal = ,
 # Separates the facts in a description.
 separateur-faits = { " ; " }
 mesure-km = { $nombre } km
@@ -163,7 +163,7 @@ chiffres-4kmh = { $chiffres } ; { $duree } hervez 4 km/h.
 chiffres-morceaux = Roudenn e { $nombre } zamm : n'eo ket kendalc'hus.
 chiffres-simplifie = Roudenn eeunaet e { $points } poent, { $ecart } m d'ar muiañ diouzh ar roudenn glok.
 voie-etapes =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $longueur }, { $nombre } tennad
         [two] { $longueur }, { $nombre } dennad
         [few] { $longueur }, { $nombre } zennad
@@ -182,7 +182,7 @@ nom-hors-etapes = { $nom }, er-maez eus an tennadoù
 ## Files of tracks
 
 repere-places =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $nombre } plas
         [two] { $nombre } blas
         [few] { $nombre } flas
@@ -242,7 +242,7 @@ profil-autres = ha { $nombre } all
 profil-longueur = { $chiffres }.
 profil-sans-hauteurs = N'eo ket anavezet c'hoazh holl uhelderioù an tennad-mañ.
 profil-noms-omis =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $nombre } lec'h zo war an dresadenn hep e anv, dre ziouer a blas.
         [many] { $nombre } a lec'hioù zo war an dresadenn hep o anv, dre ziouer a blas.
        *[other] { $nombre } lec'h zo war an dresadenn hep o anv, dre ziouer a blas.
@@ -258,7 +258,7 @@ profil-donnees = Roadennoù : { $droits }.
 ## Hosts
 
 hote-places =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $nombre } plas
         [two] { $nombre } blas
         [few] { $nombre } flas
@@ -344,7 +344,7 @@ colonne-longueur = Hed (km)
 
 plan-nom = { $voies } : { $bouts }
 plan-description =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $longueur }, { $nombre } devezh.
         [two] { $longueur }, { $nombre } zevezh.
         [many] { $longueur }, { $nombre } a zevezhioù.
@@ -358,7 +358,7 @@ plan-sans-hebergement = Lojeiz embannet ebet e penn ar vale
 plan-sans-hebergement-voulu = Lojeiz embannet ebet e penn ar vale hervez ho koulenn
 plan-criteres = Lojeizioù goulennet : { $criteres }.
 plan-critere-places =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $nombre } plas da nebeutañ
         [two] { $nombre } blas da nebeutañ
         [few] { $nombre } flas da nebeutañ
@@ -429,7 +429,7 @@ page-etape = Tennad { $numero } : { $bouts }
 page-plan-titre = Ma zennadoù – { $nom }
 page-plan-formulaire = Ma zennadoù
 page-plan-resume =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $longueur } e { $nombre } devezh, war-dro { $voulu } bemdez ha { $max } d'ar muiañ.
         [two] { $longueur } e { $nombre } zevezh, war-dro { $voulu } bemdez ha { $max } d'ar muiañ.
         [many] { $longueur } e { $nombre } a zevezhioù, war-dro { $voulu } bemdez ha { $max } d'ar muiañ.
@@ -437,7 +437,7 @@ page-plan-resume =
     }
 page-plan-liens = Kinnigoù
 page-plan-proposition =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] Kinnig { $numero } : { $nombre } devezh
         [two] Kinnig { $numero } : { $nombre } zevezh
         [many] Kinnig { $numero } : { $nombre } a zevezhioù
@@ -470,7 +470,7 @@ page-plan-colonne-marche = Kerzhed
 page-plan-trop-long = Hiroc'h eget ar pezh a glaskit : n'eus ehan ebet tostoc'h
 page-plan-arrivee = Devezh { $jour }, e penn ar vale : { $lieu }
 page-plan-autres =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] Ha { $nombre } all.
        *[other] Ha { $nombre } all.
     }
@@ -510,7 +510,7 @@ carte-mes-etapes = Ma zennadoù : dibab ar c'hilometroù bemdez
 carte-les-etapes = An tennadoù
 carte-toutes-les-voies = An holl hentoù
 carte-reponses =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $nombre } respont
         [many] { $nombre } a respontoù
        *[other] { $nombre } respont

@@ -119,7 +119,6 @@ mois-12 = Dezember
 
 ## Measures
 
-separateur-decimal = ,
 # Separates the facts in a description.
 separateur-faits = { "; " }
 mesure-km = { $nombre } km

@@ -115,7 +115,6 @@ mois-12 = December
 
 ## Measures
 
-separateur-decimal = .
 # Separates the facts in a description.
 separateur-faits = { "; " }
 mesure-km = { $nombre } km

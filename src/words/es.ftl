@@ -118,7 +118,6 @@ mois-12 = diciembre
 
 ## Measures
 
-separateur-decimal = ,
 # Separates the facts in a description.
 separateur-faits = { "; " }
 mesure-km = { $nombre } km

@@ -83,8 +83,6 @@ pub(super) fn id(prefix: &str, word: &str) -> String {
 
 /// The texts of every list in one language.
 pub(super) struct Vocabulary {
-    /// The decimal separator.
-    pub(super) separator: Box<str>,
     /// The texts of each list, in the order of [`LISTS`].
     lists: [Box<[Box<str>]>; LISTS.len()],
 }
@@ -94,7 +92,7 @@ impl Vocabulary {
     pub(super) fn of(say: &dyn Fn(&str) -> String) -> Self {
         let resolved =
             |(prefix, words): (&str, &[&str])| words.iter().map(|word| say(&id(prefix, word)).into()).collect();
-        Self { separator: say("separateur-decimal").into(), lists: LISTS.map(resolved) }
+        Self { lists: LISTS.map(resolved) }
     }
 
     /// Returns the text of the word at an index of a list. It is empty if the index is out of range.

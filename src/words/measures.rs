@@ -1,18 +1,30 @@
 //! Formats numbers, lengths, durations and dates. The examples are French. The other languages have other separators
 //! and words.
 
-use super::{Words, one_line};
+use jiff::civil::Date;
+
+use super::{Langue, Words, icu, one_line};
 
 impl Words {
+    /// Formats a date in words: « 14 juin 2026 ».
+    pub fn long_date(&self, date: Date) -> String {
+        let Some(said) = icu::long_date(self.langue.code(), date) else { return self.iso_date(&date.to_string()) };
+        match (self.langue, said.split_once(' ')) {
+            // CLDR has neither « 1er » nor « a viz ». The message of a day has them.
+            (Langue::Fr | Langue::Br, Some((_, rest))) => self.periode_jour(date.day().unsigned_abs().into(), rest),
+            _ => said,
+        }
+    }
+
     /// Formats a number with one decimal: « 12,3 ».
     pub(crate) fn decimal(&self, number: f64) -> String {
-        format!("{number:.1}").replace('.', self.separator())
+        format!("{number:.1}").replace('.', &self.separator)
     }
 
     /// Formats a number with up to three decimals and no trailing zeros: « 16,1 », « 12 ».
     pub(crate) fn number(&self, number: f64) -> String {
         let text = format!("{number:.3}");
-        text.trim_end_matches('0').trim_end_matches('.').replace('.', self.separator())
+        text.trim_end_matches('0').trim_end_matches('.').replace('.', &self.separator)
     }
 
     /// Formats a length in metres as a number of kilometres with one decimal: « 12,3 ».
@@ -28,7 +40,7 @@ impl Words {
     /// Formats a length in metres as kilometres. It has one decimal, unless that is zero: « 12 km », « 2,5 km ».
     pub(crate) fn round_length(&self, metres: f64) -> String {
         let km = self.km(metres);
-        let whole = km.strip_suffix('0').and_then(|km| km.strip_suffix(self.separator()));
+        let whole = km.strip_suffix('0').and_then(|km| km.strip_suffix(&*self.separator));
         self.mesure_km(whole.unwrap_or(&km))
     }
 

@@ -12,6 +12,7 @@
 //! ```text
 //!  fr.ftl, br.ftl ──> Words ─┬─> vocabulary   the words of closed lists, resolved once
 //!  (Fluent)             │    ├─> measures     « 12,3 km », « 4 h 30 », dates
+//!                       │    ├─> icu          « 14 juin 2026 », plural forms
 //!                       │    ├─> periode      « avril à octobre, sauf 15 août »
 //!                       │    └─> messages     a method for each sentence
 //!                       └──────> src/web      the map's script
@@ -29,6 +30,7 @@
 //! ```
 
 mod hote;
+mod icu;
 mod lists;
 mod measures;
 mod messages;
@@ -126,6 +128,8 @@ pub struct Words {
     langue: Langue,
     bundle: FluentBundle<FluentResource>,
     vocabulary: Vocabulary,
+    /// The decimal separator.
+    separator: Box<str>,
 }
 
 impl Words {
@@ -155,13 +159,15 @@ impl Words {
         let mut bundle =
             FluentBundle::new_concurrent(vec![langue.code().parse::<LanguageIdentifier>().unwrap_or_default()]);
         bundle.set_use_isolating(false); // no direction marks around arguments: all languages are written left to right
+        // Fails only if the name is taken.
+        drop(bundle.add_function("PLURAL", move |arguments, _| icu::plural(langue.code(), arguments)));
         for source in sources {
             // No error can occur: the files are compiled in, and a test checks that they parse.
             let parsed = FluentResource::try_new((*source).to_owned());
             bundle.add_resource_overriding(parsed.unwrap_or_else(|(resource, _)| resource));
         }
         let vocabulary = Vocabulary::of(&|id| say(&bundle, id, []));
-        Self { langue, bundle, vocabulary }
+        Self { langue, bundle, vocabulary, separator: icu::separator(langue.code()) }
     }
 
     /// Formats a message with its arguments.

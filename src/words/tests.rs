@@ -4,6 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::FluentResource;
+use icu_calendar::Gregorian;
+use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::M;
+use jiff::civil::date;
 
 use super::lists::{LISTS, id};
 use super::messages::MESSAGES;
@@ -11,7 +15,7 @@ use super::*;
 use crate::model::GenrePerturbation;
 
 /// Messages that are in no list and not in the table of `messages.rs`.
-const OTHERS: &[&str] = &["separateur-decimal"];
+const OTHERS: &[&str] = &[];
 /// The prefix of the messages that only the map's script uses.
 const MAP: &str = "carte-";
 
@@ -131,9 +135,9 @@ fn every_message_formats_with_numbers_and_with_text() {
 #[test]
 fn plurals_follow_the_language() {
     let places = |langue, n| Words::of(langue).hote_places(n);
-    let breton = [0, 1, 2, 3, 9, 11, 21, 22, 1_000_000].map(|n| places(Langue::Br, n));
+    let breton = [0, 1, 2, 3, 9, 11, 21, 23, 1_000_000].map(|n| places(Langue::Br, n));
     let spoken =
-        ["0 plas", "1 plas", "2 blas", "3 flas", "9 flas", "11 plas", "21 plas", "22 blas", "1000000 a blasoù"];
+        ["0 plas", "1 plas", "2 blas", "3 flas", "9 flas", "11 plas", "21 plas", "23 flas", "1000000 a blasoù"];
     assert_eq!(breton, spoken);
     assert_eq!([1, 2].map(|n| places(Langue::Es, n)), ["1 plaza", "2 plazas"]);
     assert_eq!([1, 2].map(|n| places(Langue::De, n)), ["1 Platz", "2 Plätze"]);
@@ -175,6 +179,56 @@ fn numbers_lengths_durations_and_dates() {
     assert_eq!(fr.hours_between([120.0, 120.0]), "2 h");
     assert_eq!([fr.iso_date("2025-04-01"), en.iso_date("2025-04-01")], ["01/04/2025", "2025-04-01"]);
     assert_eq!(fr.iso_date("avril  2025"), "avril 2025");
+}
+
+#[test]
+fn dates_in_words() {
+    let said = |day| Langue::ALL.map(|langue| Words::of(langue).long_date(day));
+    let june = ["14 juin 2026", "14 June 2026", "14 a viz Mezheven 2026", "14 de junio de 2026", "14. Juni 2026"];
+    assert_eq!(said(date(2026, 6, 14)), june);
+    let first =
+        ["1er février 2027", "1 February 2027", "1añ a viz C'hwevrer 2027", "1 de febrero de 2027", "1. Februar 2027"];
+    assert_eq!(said(date(2027, 2, 1)), first);
+}
+
+/// ICU4X has the data of every language, and the texts agree with them.
+#[test]
+fn months_and_separators_are_those_of_cldr() {
+    for langue in Langue::ALL {
+        let words = Words::of(langue);
+        let months: FixedCalendarDateTimeFormatter<Gregorian, M> =
+            FixedCalendarDateTimeFormatter::try_new((&icu::locale(langue.code())).into(), M::long()).unwrap();
+        for month in 1..=12 {
+            let name = months.format(&icu_calendar::Date::try_new_gregorian(2026, month, 1).unwrap()).to_string();
+            assert_eq!(words.month(month), icu::plain(&name), "{langue:?}");
+        }
+        assert_eq!(words.decimal(0.5), if langue == Langue::En { "0.5" } else { "0,5" }, "{langue:?}");
+    }
+}
+
+/// Fluent chooses by rules of its own. They are wrong for Breton, whose messages use `PLURAL` where the form matters. In
+/// the other languages only whole millions differ, and no message has a form of its own for them.
+#[test]
+fn plural_forms_are_those_of_cldr() {
+    for langue in Langue::ALL {
+        let source = "fluent = { $n ->\n [one] one\n [two] two\n [few] few\n [many] many\n *[other] other\n }\n\
+                      icu = { PLURAL($n) ->\n [one] one\n [two] two\n [few] few\n [many] many\n *[other] other\n }";
+        let words = Words::parse(langue, &[source]);
+        let both = |n: usize| ["fluent", "icu"].map(|id| words.say(id, [("n", FluentValue::from(n))]));
+        let differ: Vec<usize> = (0..200).chain([1_000_000]).filter(|n| both(*n)[0] != both(*n)[1]).collect();
+        match langue {
+            Langue::En | Langue::De => assert_eq!(differ, [0usize; 0], "{langue:?}"),
+            Langue::Fr | Langue::Es => assert_eq!(differ, [1_000_000], "{langue:?}"),
+            Langue::Br => {
+                let numbers = [1, 2, 3, 4, 5, 9, 21, 61, 71, 91, 1_000_000];
+                let forms = ["one", "two", "few", "few", "other", "few", "one", "one", "other", "other", "many"];
+                assert_eq!(numbers.map(|n| both(n)[1].clone()), forms);
+                assert!(numbers.iter().all(|n| !differ.contains(n)) && differ.contains(&23), "{differ:?}");
+            }
+        }
+        let has_many = langue.source().contains("[many]");
+        assert_eq!(has_many, langue == Langue::Br, "{langue:?}");
+    }
 }
 
 #[test]

@@ -5,11 +5,6 @@ use super::{Noun, Words};
 use crate::model::{Categorie, GenrePerturbation, Gravite, Offre, PublierPosition, Sens, Service, TypeHebergeur};
 
 impl Words {
-    /// Returns the decimal separator: a comma in French.
-    pub(super) fn separator(&self) -> &str {
-        &self.vocabulary.separator
-    }
-
     /// Returns the name of a type of host: « Gîte ».
     pub(crate) fn type_of_host(&self, kind: TypeHebergeur) -> &str {
         self.vocabulary.word(List::Type, kind as usize)
