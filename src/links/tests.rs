@@ -223,7 +223,7 @@ fn addresses_have_their_public_form() {
             Address::Tile { layers: layers(), tile: TileId::new(3, 1, 2).unwrap(), version: None },
             "/tiles/voies,hebergeurs/3/1/2.mvt",
         ),
-        (Address::Web { fichier: "carte.js".into() }, "/web/carte.js"),
+        (Address::Web { fichier: "page.js".into() }, "/web/page.js"),
     ] {
         assert_eq!(address.to_string(), text);
         assert_eq!(Address::parse(text), Some(address), "{text}");

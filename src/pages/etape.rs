@@ -16,7 +16,7 @@ use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
 use crate::liste::{ECART_M, Liste, ListeRequest};
 use crate::model::Sens;
-use crate::profil::Profil;
+use crate::profil::{BORDS, Profil};
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// A request for the page of an étape.
@@ -78,6 +78,8 @@ pub(super) struct Contenu {
 /// The picture of the heights.
 pub(super) struct ProfilMontre {
     pub href: String,
+    /// The ends of the heights in the picture, for the script: « 0.15 0.965 ».
+    pub bords: String,
     pub texte: String,
 }
 
@@ -198,6 +200,7 @@ impl Contenu {
             liste: wanted.liste(layout::EXTENSION),
             profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre {
                 href: base.link(&Address::profil(code, &slug, "svg").with_sens(sens)),
+                bords: BORDS.map(|part| part.to_string()).join(" "),
                 texte: typeset(&profil.describe(words)),
             }),
             passe: Passe::all(atlas, near, sens, longueur_m, base, words),

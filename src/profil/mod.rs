@@ -58,6 +58,9 @@ use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Section, Sens};
 
+/// The left and right ends of the heights in the picture, as parts of its width. A script places a cursor by them.
+pub const BORDS: [f64; 2] = [layout::LEFT / layout::WIDTH, layout::RIGHT / layout::WIDTH];
+
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]
 pub struct Profil {
@@ -93,6 +96,9 @@ pub struct Profil {
     /// The heights at equal steps, as pairs of the distance from the start and the height, both in metres. After a hole
     /// in the line, which has no length, a new list starts. Empty if a height of the étape is missing.
     pub morceaux: Vec<Vec<[f64; 2]>>,
+    /// Places on the way about every 100 m, each with the distance from the start in metres, longitude and latitude. So a
+    /// map can show a place of the profile.
+    pub trace: Vec<[f64; 3]>,
     /// The localités along the line in walking order. The first and the last are the ends of an étape.
     pub localites: Vec<Jalon>,
     /// The closures on the étape that hold or are announced, in walking order.

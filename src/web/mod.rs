@@ -1,24 +1,27 @@
-//! The browser side, embedded in the binary: script and style sheet of the map page.
+//! The browser side, embedded in the binary: scripts and style sheets of the pages.
 //!
 //! [`ASSETS`] are the files that `http` serves unchanged. The sources are the TypeScript and CSS files in this folder,
-//! which the build script bundles (`bundle.rs`). The HTML of the map page is [`crate::pages::PageCarte`]. The map
-//! styles are in the module [`crate::style`].
+//! which the build script bundles (`bundle.rs`). The pages are in [`crate::pages`]. They are complete without a script.
+//! The map styles are in the module [`crate::style`].
 //!
 //! The page loads nothing from other servers. Its Content-Security-Policy is `default-src 'self'; img-src 'self' data:
 //! blob:; style-src 'self' 'unsafe-inline'`, plus the hosts of configured grounds.
 //!
 //! ```text
-//! carte.ts ──> panel.ts ─── page.ts       the list of voies; the page of a voie or an étape in its place
-//!          ~~> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape. A script
-//!                                         of its own (map.js), which the page loads beside carte.js
-//!          ──> reglages.ts ─ fonds.ts     the choice of style and ground; consent, the ground of another server
-//!          ──> cards.ts                   the popup over a clicked feature
-//!          ──> closures.ts                closures: their cards, their list in the panel
-//!          ──> search.ts                  the search box
-//!          ──> events.ts                  changes of the data while the page is open
+//! page.ts  ──> carte.ts ── feuille.ts     the live map in place of the picture; the page as a sheet over it (phones)
+//!          ──> suggestions.ts ─ search.ts the suggestions of the search field
+//!          ──> ici.ts                     « Où suis-je ? »: the position in words
+//!          ──> profil.ts                  the cursor of the profile
+//!          ──> events.ts ── renew.ts      changes of the data while the page is open; the new text
+//! carte.ts ~~> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape. A script
+//!                                         of its own (map.js), loaded when the map is opened
+//! map.ts   ──> reglages.ts  couches.ts    the settings: layers and legend, style, ground
+//!              fonds.ts                   consent, the ground of another server
+//!          ──> cards.ts ─── closures.ts   the popup over a clicked feature
+//!          ──> curseur.ts                 the dot at the place of the profile's cursor
 //! courbes.ts   contour lines, loaded only where there is relief         memory.ts         what the browser remembers
-//! adresses.ts  the table of addresses, generated from the server's      link.ts, read.ts  write and parse an address
-//! words.ts     the texts of src/words, in the page's language           descriptions.ts   figures and places in words
+//! adresses.ts  the table of addresses, generated from the server's      link.ts           writes an address
+//! words.ts     the texts of src/words, in the page's language           descriptions.ts   places in words
 //! messages.rs  makes words-XX.js for each language (build script)
 //! api.ts       the types of JSON answers                                element.ts        helpers for the DOM
 //! ```
@@ -28,7 +31,7 @@
 //!
 //! ```
 //! use hent::web::ASSETS;
-//! assert!(ASSETS.iter().any(|asset| asset.path == "/web/carte.js"));
+//! assert!(ASSETS.iter().any(|asset| asset.path == "/web/page.js"));
 //! ```
 
 /// An embedded file that the server sends unchanged.
@@ -52,9 +55,8 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 const FONT: &str = "font/woff2";
 
-/// The files that [`crate::pages::PageCarte`] and its script load, besides the map style and the data.
+/// The files that the pages load, besides the map style and the data.
 pub const ASSETS: &[Asset] = &[
-    Asset::new("/web/carte.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js"))),
     Asset::new("/web/map.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/map.js"))),
     Asset::new("/web/words-fr.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-fr.js"))),
     Asset::new("/web/words-en.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-en.js"))),

@@ -1,13 +1,57 @@
-// The script of every page. Pages are complete without it.
+// The script of every page. Pages are complete without it. The live map is a separate script (map.js), which is loaded
+// when it is opened.
+
+import { Carte } from "./carte.ts";
+import { type Event, follow } from "./events.ts";
+import { locator } from "./ici.ts";
+import { memory } from "./memory.ts";
+import { profil } from "./profil.ts";
+import { renew } from "./renew.ts";
+import { suggestions } from "./suggestions.ts";
+import { Words } from "./words.ts";
 
 /** Keeps the language that the visitor chose, so that the start page opens in it. */
 function rememberLanguage(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".langues a")) {
     link.addEventListener("click", () => {
-      // biome-ignore lint/suspicious/noDocumentCookie: Safari and Firefox have had the Cookie Store API for a short time only
+      // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is missing in Firefox ESR and Safari
       document.cookie = `langue=${link.lang}; path=/; max-age=31536000; samesite=lax`;
     });
   }
 }
 
+let loading: Promise<Words> | undefined;
+/** Returns the texts of the page's language. They are loaded at the first call. */
+const words = (): Promise<Words> => {
+  loading ??= Words.of(document.documentElement.lang);
+  return loading;
+};
+
+/**
+ * The revision of the data that this browser saw last, possibly on an earlier visit. Its HTTP cache may contain
+ * responses of that revision.
+ */
+const REVISION = "revision";
+
+/** Renews text and tiles when the data change, or if the first event shows that changes were missed. */
+function followChanges(carte: Carte | undefined): void {
+  let shown = memory.get(REVISION);
+  follow(({ revision, tables }: Event) => {
+    const missed = shown !== null && shown !== String(revision);
+    shown = String(revision);
+    memory.set(REVISION, shown);
+    if (!tables && !missed) return;
+    carte?.view?.refresh();
+    renew().catch(() => {}); // the next event tries again
+  });
+}
+
 rememberLanguage();
+suggestions(words);
+const figure = document.getElementById("carte");
+const carte = figure ? new Carte(figure, words) : undefined;
+locator(words);
+profil(words, carte);
+// The stream of events must not delay the page.
+if (document.readyState === "complete") followChanges(carte);
+else addEventListener("load", () => followChanges(carte));

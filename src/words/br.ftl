@@ -493,25 +493,8 @@ carte-agrandir = Brasaat
 carte-reduire = Bihanaat
 carte-fermer = Serriñ
 carte-service-muet = Ne respont ket ar servij : marteze n'eo ket klok ar gartenn.
-carte-sans-webgl = N'hall ket ar merdeer-mañ tresañ ar gartenn (mankout a ra WebGL). Implijout roll an hentoù a c'hallit atav.
+carte-sans-webgl = Ar merdeer-mañ n'eo ket gouest da dresañ ar gartenn (WebGL a vank). Ar skeudenn hag an destenn a chom.
 carte-aucun-service = Servij anavezet ebet
-carte-telecharger-trace = Pellgargañ ar roudenn (GPX)
-carte-telecharger-trace-de = Pellgargañ ar roudenn : { $nom } (GPX)
-carte-hebergements-etape = Al lojeizioù a-hed an tennad
-carte-aucune-voie = N'eus hent embannet ebet c'hoazh.
-carte-voies-manquent = N'eus ket bet gallet kargañ roll an hentoù. Adkargit ar bajenn.
-carte-page-manque = N'eus ket bet gallet kargañ ar bajenn-mañ. Adkargit anezhi.
-carte-invente = Roudenn ijinet : na heuilhit ket anezhi.
-carte-invente-km = eus { $de } betek { $a }
-carte-invente-en-partie = Roudenn ijinet { $parties } : na heuilhit ket anezhi.
-# Links follow this text on the same line.
-carte-traces = Roudennoù :
-carte-liste-hebergeurs = Roll al lojeizioù :
-carte-a-imprimer = da voullañ
-carte-profil = Aelad : { $chiffres }
-carte-mes-etapes = Ma zennadoù : dibab ar c'hilometroù bemdez
-carte-les-etapes = An tennadoù
-carte-toutes-les-voies = An holl hentoù
 carte-reponses =
     { PLURAL($nombre) ->
         [one] { $nombre } respont
@@ -520,7 +503,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Respont ebet evit « { $texte } »
 carte-recherche-echouee = C'hwitet eo bet ar c'hlask. Klaskit en-dro.
-carte-reglages = Livioù ha drekleur ar gartenn
+carte-reglages = Alc'hwez hag arventennoù
 carte-styles = Livioù
 carte-style-auto = Evel an ardivink
 carte-style-hent = Sklaer
@@ -532,9 +515,40 @@ carte-fond-oui = Diskouez an drekleur-mañ
 carte-fond-non = Nann, trugarez
 carte-fond-muet = Ne respont ket an drekleur « { $nom } » : diskouezet e vez ar gartenn hepzañ.
 carte-fond-retirer = Chom hep goulenn netra ken digant { $hote }
-carte-perturbations = Diaesterioù : { $nombre }
 carte-perturbation-deviation = Hent-tro da heuliañ : { $longueur }
 carte-perturbation-detour = Hent-tro da heuliañ
+carte-fermer-la-carte = Serriñ ar gartenn
+carte-plus-de-texte = Muioc'h a destenn
+carte-moins-de-texte = Nebeutoc'h a destenn
+carte-couches = Ar pezh a ziskouez ar gartenn
+carte-couche-hebergeurs = Lojeizoù
+carte-couche-localites = Lec'hiadoù
+carte-couche-points = Dour, stalioù, glad
+carte-couche-relief = Torosennadur
+carte-legende-voie = Hent
+carte-legende-ferme = N'haller ket tremen
+carte-legende-gene = Diaes tremen
+carte-position-http = Ar merdeer ne ro al lec'h nemet d'ul lec'hienn https. En http emañ ar chomlec'h-mañ.
+carte-position-refusee = N'eo ket aotreet al lec'h evit al lec'hienn-mañ. Arventennoù ar merdeer a c'hall cheñch an dra-se.
+carte-ici-attente = O klask al lec'h…
+carte-ici-km = { $km } adalek al loc'hañ
+carte-ici-sur-le-chemin = Emaoc'h war an hent.
+carte-ici-ecart = Emañ an hent da { $distance } ac'hann, war-du { $sens }.
+carte-ici-loin = Hent ebet nebeutoc'h eget { $distance } ac'hann.
+carte-ici-reste = { $longueur } a chom betek dibenn an tennad
+carte-ici-eau = Dour a-raok pell, a-benn { $dans }:
+carte-ici-lit = Gwele nesañ, a-benn { $dans }:
+carte-ici-precision = Lec'h rik war-bouez { $distance }.
+carte-ce-soir = Pelec'h kousket fenoz
+carte-ce-soir-rien = Gwele anavezet ebet e-barzh ar 25 km dirazoc'h.
+carte-cap-nord = an hanternoz
+carte-cap-nord-est = ar biz
+carte-cap-est = ar reter
+carte-cap-sud-est = ar gevred
+carte-cap-sud = ar c'hreisteiz
+carte-cap-sud-ouest = ar mervent
+carte-cap-ouest = ar c'hornôg
+carte-cap-nord-ouest = ar gwalarn
 
 ## Closures
 

@@ -464,25 +464,8 @@ carte-agrandir = Vergrößern
 carte-reduire = Verkleinern
 carte-fermer = Schließen
 carte-service-muet = Der Dienst antwortet nicht: Die Karte ist vielleicht unvollständig.
-carte-sans-webgl = Dieser Browser kann die Karte nicht zeichnen (WebGL fehlt). Die Liste der Wege funktioniert trotzdem.
+carte-sans-webgl = Dieser Browser kann die Karte nicht zeichnen (WebGL fehlt). Bild und Text bleiben.
 carte-aucun-service = Kein bekanntes Angebot
-carte-telecharger-trace = Track herunterladen (GPX)
-carte-telecharger-trace-de = Track herunterladen: { $nom } (GPX)
-carte-hebergements-etape = Die Unterkünfte entlang der Etappe
-carte-aucune-voie = Noch ist kein Weg veröffentlicht.
-carte-voies-manquent = Die Liste der Wege konnte nicht geladen werden. Laden Sie die Seite neu.
-carte-page-manque = Diese Seite konnte nicht geladen werden. Laden Sie sie neu.
-carte-invente = Erfundener Verlauf: Folgen Sie ihm nicht.
-carte-invente-km = von { $de } bis { $a }
-carte-invente-en-partie = Erfundener Verlauf { $parties }: Folgen Sie ihm nicht.
-# Links follow this text on the same line.
-carte-traces = Tracks:
-carte-liste-hebergeurs = Liste der Unterkünfte:
-carte-a-imprimer = zum Drucken
-carte-profil = Höhenprofil: { $chiffres }
-carte-mes-etapes = Meine Etappen: km am Tag wählen
-carte-les-etapes = Die Etappen
-carte-toutes-les-voies = Alle Wege
 carte-reponses =
     { $nombre ->
         [one] { $nombre } Treffer
@@ -490,7 +473,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Keine Treffer für „{ $texte }“
 carte-recherche-echouee = Die Suche ist fehlgeschlagen. Versuchen Sie es noch einmal.
-carte-reglages = Farben und Hintergrund der Karte
+carte-reglages = Legende und Einstellungen
 carte-styles = Farben
 carte-style-auto = Wie das Gerät
 carte-style-hent = Hell
@@ -502,9 +485,40 @@ carte-fond-oui = Diesen Hintergrund anzeigen
 carte-fond-non = Nein danke
 carte-fond-muet = Der Hintergrund „{ $nom }“ antwortet nicht: Die Karte wird ohne ihn gezeigt.
 carte-fond-retirer = Nichts mehr von { $hote } laden
-carte-perturbations = Behinderungen: { $nombre }
 carte-perturbation-deviation = Folgen Sie der Umleitung: { $longueur }
 carte-perturbation-detour = Folgen Sie der Umleitung
+carte-fermer-la-carte = Karte schließen
+carte-plus-de-texte = Mehr Text
+carte-moins-de-texte = Weniger Text
+carte-couches = Was die Karte zeigt
+carte-couche-hebergeurs = Unterkünfte
+carte-couche-localites = Orte
+carte-couche-points = Wasser, Läden, Sehenswertes
+carte-couche-relief = Relief
+carte-legende-voie = Weg
+carte-legende-ferme = Kein Durchgang
+carte-legende-gene = Schwieriger Durchgang
+carte-position-http = Der Browser gibt den Standort nur an Websites mit https. Diese Adresse ist http.
+carte-position-refusee = Der Standort ist für diese Website nicht erlaubt. Das lässt sich in den Einstellungen des Browsers ändern.
+carte-ici-attente = Standort wird gesucht …
+carte-ici-km = { $km } ab Start
+carte-ici-sur-le-chemin = Sie sind auf dem Weg.
+carte-ici-ecart = Der Weg ist { $distance } von hier, Richtung { $sens }.
+carte-ici-loin = Kein Weg im Umkreis von { $distance }.
+carte-ici-reste = Noch { $longueur } bis zum Ende der Etappe
+carte-ici-eau = Nächstes Wasser, in { $dans }:
+carte-ici-lit = Nächstes Bett, in { $dans }:
+carte-ici-precision = Standort auf { $distance } genau.
+carte-ce-soir = Wo heute übernachten
+carte-ce-soir-rien = Kein Bett auf den nächsten 25 km bekannt.
+carte-cap-nord = Norden
+carte-cap-nord-est = Nordosten
+carte-cap-est = Osten
+carte-cap-sud-est = Südosten
+carte-cap-sud = Süden
+carte-cap-sud-ouest = Südwesten
+carte-cap-ouest = Westen
+carte-cap-nord-ouest = Nordwesten
 
 ## Closures
 

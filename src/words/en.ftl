@@ -460,25 +460,8 @@ carte-agrandir = Zoom in
 carte-reduire = Zoom out
 carte-fermer = Close
 carte-service-muet = The service does not answer: the map may be incomplete.
-carte-sans-webgl = This browser cannot draw the map (WebGL is missing). The list of ways still works.
+carte-sans-webgl = This browser cannot draw the map (WebGL is missing). The picture and the text remain.
 carte-aucun-service = No known service
-carte-telecharger-trace = Download the track (GPX)
-carte-telecharger-trace-de = Download the track: { $nom } (GPX)
-carte-hebergements-etape = Lodgings along the stage
-carte-aucune-voie = No way is published yet.
-carte-voies-manquent = The list of ways could not be loaded. Reload the page.
-carte-page-manque = This page could not be loaded. Reload it.
-carte-invente = Invented path: do not follow it.
-carte-invente-km = from { $de } to { $a }
-carte-invente-en-partie = Invented path { $parties }: do not follow it.
-# Links follow this text on the same line.
-carte-traces = Tracks:
-carte-liste-hebergeurs = List of hosts:
-carte-a-imprimer = to print
-carte-profil = Profile: { $chiffres }
-carte-mes-etapes = My own stages: choose your km per day
-carte-les-etapes = The stages
-carte-toutes-les-voies = All ways
 carte-reponses =
     { $nombre ->
         [one] { $nombre } answer
@@ -486,7 +469,7 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
-carte-reglages = Colours and ground of the map
+carte-reglages = Legend and settings
 carte-styles = Colours
 carte-style-auto = Like the device
 carte-style-hent = Light
@@ -498,9 +481,40 @@ carte-fond-oui = Show this ground
 carte-fond-non = No, thank you
 carte-fond-muet = The ground “{ $nom }” does not answer: the map is shown without it.
 carte-fond-retirer = Ask { $hote } for nothing any more
-carte-perturbations = Closures: { $nombre }
 carte-perturbation-deviation = Diversion to follow: { $longueur }
 carte-perturbation-detour = Diversion to follow
+carte-fermer-la-carte = Close the map
+carte-plus-de-texte = More text
+carte-moins-de-texte = Less text
+carte-couches = What the map shows
+carte-couche-hebergeurs = Places to stay
+carte-couche-localites = Towns
+carte-couche-points = Water, shops, heritage
+carte-couche-relief = Relief
+carte-legende-voie = Way
+carte-legende-ferme = No passage
+carte-legende-gene = Difficult passage
+carte-position-http = Browsers give the position only to sites on https. This address is on http.
+carte-position-refusee = This site may not know the position. The settings of the browser can change that.
+carte-ici-attente = Looking for the position…
+carte-ici-km = { $km } from the start
+carte-ici-sur-le-chemin = You are on the way.
+carte-ici-ecart = The way is { $distance } from here, to the { $sens }.
+carte-ici-loin = No way within { $distance } of here.
+carte-ici-reste = { $longueur } left to the end of the stage
+carte-ici-eau = Next water, in { $dans }:
+carte-ici-lit = Next bed, in { $dans }:
+carte-ici-precision = Position exact to { $distance }.
+carte-ce-soir = Where to sleep tonight
+carte-ce-soir-rien = No bed known within 25 km ahead.
+carte-cap-nord = north
+carte-cap-nord-est = north-east
+carte-cap-est = east
+carte-cap-sud-est = south-east
+carte-cap-sud = south
+carte-cap-sud-ouest = south-west
+carte-cap-ouest = west
+carte-cap-nord-ouest = north-west
 
 ## Closures
 

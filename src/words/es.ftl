@@ -463,25 +463,8 @@ carte-agrandir = Acercar
 carte-reduire = Alejar
 carte-fermer = Cerrar
 carte-service-muet = El servicio no responde: puede que el mapa esté incompleto.
-carte-sans-webgl = Este navegador no puede dibujar el mapa (falta WebGL). La lista de rutas sigue funcionando.
+carte-sans-webgl = Este navegador no puede dibujar el mapa (falta WebGL). Quedan la imagen y el texto.
 carte-aucun-service = Ningún servicio conocido
-carte-telecharger-trace = Descargar el track (GPX)
-carte-telecharger-trace-de = Descargar el track: { $nom } (GPX)
-carte-hebergements-etape = Los alojamientos a lo largo de la etapa
-carte-aucune-voie = Todavía no hay ninguna ruta publicada.
-carte-voies-manquent = No se ha podido cargar la lista de rutas. Recargue la página.
-carte-page-manque = No se ha podido cargar esta página. Recárguela.
-carte-invente = Trazado inventado: no lo siga.
-carte-invente-km = de { $de } a { $a }
-carte-invente-en-partie = Trazado inventado { $parties }: no lo siga.
-# Links follow this text on the same line.
-carte-traces = Tracks:
-carte-liste-hebergeurs = Lista de alojamientos:
-carte-a-imprimer = para imprimir
-carte-profil = Perfil: { $chiffres }
-carte-mes-etapes = Mis etapas: elegir los km al día
-carte-les-etapes = Las etapas
-carte-toutes-les-voies = Todas las rutas
 carte-reponses =
     { $nombre ->
         [one] { $nombre } resultado
@@ -489,7 +472,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Ningún resultado para «{ $texte }»
 carte-recherche-echouee = La búsqueda ha fallado. Inténtelo de nuevo.
-carte-reglages = Colores y fondo del mapa
+carte-reglages = Leyenda y ajustes
 carte-styles = Colores
 carte-style-auto = Como el dispositivo
 carte-style-hent = Claros
@@ -501,9 +484,40 @@ carte-fond-oui = Mostrar este fondo
 carte-fond-non = No, gracias
 carte-fond-muet = El fondo «{ $nom }» no responde: el mapa se muestra sin él.
 carte-fond-retirer = No pedir nada más a { $hote }
-carte-perturbations = Incidencias: { $nombre }
 carte-perturbation-deviation = Desvío que hay que seguir: { $longueur }
 carte-perturbation-detour = Desvío que hay que seguir
+carte-fermer-la-carte = Cerrar el mapa
+carte-plus-de-texte = Más texto
+carte-moins-de-texte = Menos texto
+carte-couches = Lo que muestra el mapa
+carte-couche-hebergeurs = Alojamientos
+carte-couche-localites = Localidades
+carte-couche-points = Agua, tiendas, patrimonio
+carte-couche-relief = Relieve
+carte-legende-voie = Camino
+carte-legende-ferme = Paso imposible
+carte-legende-gene = Paso difícil
+carte-position-http = El navegador solo da la posición a un sitio con https. Esta dirección usa http.
+carte-position-refusee = Este sitio no tiene permiso para conocer la posición. Puede cambiarlo en los ajustes del navegador.
+carte-ici-attente = Buscando la posición…
+carte-ici-km = a { $km } de la salida
+carte-ici-sur-le-chemin = Está en el camino.
+carte-ici-ecart = El camino está a { $distance } de aquí, hacia { $sens }.
+carte-ici-loin = Ningún camino a menos de { $distance } de aquí.
+carte-ici-reste = Quedan { $longueur } hasta el final de la etapa
+carte-ici-eau = Próxima agua, a { $dans }:
+carte-ici-lit = Próxima cama, a { $dans }:
+carte-ici-precision = Posición exacta con un margen de { $distance }.
+carte-ce-soir = Dónde dormir esta noche
+carte-ce-soir-rien = Ninguna cama conocida en los próximos 25 km.
+carte-cap-nord = el norte
+carte-cap-nord-est = el nordeste
+carte-cap-est = el este
+carte-cap-sud-est = el sudeste
+carte-cap-sud = el sur
+carte-cap-sud-ouest = el suroeste
+carte-cap-ouest = el oeste
+carte-cap-nord-ouest = el noroeste
 
 ## Closures
 

@@ -465,25 +465,8 @@ carte-agrandir = Agrandir
 carte-reduire = Réduire
 carte-fermer = Fermer
 carte-service-muet = Le service ne répond pas : la carte est peut-être incomplète.
-carte-sans-webgl = Ce navigateur ne sait pas dessiner la carte (WebGL manque). La liste des voies reste utilisable.
+carte-sans-webgl = Ce navigateur ne sait pas dessiner la carte (WebGL manque). L'image et le texte restent.
 carte-aucun-service = Aucun service connu
-carte-telecharger-trace = Télécharger la trace (GPX)
-carte-telecharger-trace-de = Télécharger la trace : { $nom } (GPX)
-carte-hebergements-etape = Les hébergements le long de l'étape
-carte-aucune-voie = Aucune voie n'est encore publiée.
-carte-voies-manquent = La liste des voies n'a pas pu être chargée. Rechargez la page.
-carte-page-manque = Cette page n'a pas pu être chargée. Rechargez-la.
-carte-invente = Tracé inventé : ne le suivez pas.
-carte-invente-km = de { $de } à { $a }
-carte-invente-en-partie = Tracé inventé { $parties } : ne le suivez pas.
-# Links follow this text on the same line.
-carte-traces = Traces :
-carte-liste-hebergeurs = Liste des hébergeurs :
-carte-a-imprimer = à imprimer
-carte-profil = Profil : { $chiffres }
-carte-mes-etapes = Mes étapes : choisir ses km par jour
-carte-les-etapes = Les étapes
-carte-toutes-les-voies = Toutes les voies
 carte-reponses =
     { $nombre ->
         [one] { $nombre } réponse
@@ -491,7 +474,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
-carte-reglages = Couleurs et fond de la carte
+carte-reglages = Légende et réglages
 carte-styles = Couleurs
 carte-style-auto = Comme l'appareil
 carte-style-hent = Claires
@@ -503,9 +486,40 @@ carte-fond-oui = Afficher ce fond
 carte-fond-non = Non merci
 carte-fond-muet = Le fond « { $nom } » ne répond pas : la carte se montre sans lui.
 carte-fond-retirer = Ne plus rien demander à { $hote }
-carte-perturbations = Perturbations : { $nombre }
 carte-perturbation-deviation = Déviation à suivre : { $longueur }
 carte-perturbation-detour = Déviation à suivre
+carte-fermer-la-carte = Fermer la carte
+carte-plus-de-texte = Plus de texte
+carte-moins-de-texte = Moins de texte
+carte-couches = Ce que montre la carte
+carte-couche-hebergeurs = Hébergements
+carte-couche-localites = Localités
+carte-couche-points = Eau, commerces, patrimoine
+carte-couche-relief = Relief
+carte-legende-voie = Chemin
+carte-legende-ferme = Passage impossible
+carte-legende-gene = Passage difficile
+carte-position-http = Le navigateur ne donne la position qu'à un site en https. Cette adresse est en http.
+carte-position-refusee = La position n'est pas autorisée pour ce site. Les réglages du navigateur permettent de changer cela.
+carte-ici-attente = Recherche de la position…
+carte-ici-km = au { $km } du départ
+carte-ici-sur-le-chemin = Vous êtes sur le chemin.
+carte-ici-ecart = Le chemin est à { $distance } d'ici, vers { $sens }.
+carte-ici-loin = Aucun chemin à moins de { $distance } d'ici.
+carte-ici-reste = Reste { $longueur } jusqu'à la fin de l'étape
+carte-ici-eau = Prochaine eau, dans { $dans } :
+carte-ici-lit = Prochain lit, dans { $dans } :
+carte-ici-precision = Position exacte à { $distance } près.
+carte-ce-soir = Où dormir ce soir
+carte-ce-soir-rien = Aucun lit connu à moins de 25 km devant vous.
+carte-cap-nord = le nord
+carte-cap-nord-est = le nord-est
+carte-cap-est = l'est
+carte-cap-sud-est = le sud-est
+carte-cap-sud = le sud
+carte-cap-sud-ouest = le sud-ouest
+carte-cap-ouest = l'ouest
+carte-cap-nord-ouest = le nord-ouest
 
 ## Closures
 
