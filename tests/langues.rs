@@ -104,7 +104,7 @@ fn said(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let text = if text.trim_start_matches('\u{feff}').starts_with('{') { json_texts(&text) } else { text.into_owned() };
     let text: String = if text.trim_start_matches('\u{feff}').starts_with('<') {
-        let text = text.split("<style").map(|part| part.split_once("</style>").map_or(part, |(_, rest)| rest));
+        let text = text.split("<style>").map(|part| part.split_once("</style>").map_or(part, |(_, rest)| rest));
         text.collect::<String>()
             .split('<')
             .filter_map(|part| part.split_once('>'))
