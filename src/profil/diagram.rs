@@ -171,6 +171,9 @@ fn names(page: &mut Page, frame: &Frame, layout: &Layout<'_>) {
     }
 }
 
+/// The maximum width of a lane's heading: from the edge of the picture to the icons.
+const HEADING: f64 = LEFT - SIZE / 2.0 - 4.0;
+
 /// Draws a lane: its heading, a mark at the exact place of each point, and the icons with their counts and names.
 fn draw_lane(page: &mut Page, lane: &Lane, top: f64, words: &Words) {
     let heading = match lane.genre {
@@ -182,7 +185,7 @@ fn draw_lane(page: &mut Page, lane: &Lane, top: f64, words: &Words) {
     let middle = top + LANE - SIZE / 2.0 - 1.5;
     let base = middle + TEXT * 0.35;
     let right = LEFT - SIZE / 2.0 - 3.0;
-    page.text(&shortened(&heading, TEXT, right - 2.0), [right, base], "end", Ink::Soft);
+    page.text(&shortened(&heading, TEXT, HEADING), [right, base], "end", Ink::Soft);
     page.draw(format_args!(r##"<path d="M{LEFT} {top:.1}H{RIGHT}" class="grille" stroke="#ddd" fill="none"/>"##));
     let marks: String = lane.marks.iter().fold(String::new(), |mut marks, [left, right]| {
         let (left, right) = (left - 0.5, right + 0.5);
@@ -211,5 +214,25 @@ fn draw_group(page: &mut Page, group: &Group, icon: icons::Icon, [middle, base]:
         let is_left = name.ends[1] < x;
         let (x, anchor) = if is_left { (name.ends[1], "end") } else { (name.ends[0], "start") };
         page.text(&name.text, [x, base], anchor, Ink::Strong);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Langue;
+
+    #[test]
+    fn the_headings_of_lanes_fit_in_every_language() {
+        for words in Langue::ALL.map(Words::of) {
+            for heading in [
+                words.profil_rang_alertes(),
+                words.profil_rang_eau(),
+                words.profil_rang_lits(),
+                words.profil_rang_achats(),
+            ] {
+                assert_eq!(shortened(&heading, TEXT, HEADING), heading, "{:?}", words.langue());
+            }
+        }
     }
 }

@@ -254,7 +254,7 @@ profil-rang-alertes = Diwall
 profil-alerte-jusqu-a = { $genre } betek an { $au }
 profil-alerte-des = { $genre } adalek an { $du }
 profil-rang-eau = Dour
-profil-rang-lits = Gweleoù
+profil-rang-lits = Gwele
 profil-rang-achats = Stalioù
 profil-donnees = Roadennoù : { $droits }.
 

@@ -234,12 +234,12 @@ profil-noms-omis =
         [one] Ein Ort steht aus Platzmangel ohne seinen Namen in der Zeichnung.
        *[other] { $nombre } Orte stehen aus Platzmangel ohne ihren Namen in der Zeichnung.
     }
-profil-rang-alertes = Warnung
+profil-rang-alertes = Sperre
 profil-alerte-jusqu-a = { $genre } bis { $au }
 profil-alerte-des = { $genre } ab { $du }
 profil-rang-eau = Wasser
 profil-rang-lits = Betten
-profil-rang-achats = Einkauf
+profil-rang-achats = Läden
 profil-donnees = Daten: { $droits }.
 
 ## Hosts

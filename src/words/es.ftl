@@ -238,7 +238,7 @@ profil-alerte-jusqu-a = { $genre } hasta el { $au }
 profil-alerte-des = { $genre } a partir del { $du }
 profil-rang-eau = Agua
 profil-rang-lits = Camas
-profil-rang-achats = Tiendas
+profil-rang-achats = Tienda
 profil-donnees = Datos: { $droits }.
 
 ## Hosts
