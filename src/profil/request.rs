@@ -28,7 +28,11 @@ impl Product for ProfilRequest {
         let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
         let Some(profil) = profil else { return Ok(None) };
         let bytes = profil.written(*format, Words::of(*langue))?;
-        let file = format.file(&format!("profil-{voie}-{etape}{}", langue.suffix()), &profil.nom, bytes);
+        let nom = match &profil.section {
+            Some(section) => Words::of(*langue).section(&profil.nom_voie, section),
+            None => profil.nom.clone(),
+        };
+        let file = format.file(&format!("profil-{voie}-{etape}{}", langue.suffix()), &nom, bytes);
         // The numbers have no words.
         let langue = (*format != FileFormat::JSON).then_some(langue.code());
         Ok(Some(Fichier { langue, ..file }))

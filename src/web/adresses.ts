@@ -46,6 +46,7 @@ export const PATTERNS = {
   apiEtapes: "/api/voies/{voie}/etapes",
   apiEtape: "/api/voies/{voie}/etapes/{etape}",
   apiProfil: "/api/voies/{voie}/etapes/{etape}/profil",
+  apiProfilVoie: "/api/voies/{voie}/profil",
   apiHebergeurs: "/api/voies/{voie}/hebergeurs",
   apiLocalites: "/api/voies/{voie}/localites",
   apiPointsInteret: "/api/voies/{voie}/points-interet",
@@ -61,6 +62,7 @@ export const PATTERNS = {
   traceEtape: "/traces/{voie}/{etape}.{format}",
   listeVoie: "/listes/{voie}.{format}",
   listeEtape: "/listes/{voie}/{etape}.{format}",
+  profilVoie: "/profils/{voie}.{format}",
   profilSvg: "/profils/{voie}/{etape}.svg",
   profilPng: "/profils/{voie}/{etape}.png",
   itineraire: "/itineraires/{voie}.{format}",
@@ -164,6 +166,8 @@ export const apiEtapes = (voie: string): string => write(PATTERNS.apiEtapes, [vo
 export const apiEtape = (voie: string, etape: string): string => write(PATTERNS.apiEtape, [voie, etape]);
 /** `/api/voies/{voie}/etapes/{etape}/profil` */
 export const apiProfil = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.apiProfil, [voie, etape], parametres);
+/** `/api/voies/{voie}/profil` */
+export const apiProfilVoie = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiProfilVoie, [voie], parametres);
 /** `/api/voies/{voie}/hebergeurs` */
 export const apiHebergeurs = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiHebergeurs, [voie], parametres);
 /** `/api/voies/{voie}/localites` */
@@ -194,6 +198,8 @@ export const traceEtape = (voie: string, etape: string, format: string, parametr
 export const listeVoie = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.listeVoie, [voie, format], parametres);
 /** `/listes/{voie}/{etape}.{format}` */
 export const listeEtape = (voie: string, etape: string, format: string, parametres?: Parametres): string => write(PATTERNS.listeEtape, [voie, etape, format], parametres);
+/** `/profils/{voie}.{format}` */
+export const profilVoie = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.profilVoie, [voie, format], parametres);
 /** `/profils/{voie}/{etape}.svg` */
 export const profilSvg = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.profilSvg, [voie, etape], parametres);
 /** `/profils/{voie}/{etape}.png` */

@@ -3,6 +3,7 @@
 // the tile.
 
 import * as adresses from "./adresses.ts";
+import { json } from "./api.ts";
 import { type Closure, closureLines, title } from "./closures.ts";
 import { describe, type Layer, type Thing } from "./descriptions.ts";
 import { el } from "./element.ts";
@@ -34,6 +35,7 @@ export function distinct<T>(things: T[], key: (thing: T) => unknown): T[] {
 export function pageOf(layer: Layer, { code, voie = "", etape }: Attributes): string | undefined {
   if (layer === "etapes-cible") return etape === undefined ? adresses.voie(voie) : adresses.etape(voie, etape);
   if (!code) return undefined;
+  if (layer === "voies") return adresses.voie(code);
   if (layer.startsWith("hebergeurs")) return adresses.hebergeur(code);
   if (layer.startsWith("points-interet")) return adresses.pointInteret(code);
   return adresses.localite(code);
@@ -59,7 +61,8 @@ function thingLines(words: Words, layer: Layer, thing: Attributes, fetches: bool
   const isEtape = layer === "etapes-cible";
   const name = isEtape ? `${thing.etape ?? thing.numero}. ${thing.nom}` : String(thing.nom ?? "");
   const heading = el("h2", {}, href ? el("a", { href }, name) : name);
-  const first = isEtape ? words.km(thing.longueur_m ?? 0) : describe(words, layer, thing);
+  const isWay = isEtape || layer === "voies";
+  const first = isWay ? words.km(thing.longueur_m ?? 0) : describe(words, layer, thing);
   const text = el("div", {}, el("p", {}, first));
   if (href && fetches) {
     beginning(href).then(
@@ -68,6 +71,24 @@ function thingLines(words: Words, layer: Layer, thing: Attributes, fetches: bool
     );
   }
   return [heading, text];
+}
+
+/** Creates a list of the étapes near a place. On a small map the tiles have no étapes. */
+function etapesNear(words: Words, voies: Attributes[], [lon, lat]: [number, number]): HTMLElement {
+  const list = el("ul", { class: "etapes" });
+  type Ways = { chemins: { voie: string; etape: { etape: string; nom: string } | null }[] };
+  const place = { lon: lon.toFixed(4), lat: lat.toFixed(4), ecart_max: 10 };
+  const fill = ({ chemins }: Ways): void => {
+    const ours = chemins.filter(({ voie }) => voies.some(({ code }) => code === voie));
+    const items = ours.flatMap(({ voie, etape }) => {
+      if (!etape) return [];
+      const text = `${words.say("genre-etape")} ${etape.etape}, ${etape.nom}`;
+      return [el("li", {}, el("a", { href: adresses.etape(voie, etape.etape) }, text))];
+    });
+    list.replaceChildren(...items);
+  };
+  json<Ways>(adresses.apiPosition(place)).then(fill, () => {}); // the voies are there all the same
+  return list;
 }
 
 /**
@@ -83,18 +104,25 @@ export function closureCard(words: Words, closures: Closure[]): HTMLElement {
 
 /**
  * Creates a card for the clicked features of one layer. After a click on a shared path, it lists every étape there.
- * `below` are the étapes under a closure, which are listed, too.
+ * `below` are the étapes under a closure, which are listed, too. `at` is the place of the click.
  */
-export function card(words: Words, layer: Layer, things: Attributes[], below: Attributes[] = []): HTMLElement {
+export function card(
+  words: Words,
+  layer: Layer,
+  things: Attributes[],
+  below: Attributes[],
+  at: [number, number],
+): HTMLElement {
   const closed = layer === "perturbations-debut" || layer === "perturbations-cible";
   const content = closed ? closureCard(words, things) : el("div", { class: "fiche" });
   const add = (of: Layer, list: Attributes[], key: (thing: Attributes) => unknown): void => {
     const shown = distinct(list, key).slice(0, MOST);
-    const fetches = shown.length <= MOST_PAGES;
+    const fetches = shown.length <= MOST_PAGES && of !== "voies";
     for (const thing of shown) content.append(...thingLines(words, of, thing, fetches));
   };
   const etapes = layer === "etapes-cible" ? things : below;
   add("etapes-cible", etapes, ({ voie, etape }) => JSON.stringify([voie, etape]));
+  if (layer === "voies") content.append(etapesNear(words, things, at));
   if (!closed && layer !== "etapes-cible") add(layer, things, ({ code }) => code);
   return content;
 }

@@ -14,6 +14,7 @@ export const TOUCHABLE = [
   "localites",
   "perturbations-cible",
   "etapes-cible",
+  "voies",
 ] as const;
 export type Layer = (typeof TOUCHABLE)[number];
 

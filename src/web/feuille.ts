@@ -43,6 +43,7 @@ export class Feuille {
     main.scrollTop = 0;
     this.#stop(0);
     this.#least = main.offsetHeight;
+    document.body.style.setProperty("--feuille", `${this.#least}px`); // the controls of the map are above it
   }
 
   get #at(): number {
@@ -61,25 +62,28 @@ export class Feuille {
   }
 
   /** Follows a finger on the bar. The sheet then goes to the nearest stop. */
-  #drag({ clientY: from, pointerId }: PointerEvent): void {
+  #drag({ clientY: from, pointerId: finger }: PointerEvent): void {
     const { main } = this;
     const before = main.offsetHeight;
+    const ended = new AbortController();
     let drags = false;
-    const move = ({ clientY }: PointerEvent): void => {
+    const move = ({ clientY, pointerId }: PointerEvent): void => {
+      if (pointerId !== finger) return;
       if (!drags && Math.abs(clientY - from) < DRAG) return;
       if (!drags) {
         drags = true;
-        this.#bar.setPointerCapture(pointerId);
         if (this.#at === 0) main.dataset.arret = "1"; // shows the text while the sheet moves
       }
       main.style.height = `${Math.max(this.#least, Math.min(innerHeight, before + from - clientY))}px`;
     };
     const end = (): void => {
-      this.#bar.removeEventListener("pointermove", move);
+      ended.abort();
       if (drags) this.#stop(nearest(main.offsetHeight, [this.#least, innerHeight / 2, innerHeight]));
     };
-    this.#bar.addEventListener("pointermove", move);
-    for (const type of ["pointerup", "pointercancel"]) this.#bar.addEventListener(type, end, { once: true });
+    // The finger may leave the bar.
+    const { signal } = ended;
+    addEventListener("pointermove", move, { signal });
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, end, { signal });
   }
 
   /** Makes the sheet a page again. */

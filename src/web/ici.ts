@@ -14,12 +14,14 @@ interface Ahead {
   ecart_m?: number;
   contact?: { telephone?: string };
   type?: string;
+  variante?: string;
 }
 
 /** The place on one way, as `/api/position` returns it. */
 interface Here {
   voie: string;
   nom: string;
+  variante: string;
   km: number;
   ecart_m: number;
   cap: number;
@@ -125,7 +127,8 @@ export async function describe(words: Words, [lon, lat]: [number, number], accur
     return el("div", {}, paragraph(words.say("carte-ici-loin", { distance: words.km(REACH_KM * 1000) })), precise);
   const part = { de_km: here.km, a_km: here.km + TONIGHT_KM, ...(sens && { sens }) };
   const { hebergeurs } = await json<{ hebergeurs: Ahead[] }>(adresses.apiHebergeurs(here.voie, part));
-  return el("div", {}, ...situation(words, here, accuracy), precise, ...tonight(words, hebergeurs, here.km));
+  const ahead = hebergeurs.filter(({ variante }) => variante === here.variante).sort((a, b) => a.km - b.km);
+  return el("div", {}, ...situation(words, here, accuracy), precise, ...tonight(words, ahead, here.km));
 }
 
 /** Asks the browser for the position and describes it. A failure is said in words, too. */

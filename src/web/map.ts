@@ -283,7 +283,7 @@ export class View {
       const place = of[0]?.geometry;
       const at = place?.type === "Point" ? (place.coordinates as [number, number]) : lngLat;
       const [things, etapes] = [of, below].map((some) => some.map(({ properties }) => properties));
-      this.#popup(at, card(this.words, layer, things ?? [], etapes));
+      this.#popup(at, card(this.words, layer, things ?? [], etapes ?? [], [lngLat.lng, lngLat.lat]));
     });
     let wasOver = false;
     map.on("mousemove", ({ point, lngLat }) => {

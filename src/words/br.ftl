@@ -176,6 +176,9 @@ voie-morceaux = Roudennoù zo e meur a damm : n'int ket kendalc'hus.
 
 nom-retour = { $nom } (distro)
 nom-etape = { $voie }, tennad { $etape } : { $bouts }
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
+nom-section = { $voie }, km { $de } betek { $a }
+nom-etape-section = { $voie }, tennad { $etape }, km { $de } betek { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, er-maez eus an tennadoù
 # A stretch between two kilometres: $de and $a are numbers (« 12,4 »).

@@ -164,6 +164,9 @@ voie-morceaux = Manche Verläufe bestehen aus mehreren Teilen: Sie haben Lücken
 
 nom-retour = { $nom } (Rückweg)
 nom-etape = { $voie }, Etappe { $etape }: { $bouts }
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
+nom-section = { $voie }, km { $de } bis { $a }
+nom-etape-section = { $voie }, Etappe { $etape }, km { $de } bis { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, außerhalb der Etappen
 # A stretch between two kilometres: $de and $a are numbers (« 12,4 »).

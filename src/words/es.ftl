@@ -163,6 +163,9 @@ voie-morceaux = Algunos trazados están en varios tramos: no son continuos.
 
 nom-retour = { $nom } (vuelta)
 nom-etape = { $voie }, etapa { $etape }: { $bouts }
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
+nom-section = { $voie }, km { $de } a { $a }
+nom-etape-section = { $voie }, etapa { $etape }, km { $de } a { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, fuera de las etapas
 # A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
