@@ -182,9 +182,6 @@ nom-etape-section = { $voie }, tennad { $etape }, km { $de } betek { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, er-maez eus an tennadoù
 # A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
-nom-section = { $voie }, km { $de } betek { $a }
-nom-etape-section = { $voie }, tennad { $etape }, km { $de } betek { $a }
-
 ## Files of tracks
 
 repere-places =

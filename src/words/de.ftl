@@ -170,9 +170,6 @@ nom-etape-section = { $voie }, Etappe { $etape }, km { $de } bis { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, außerhalb der Etappen
 # A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
-nom-section = { $voie }, km { $de } bis { $a }
-nom-etape-section = { $voie }, Etappe { $etape }, km { $de } bis { $a }
-
 ## Files of tracks
 
 repere-places =

@@ -169,9 +169,6 @@ nom-etape-section = { $voie }, etapa { $etape }, km { $de } a { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, fuera de las etapas
 # A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
-nom-section = { $voie }, km { $de } a { $a }
-nom-etape-section = { $voie }, etapa { $etape }, km { $de } a { $a }
-
 ## Files of tracks
 
 repere-places =
