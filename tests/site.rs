@@ -98,7 +98,8 @@ fn every_page_is_well_formed_in_every_language() {
 fn an_etape_names_the_same_things_as_the_api() {
     let service = Running::new(demonstration());
     let (_, page) = fetch(&service, "/voies/beauport/etapes/2", &[]);
-    for (kind, list) in [("hebergeurs", "hebergeurs"), ("localites", "localites"), ("points-interet", "points_interet")] {
+    for (kind, list) in [("hebergeurs", "hebergeurs"), ("localites", "localites"), ("points-interet", "points_interet")]
+    {
         let found: Value = service.json(&format!("/api/voies/beauport/{kind}?etape=2"));
         let found = found[list].as_array().unwrap();
         assert!(!found.is_empty(), "{kind}");
@@ -121,7 +122,9 @@ fn a_section_of_a_voie_is_a_page() {
     for said in ["km 1,2 à 4", "de_km=1.2&#38;a_km=4", "2,8\u{a0}km", "/voies/y/km/"] {
         assert!(page.contains(said), "{said} in {page}");
     }
-    for (path, says) in [("1-99", "de 0 à"), ("4-1", "avant"), ("x-2", "kilomètres"), ("2", "kilomètres"), ("NaN-2", "kilomètres")] {
+    for (path, says) in
+        [("1-99", "de 0 à"), ("4-1", "avant"), ("x-2", "kilomètres"), ("2", "kilomètres"), ("NaN-2", "kilomètres")]
+    {
         let (status, page) = fetch(&service, &format!("/voies/y/km/{path}"), &[]);
         assert!(status == 400 && page.contains(says), "{path}: {status} {page}");
     }
@@ -235,7 +238,9 @@ fn pages_make_sense_whatever_is_missing() {
             data.voies[0].nom = hostile.into();
             data.localites.iter_mut().for_each(|row| row.nom = hostile.into());
             data.hebergeurs.iter_mut().for_each(|row| row.nom = hostile.into());
-            data.points_interet.iter_mut().for_each(|row| (row.nom, row.description) = (hostile.into(), hostile.into()));
+            data.points_interet
+                .iter_mut()
+                .for_each(|row| (row.nom, row.description) = (hostile.into(), hostile.into()));
         }),
         ("no hosts", |data, _| data.hebergeurs.clear()),
         ("no étapes", |data, _| data.etapes.clear()),

@@ -5,10 +5,10 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
 
-use super::filter;
-use super::key::Key;
 use super::AppState;
 use super::assets::CONTENT_SECURITY_POLICY;
+use super::filter;
+use super::key::Key;
 use super::query::{Query, metres, refuse, unfit};
 use super::read::{CachedReading, RouteRequest, answer_cached, cached_page, cached_reading, read};
 use super::snapshot::Snapshot;

@@ -3,8 +3,8 @@
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 
-use super::key::Key;
 use super::assets::CONTENT_SECURITY_POLICY;
+use super::key::Key;
 use super::pages::page_or_file;
 use super::query::metres;
 use super::read::{CachedReading, RouteRequest, cached_reading};

@@ -212,7 +212,10 @@ impl CachedReading for TronconReading {
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
-        Err(Error::NotFound { what: "tracé de cette section".into(), known: "Aucun tronçon ne lui est rattaché.".into() })
+        Err(Error::NotFound {
+            what: "tracé de cette section".into(),
+            known: "Aucun tronçon ne lui est rattaché.".into(),
+        })
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {

@@ -16,8 +16,8 @@ use crate::file::Fichier;
 use crate::geo::{Bounds, Position};
 use crate::links::{Address, Base, Parametre, Parametres, Route, Vue};
 use crate::model::{self, Code};
-use crate::recherche::{Named, Question, nom_etape};
 use crate::pages::PageRecherche;
+use crate::recherche::{Named, Question, nom_etape};
 use crate::words::{Langue, Noun, Words};
 
 /// The maximum number of results.

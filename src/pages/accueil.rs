@@ -60,11 +60,15 @@ impl Page {
         let base = &head.base.clone();
         let annonces: Vec<Annonce<'_>> =
             atlas.voies.iter().flat_map(|voie| Annonce::of_voie(atlas, voie, Sens::Aller)).collect();
-        let avis = Annonce::by_closure(&annonces).into_iter().filter_map(|(_, stretches)| {
-            stretches.first().map(|annonce| Avis::of_voie(annonce, words))
-        });
+        let avis = Annonce::by_closure(&annonces)
+            .into_iter()
+            .filter_map(|(_, stretches)| stretches.first().map(|annonce| Avis::of_voie(annonce, words)));
         let bounds = atlas.bounds.filter(|_| !atlas.voies.is_empty());
-        let notes = if atlas.attribution.is_empty() { vec![] } else { vec![words.source_et_licence(&one_line(&atlas.attribution.join(" | ")))] };
+        let notes = if atlas.attribution.is_empty() {
+            vec![]
+        } else {
+            vec![words.source_et_licence(&one_line(&atlas.attribution.join(" | ")))]
+        };
         Self {
             voies: atlas.voies.iter().map(|voie| Carte::of(atlas, voie, base, words)).collect(),
             image: bounds.map(|_| Image::of(None, None, bounds, &words.image_voies(), base, words)),

@@ -46,9 +46,11 @@ impl PageErreur<'_> {
             _ => (words.page_defaut(), words.page_defaut_aide()),
         };
         let head = Head::new(words, self.base, &Address::Accueil { vue: None }, &titre).below(vec![], &titre);
-        let resultats = self.proches.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();
+        let resultats =
+            self.proches.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();
         let detail = if self.langue == Langue::Fr { typeset(self.detail) } else { String::new() };
-        let page = Page { head: Head { resume: typeset(&resume), recherche_ici: true, ..head }.unlisted(), detail, resultats };
+        let page =
+            Page { head: Head { resume: typeset(&resume), recherche_ici: true, ..head }.unlisted(), detail, resultats };
         layout::file(words, "erreur", &titre, &page)
     }
 }

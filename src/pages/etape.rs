@@ -163,22 +163,19 @@ impl Contenu {
     pub(super) fn of(atlas: &Atlas, voie: &Voie, etape: &Etape, page: &PageEtape, base: &Base) -> Self {
         let (words, sens) = (Words::of(page.langue), page.sens);
         let (code, slug) = (voie.row.code.as_str(), etape.slug());
-        let demande = ListeRequest {
-            voie: code.into(),
-            etape: Some(slug.clone()),
-            sens,
-            ecart_max_m: ECART_M,
-            ouvert: None,
-        };
+        let demande =
+            ListeRequest { voie: code.into(), etape: Some(slug.clone()), sens, ecart_max_m: ECART_M, ouvert: None };
         let liste = Liste::of(atlas, &demande, words);
         let longueur_m = etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m);
-        let wanted =
-            Wanted { voie: code, etape: Some(&slug), sens, base, words };
+        let wanted = Wanted { voie: code, etape: Some(&slug), sens, base, words };
         let ligne = liste.as_ref().and_then(|liste| liste.lignes.first());
         let rangs = ligne.map_or(&[][..], |ligne| &ligne.rangs);
-        let hotes: Vec<RangHote> =
-            rangs.iter().map(|rang| RangHote::of(rang.hote, rang.localite, rang.chainage_m, rang.ecart_m, base, words)).collect();
-        let passages = [Genre::Localite, Genre::PointInteret].into_iter().flat_map(|genre| etape.passages(atlas, genre));
+        let hotes: Vec<RangHote> = rangs
+            .iter()
+            .map(|rang| RangHote::of(rang.hote, rang.localite, rang.chainage_m, rang.ecart_m, base, words))
+            .collect();
+        let passages =
+            [Genre::Localite, Genre::PointInteret].into_iter().flat_map(|genre| etape.passages(atlas, genre));
         let near = passages.filter(|passage| passage.off_m <= f64::from(ECART_M));
         let bounds = etape.trace.as_ref().and_then(|trace| trace.bounds);
         let nom = format!("{}, {}", one_line(&voie.row.nom), titre(atlas, voie, etape, sens, words));
@@ -195,7 +192,8 @@ impl Contenu {
             }),
             ce_soir: ce_soir(atlas, voie, etape, sens, &hotes, base, words),
             image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),
-            alertes: ligne.map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
+            alertes: ligne
+                .map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
             hotes,
             liste: wanted.liste(layout::EXTENSION),
             profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre {
@@ -250,7 +248,8 @@ fn of_way<'a>(voie: &'a str, slug: &'a str, sens: Sens) -> Address<'a> {
 
 /// Returns the breadcrumbs as JSON-LD.
 pub(super) fn breadcrumbs(head: &Head) -> String {
-    let item = |(position, lien): (usize, &Lien)| json!({ "@type": "ListItem", "position": position, "name": lien.texte });
+    let item =
+        |(position, lien): (usize, &Lien)| json!({ "@type": "ListItem", "position": position, "name": lien.texte });
     let items: Vec<_> = (1..).zip(&head.fil).map(item).collect();
     layout::json_ld(&json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items }))
 }
@@ -315,7 +314,10 @@ pub(super) fn address(voie: &Voie, etape: &Etape, sens: Sens, base: &Base) -> St
 /// Returns links to the étapes of other lines that begin or end in the same localités.
 fn variantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Lien> {
     let touches = |other: &&Etape| {
-        other.section.is_none() && etape.section.is_none() && other.row.variante != etape.row.variante && (other.depart == etape.depart || other.arrivee == etape.arrivee)
+        other.section.is_none()
+            && etape.section.is_none()
+            && other.row.variante != etape.row.variante
+            && (other.depart == etape.depart || other.arrivee == etape.arrivee)
     };
     let link = |other: &Etape| {
         let nom = words.page_etape(&other.slug(), &ends(atlas, other, sens, words));
@@ -331,7 +333,12 @@ impl Guide {
         of.map(|guide| Self {
             titre: one_line(&guide.titre),
             lien: super::hote::web(&guide.lien),
-            details: [&guide.edition, &guide.prix].map(|text| one_line(text)).into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
+            details: [&guide.edition, &guide.prix]
+                .map(|text| one_line(text))
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
         })
         .collect()
     }

@@ -45,7 +45,8 @@ impl Image {
             texte: words.image_description(nom),
             voie: voie.unwrap_or_default().to_owned(),
             etape: etape.unwrap_or_default().to_owned(),
-            cadre: bounds.map_or_else(String::new, |bounds| corners(bounds).map(|degrees| degrees.to_string()).join(",")),
+            cadre: bounds
+                .map_or_else(String::new, |bounds| corners(bounds).map(|degrees| degrees.to_string()).join(",")),
             legende: words.page_carte_toucher(),
         }
     }

@@ -96,5 +96,7 @@ fn qr(address: &str) -> String {
         return String::new();
     };
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(120, 120).build();
-    drawn.split_once("<svg").map_or_else(String::new, |(_, svg)| format!("<svg class=\"qr\" role=\"img\" aria-label=\"{}\"{svg}", crate::file::attribution::html(address)))
+    drawn.split_once("<svg").map_or_else(String::new, |(_, svg)| {
+        format!("<svg class=\"qr\" role=\"img\" aria-label=\"{}\"{svg}", crate::file::attribution::html(address))
+    })
 }

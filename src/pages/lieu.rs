@@ -188,7 +188,11 @@ impl Sur {
             let off = words.ecart(chemin.off_m);
             let km = words.km(chemin.chainage_m);
             Some(Self {
-                texte: typeset(&if chemin.off_m < 50.0 { words.page_sur_le_chemin(&km) } else { words.page_pres_du_chemin(&km, &off) }),
+                texte: typeset(&if chemin.off_m < 50.0 {
+                    words.page_sur_le_chemin(&km)
+                } else {
+                    words.page_pres_du_chemin(&km, &off)
+                }),
                 voie: Lien::to(base.link(&Address::page(voie.row.code.as_str(), None)), one_line(&voie.row.nom)),
                 etape: in_etape.map(link),
             })

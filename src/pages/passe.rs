@@ -42,7 +42,11 @@ impl Passe {
             Quoi::Localite(index) => {
                 let row = atlas.localites.get(index)?;
                 let services = row.services.iter().map(|service| words.service(*service));
-                (&row.nom, Address::Localite { code: row.code.as_str().into() }, services.collect::<Vec<_>>().join(", "))
+                (
+                    &row.nom,
+                    Address::Localite { code: row.code.as_str().into() },
+                    services.collect::<Vec<_>>().join(", "),
+                )
             }
             Quoi::PointInteret(index) => {
                 let row = atlas.points_interet.get(index)?;
@@ -53,7 +57,11 @@ impl Passe {
         };
         Some(Self {
             km: words.km(at_m),
-            ecart: if passage.off_m < 50.0 { String::new() } else { typeset(&words.page_a_ecart(&words.ecart(passage.off_m))) },
+            ecart: if passage.off_m < 50.0 {
+                String::new()
+            } else {
+                typeset(&words.page_a_ecart(&words.ecart(passage.off_m)))
+            },
             nom: one_line(nom),
             href: base.link(&address),
             texte: typeset(&texte),

@@ -107,7 +107,10 @@ fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
 fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     let link = |(other, proposition): (usize, &Proposition<'_>)| Lien {
         courant: other == number,
-        ..Lien::to(plan.base.link(&plan.demande.page(other)), plan.words().page_plan_proposition(proposition.jours.len(), other))
+        ..Lien::to(
+            plan.base.link(&plan.demande.page(other)),
+            plan.words().page_plan_proposition(proposition.jours.len(), other),
+        )
     };
     (1..).zip(&plan.propositions).map(link).collect()
 }

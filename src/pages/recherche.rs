@@ -49,8 +49,13 @@ impl PageRecherche<'_> {
         let question = one_line(self.question);
         let titre = words.page_recherche();
         let head = Head::new(words, self.base, &adresse, &titre).below(vec![], &titre);
-        let resume = if question.is_empty() { words.page_recherche_vide() } else { words.page_recherche_resume(self.resultats.len(), &question) };
-        let resultats = self.resultats.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();
+        let resume = if question.is_empty() {
+            words.page_recherche_vide()
+        } else {
+            words.page_recherche_resume(self.resultats.len(), &question)
+        };
+        let resultats =
+            self.resultats.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();
         let head = Head { resume: typeset(&resume), question, recherche_ici: true, ..head }.unlisted();
         layout::file(words, "recherche", &titre, &Page { head, resultats })
     }
@@ -62,11 +67,19 @@ impl Resultat {
         let (href, nom, genre) = match named {
             Named::Localite(index) => {
                 let row = atlas.localites.get(index)?;
-                (base.link(&Address::Localite { code: row.code.as_str().into() }), one_line(&row.nom), words.noun(Noun::Localite).to_owned())
+                (
+                    base.link(&Address::Localite { code: row.code.as_str().into() }),
+                    one_line(&row.nom),
+                    words.noun(Noun::Localite).to_owned(),
+                )
             }
             Named::Voie(index) => {
                 let row = &atlas.voies.get(index)?.row;
-                (base.link(&Address::page(row.code.as_str(), None)), one_line(&row.nom), words.noun(Noun::Voie).to_owned())
+                (
+                    base.link(&Address::page(row.code.as_str(), None)),
+                    one_line(&row.nom),
+                    words.noun(Noun::Voie).to_owned(),
+                )
             }
             Named::Etape(number) => {
                 let (voie, etape) = atlas.etape_at(number)?;
@@ -77,11 +90,19 @@ impl Resultat {
                 let host = atlas.hebergeurs.get(index)?;
                 let localite = host.localite.and_then(|i| atlas.localites.get(i)).map(|l| one_line(&l.nom));
                 let genre = std::iter::once(words.type_of_host(host.r#type).to_owned()).chain(localite);
-                (base.link(&Address::Hebergeur { code: host.code.as_str().into() }), one_line(&host.nom), genre.collect::<Vec<_>>().join(" · "))
+                (
+                    base.link(&Address::Hebergeur { code: host.code.as_str().into() }),
+                    one_line(&host.nom),
+                    genre.collect::<Vec<_>>().join(" · "),
+                )
             }
             Named::PointInteret(index) => {
                 let row = atlas.points_interet.get(index)?;
-                (base.link(&Address::PointInteret { code: row.code.as_str().into() }), one_line(&row.nom), words.categorie(row.categorie).to_owned())
+                (
+                    base.link(&Address::PointInteret { code: row.code.as_str().into() }),
+                    one_line(&row.nom),
+                    words.categorie(row.categorie).to_owned(),
+                )
             }
         };
         Some(Self { lien: Lien::to(href, typeset(&nom)), genre })

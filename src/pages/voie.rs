@@ -124,7 +124,11 @@ impl Page {
             variantes: voie.with_variants_m().map(|all_m| typeset(&words.page_avec_variantes(&words.length(all_m)))),
             fichiers: first.map(|_| Telechargements::of(&wanted)),
             planifier: base.link(&Address::MesEtapes { voie: code.into(), parametres: Parametres::default() }),
-            imprimer: base.link(&Address::Imprimer { voie: code.into(), etape: None, parametres: Parametres::default().with_sens(sens) }),
+            imprimer: base.link(&Address::Imprimer {
+                voie: code.into(),
+                etape: None,
+                parametres: Parametres::default().with_sens(sens),
+            }),
             liste: wanted.liste(layout::EXTENSION),
             agenda: (!annonces.is_empty()).then(|| {
                 let parametres = Parametres::default().with(crate::links::Parametre::Voie, code);
@@ -144,7 +148,8 @@ fn lignes(atlas: &Atlas, voie: &Voie, sens: Sens, base: &Base, words: &Words) ->
     let lines = voie.etapes.chunk_by(|a, b| a.row.variante == b.row.variante);
     let ligne = |etapes: &[Etape]| {
         let variante = etapes.first().map_or("", |etape| etape.row.variante.as_str());
-        let mut rows: Vec<Rangee> = etapes.iter().map(|etape| Rangee::of(atlas, voie, etape, sens, base, words)).collect();
+        let mut rows: Vec<Rangee> =
+            etapes.iter().map(|etape| Rangee::of(atlas, voie, etape, sens, base, words)).collect();
         if sens.is_back() {
             rows.reverse();
         }

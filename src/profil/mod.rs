@@ -37,6 +37,7 @@ mod axis;
 mod closures;
 mod description;
 mod diagram;
+mod extent;
 mod icons;
 mod labels;
 mod lanes;
@@ -58,8 +59,7 @@ use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Section, Sens};
 
-/// The left and right ends of the heights in the picture, as parts of its width. A script places a cursor by them.
-pub const BORDS: [f64; 2] = [layout::LEFT / layout::WIDTH, layout::RIGHT / layout::WIDTH];
+pub use extent::BORDS;
 
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]

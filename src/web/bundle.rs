@@ -27,7 +27,10 @@ const SOURCES: &[&str] = &[
 
 /// The fonts of the pages, each with its name among the embedded files.
 const PAGE_FONTS: [(&str, &str); 2] = [
-    ("regulier.woff2", "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-400-normal.woff2"),
+    (
+        "regulier.woff2",
+        "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-400-normal.woff2",
+    ),
     ("gras.woff2", "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-700-normal.woff2"),
 ];
 

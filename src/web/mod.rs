@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn the_script_starts_the_embedded_worker() {
-        let script = std::str::from_utf8(ASSETS.iter().find(|asset| asset.path == "/web/map.js").unwrap().body).unwrap();
+        let script =
+            std::str::from_utf8(ASSETS.iter().find(|asset| asset.path == "/web/map.js").unwrap().body).unwrap();
         assert!(script.contains("worker.js"));
     }
 }

@@ -181,7 +181,7 @@ nom-section = { $voie }, km { $de } betek { $a }
 nom-etape-section = { $voie }, tennad { $etape }, km { $de } betek { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, er-maez eus an tennadoù
-
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
 ## Files of tracks
 
 repere-places =
@@ -521,7 +521,7 @@ carte-fermer-la-carte = Serriñ ar gartenn
 carte-plus-de-texte = Muioc'h a destenn
 carte-moins-de-texte = Nebeutoc'h a destenn
 carte-couches = Ar pezh a ziskouez ar gartenn
-carte-couche-hebergeurs = Lojeizoù
+carte-couche-hebergeurs = Lojeizioù
 carte-couche-localites = Lec'hiadoù
 carte-couche-points = Dour, stalioù, glad
 carte-couche-relief = Torosennadur
@@ -589,76 +589,83 @@ page-chercher = Klask ul lec'h, un tennad, ul lojeiz
 page-chercher-bouton = Klask
 page-langues = Yezhoù
 page-pied = Pajennoù all
-page-fil = Amañ emaoc'h
+page-fil = Emaoc'h amañ
 page-toutes-les-voies = An holl hentoù
 page-aide = Skoazell
-page-accessibilite = Hegerzded
+page-accessibilite = Haezadusted
 page-donnees = Roadennoù evit arloadoù ha lec'hiennoù
-page-licences = Aotreoù ar meziantoù
+page-licences = Aotreoù-implijout ar meziantoù
 page-inconnu = dianav
 page-distance = Hed
 page-marche = Kerzhed
 page-montee = Pignat
 page-descente = Diskenn
 page-format-fit = Evit un eurier Garmin, Suunto pe Coros
-page-format-fit-aide = Restr FIT: an hent, gant an eur ma tremener e pep lec'h.
+page-format-fit-aide = Restr FIT : ar roudenn, gant an eur da dremen e pep lec'h.
 page-format-kml = Evit Google Earth
 page-format-kml-aide = Restr KML.
 page-format-zip = An holl dennadoù, ur restr evit pep hini
-page-format-zip-aide = Dielloù ZIP gant restroù GPX hag o zaolenn.
+page-format-zip-aide = Diell ZIP gant restroù GPX hag o zaolenn.
 page-format-geojson = Evit ur meziant kartennoù
 page-format-geojson-aide = Restr GeoJSON, evit QGIS da skouer.
 page-format-app = Evit ur pellgomzer (OsmAnd, Organic Maps)
-page-format-app-aide = Restr GPX gant al lojeizoù, an dour ha lec'hioù an hent.
-page-format-ancien = Evit ur GPS kozh
-page-format-ancien-aide = Restr GPX skañvaet: nebeutoc'h a boentoù, an hevelep hent.
-page-format-xlsx = Al lojeizoù en un daolennell
+page-format-app-aide = Restr GPX gant al lojeizioù, an dour ha lec'hioù an hent.
+page-format-ancien = Evit un GPS kozh
+page-format-ancien-aide = Restr GPX skañvoc'h : nebeutoc'h a boentoù, ar memes hent.
+page-format-xlsx = Al lojeizioù en un daolenn jediñ
 page-format-xlsx-aide = Restr XLSX, evit Excel pe LibreOffice.
 page-etape-courte = Tennad { $etape }
 page-carte-toucher = Stokit ouzh ar gartenn evit he digeriñ.
-page-sans-trace = N'eo ket embannet roudenn an tennad-mañ c'hoazh.
-page-appeler = Pellgomz
-page-appeler-qui = Pellgomz da { $nom }
+page-sans-trace = N'eo ket bet embannet c'hoazh roudenn an tennad-mañ.
+page-appeler = Gervel
+page-appeler-qui = Gervel { $nom }
 page-ou-dormir = Pelec'h kousket
-page-aucun-lit = Lojeiz embannet ebet war-hed 2 km d'ar muiañ eus an tennad-mañ.
-page-liste-a-imprimer = Roll al lojeizoù, da voullañ
+page-aucun-lit = Lojeiz embannet ebet da 2 km d'ar muiañ diouzh an tennad-mañ.
+page-liste-a-imprimer = Roll al lojeizioù, da voullañ
 page-profil = Aelad
-page-ce-que-l-on-passe = Ar pezh a dremener
-page-autres-etapes = Tennadoù nes
-page-variantes = Adstummoù
-page-guides = Levrioù-heñchañ moullet
+page-ce-que-l-on-passe = Pezh a weler war an hent
+page-autres-etapes = Tennadoù amezek
+page-variantes = Argemmennoù
+page-guides = Levrioù-heñchañ
 page-telecharger-gpx = Pellgargañ ar GPX
-page-autres-formats = Furmadoù all
+page-autres-formats = Stummoù all
 page-precedente = Tennad { $etape }, a-raok
-page-suivante = Tennad { $etape }, war-lerc'h
-page-ce-soir = Fenoz: { $nom }, km { $km }
-page-lit-suivant = Gwele ebet war an tennad-mañ. An hini da-heul: { $nom }, { $longueur } goude an dibenn
+page-suivante = Tennad { $etape }, da heul
+page-ce-soir = Henozh : { $nom }, km { $km }
+page-lit-suivant = Gwele ebet war an tennad-mañ. An hini da heul : { $nom }, { $longueur } goude penn an tennad
 page-voie-resume =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $nombre } tennad. { $chiffres }.
+        [two] { $nombre } dennad. { $chiffres }.
+        [few] { $nombre } zennad. { $chiffres }.
+        [many] { $nombre } a dennadoù. { $chiffres }.
        *[other] { $nombre } tennad. { $chiffres }.
     }
-page-avec-variantes = { $longueur } gant an holl adstummoù.
-page-composer = Aozañ va zennadoù
+page-avec-variantes = { $longueur } gant an holl argemmennoù.
+page-composer = Aozañ ma zennadoù
 page-les-etapes = An tennadoù
-page-aucune-etape = N'eus tennad ebet c'hoazh gant an hent-mañ.
+page-aucune-etape = N'eus tennad ebet c'hoazh war an hent-mañ.
 page-voir-aussi = Gwelet ivez
 page-imprimer = Stumm da voullañ
 page-hebergements =
     { $nombre ->
         [0] lojeiz ebet
+        [many] { $nombre } a lojeizioù
        *[other] { $nombre } lojeiz
     }
-page-hebergements-titre = Lojeizoù
-page-bienvenue = Amañ e krog an hentoù: dibabit unan, sellit ouzh e dennadoù, kasit ganeoc'h e roudenn ha roll e weleoù.
-page-ou-suis-je = Pelec'h emaon?
+page-hebergements-titre = Lojeizioù
+page-bienvenue = Amañ e krog an hentoù : dibabit un hent, sellit ouzh e dennadoù, kasit ganeoc'h e roudenn ha roll e weleoù.
+page-ou-suis-je = Pelec'h emaon ?
 page-les-voies = An hentoù
 page-aucune-voie = N'eus hent embannet ebet c'hoazh.
-page-comment-choisir = Penaos dibab?
-page-comment-choisir-texte = Hervez al lec'h loc'hañ tost deoc'h, an hed, pe ar gweleoù: pep tennad a lavar pet zo anezho. En em gavout a ra an holl hentoù a-raok kuitaat Breizh.
+page-comment-choisir = Penaos dibab ?
+page-comment-choisir-texte = Hervez al lec'h-loc'hañ a zo tost deoc'h, hervez an hed, pe hervez ar gweleoù : war bep tennad e vez lavaret pet zo. En em gavout a ra an holl hentoù a-raok kuitaat Breizh.
 page-nombre-etapes =
-    { $nombre ->
+    { PLURAL($nombre) ->
         [one] { $nombre } tennad
+        [two] { $nombre } dennad
+        [few] { $nombre } zennad
+        [many] { $nombre } a dennadoù
        *[other] { $nombre } tennad
     }
 page-aucun-service = Servij anavezet ebet.
@@ -673,17 +680,19 @@ page-recherche = Klask
 page-recherche-vide = Skrivit anv ul lec'h, un tennad pe ul lojeiz.
 page-recherche-resume =
     { $nombre ->
-        [0] Netra n'eo anvet « { $question } ». Klaskit gant ur ger berroc'h.
-       *[other] { $nombre } disoc'h evit « { $question } ».
+        [0] N'eus netra anvet « { $question } ». Klaskit gant ur ger berroc'h.
+        [1] Ur respont evit « { $question } ».
+        [many] { $nombre } a respontoù evit « { $question } ».
+       *[other] { $nombre } respont evit « { $question } ».
     }
 page-introuvable = N'eus ket eus ar bajenn-mañ
-page-introuvable-aide = Marteze eo cheñchet he chomlec'h, pe fazi zo en ur ger. Klaskit amañ a-us, pe distroit d'an hentoù.
-page-incorrecte = N'eo ket komprenet ar goulenn-mañ
-page-incorrecte-aide = Distroit d'ar bajenn gent ha cheñchit ar pezh hoc'h eus skrivet.
-page-occupe = Kalz a dud bremañ
+page-introuvable-aide = Marteze eo cheñchet he chomlec'h, pe ez eus ur ger skrivet fall. Klaskit a-us, pe distroit d'an hentoù.
+page-incorrecte = N'eo ket bet komprenet ar goulenn-mañ
+page-incorrecte-aide = Distroit d'ar bajenn a-raok ha cheñchit ar pezh hoc'h eus skrivet.
+page-occupe = Kalz a dud zo er mare-mañ
 page-occupe-aide = Adkargit ar bajenn-mañ a-benn un nebeud eilennoù.
-page-defaut = Ur si gant ar servij
-page-defaut-aide = Merket eo er marilh. Mont a ra ar peurrest en-dro: distroit d'an hentoù.
+page-defaut = Ur fazi eus ar servij
+page-defaut-aide = Merket eo er marilh. Mont a ra peurrest al lec'hienn en-dro : distroit d'an hentoù.
 page-peut-etre = Marteze e klaskit
-page-imprimer-consigne = Moullit ar bajenn-mañ, pe enrollit anezhi e PDF: ho merdeer a ginnig A4 pe A5.
+page-imprimer-consigne = Moullit ar bajenn-mañ, pe enrollit anezhi evel PDF : A4 pe A5 a ginnig ho merdeer.
 page-sommaire = Taolenn

@@ -169,7 +169,7 @@ nom-section = { $voie }, km { $de } bis { $a }
 nom-etape-section = { $voie }, Etappe { $etape }, km { $de } bis { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, außerhalb der Etappen
-
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
 ## Files of tracks
 
 repere-places =
@@ -555,7 +555,7 @@ agenda-evenement = { $voie }: { $quoi }
 ## Pages of the site
 
 page-au-contenu = Zum Inhalt
-page-chercher = Einen Ort, eine Etappe, eine Unterkunft suchen
+page-chercher = Ort, Etappe oder Unterkunft suchen
 page-chercher-bouton = Suchen
 page-langues = Sprachen
 page-pied = Weitere Seiten
@@ -564,14 +564,14 @@ page-toutes-les-voies = Alle Wege
 page-aide = Hilfe
 page-accessibilite = Barrierefreiheit
 page-donnees = Daten für Apps und Websites
-page-licences = Lizenzen der Programme
+page-licences = Softwarelizenzen
 page-inconnu = unbekannt
 page-distance = Länge
 page-marche = Gehzeit
 page-montee = Aufstieg
 page-descente = Abstieg
 page-format-fit = Für eine Uhr von Garmin, Suunto oder Coros
-page-format-fit-aide = FIT-Datei: die Strecke, mit der Uhrzeit an jedem Ort.
+page-format-fit-aide = FIT-Datei: die Strecke mit der Uhrzeit an jedem Ort.
 page-format-kml = Für Google Earth
 page-format-kml-aide = KML-Datei.
 page-format-zip = Alle Etappen, je eine Datei
@@ -580,20 +580,20 @@ page-format-geojson = Für ein Kartenprogramm
 page-format-geojson-aide = GeoJSON-Datei, zum Beispiel für QGIS.
 page-format-app = Für ein Telefon (OsmAnd, Organic Maps)
 page-format-app-aide = GPX-Datei mit den Unterkünften, dem Wasser und den Orten am Weg.
-page-format-ancien = Für ein älteres GPS-Gerät
+page-format-ancien = Für ein altes GPS-Gerät
 page-format-ancien-aide = Leichtere GPX-Datei: weniger Punkte, derselbe Weg.
 page-format-xlsx = Die Unterkünfte als Tabelle
-page-format-xlsx-aide = XLSX-Datei, für Excel oder LibreOffice.
+page-format-xlsx-aide = XLSX-Datei für Excel oder LibreOffice.
 page-etape-courte = Etappe { $etape }
-page-carte-toucher = Berühren Sie die Karte, um sie zu öffnen.
+page-carte-toucher = Tippen Sie auf die Karte, um sie zu öffnen.
 page-sans-trace = Der Verlauf dieser Etappe ist noch nicht veröffentlicht.
 page-appeler = Anrufen
 page-appeler-qui = { $nom } anrufen
 page-ou-dormir = Wo schlafen
-page-aucun-lit = Keine veröffentlichte Unterkunft höchstens 2 km von dieser Etappe.
+page-aucun-lit = Keine veröffentlichte Unterkunft höchstens 2 km neben dieser Etappe.
 page-liste-a-imprimer = Liste der Unterkünfte, zum Drucken
 page-profil = Höhenprofil
-page-ce-que-l-on-passe = Was man passiert
+page-ce-que-l-on-passe = Woran man vorbeikommt
 page-autres-etapes = Benachbarte Etappen
 page-variantes = Varianten
 page-guides = Gedruckte Führer
@@ -602,18 +602,18 @@ page-autres-formats = Andere Formate
 page-precedente = Etappe { $etape }, davor
 page-suivante = Etappe { $etape }, danach
 page-ce-soir = Heute Abend: { $nom }, km { $km }
-page-lit-suivant = Kein Bett an dieser Etappe. Das nächste: { $nom }, { $longueur } nach ihrem Ende
+page-lit-suivant = Kein Bett auf dieser Etappe. Das nächste: { $nom }, { $longueur } nach dem Ziel
 page-voie-resume =
     { $nombre ->
         [one] Eine Etappe. { $chiffres }.
        *[other] { $nombre } Etappen. { $chiffres }.
     }
 page-avec-variantes = { $longueur } mit allen Varianten.
-page-composer = Meine Etappen planen
+page-composer = Eigene Etappen zusammenstellen
 page-les-etapes = Die Etappen
 page-aucune-etape = Dieser Weg hat noch keine Etappen.
 page-voir-aussi = Siehe auch
-page-imprimer = Fassung zum Drucken
+page-imprimer = Druckfassung
 page-hebergements =
     { $nombre ->
         [0] keine Unterkunft
@@ -621,41 +621,41 @@ page-hebergements =
        *[other] { $nombre } Unterkünfte
     }
 page-hebergements-titre = Unterkünfte
-page-bienvenue = Hier beginnen die Wege: Wählen Sie einen, sehen Sie seine Etappen an, nehmen Sie seinen Verlauf und die Liste seiner Betten mit.
+page-bienvenue = Hier beginnen die Wege: Wählen Sie einen Weg, sehen Sie sich seine Etappen an, nehmen Sie seinen Track und die Liste seiner Betten mit.
 page-ou-suis-je = Wo bin ich?
 page-les-voies = Die Wege
 page-aucune-voie = Noch ist kein Weg veröffentlicht.
-page-comment-choisir = Wie wählen?
-page-comment-choisir-texte = Nach dem Start in Ihrer Nähe, der Länge oder den Betten: Jede Etappe sagt, wie viele es sind. Alle Wege treffen sich, bevor sie die Bretagne verlassen.
+page-comment-choisir = Welchen Weg wählen?
+page-comment-choisir-texte = Nach dem Start in Ihrer Nähe, nach der Länge oder nach den Betten: Jede Etappe sagt, wie viele es gibt. Alle Wege treffen sich, bevor sie die Bretagne verlassen.
 page-nombre-etapes =
     { $nombre ->
         [one] { $nombre } Etappe
        *[other] { $nombre } Etappen
     }
-page-aucun-service = Kein bekannter Dienst.
+page-aucun-service = Kein bekanntes Angebot.
 page-sur-la-carte = Auf der Karte zeigen
 page-y-aller = In einer App öffnen
 page-en-savoir-plus = Mehr erfahren
 page-photo = Foto
 page-sur-les-voies = An den Wegen
 page-sur-le-chemin = km { $km }, am Weg
-page-pres-du-chemin = km { $km }, { $ecart } vom Weg
+page-pres-du-chemin = km { $km }, { $ecart } neben dem Weg
 page-recherche = Suche
-page-recherche-vide = Schreiben Sie den Namen eines Ortes, einer Etappe oder einer Unterkunft.
+page-recherche-vide = Geben Sie den Namen eines Ortes, einer Etappe oder einer Unterkunft ein.
 page-recherche-resume =
     { $nombre ->
         [0] Nichts heißt „{ $question }“. Versuchen Sie ein kürzeres Wort.
-        [one] Ein Ergebnis für „{ $question }“.
-       *[other] { $nombre } Ergebnisse für „{ $question }“.
+        [one] Ein Treffer für „{ $question }“.
+       *[other] { $nombre } Treffer für „{ $question }“.
     }
 page-introuvable = Diese Seite gibt es nicht
 page-introuvable-aide = Vielleicht hat sich ihre Adresse geändert, oder ein Wort ist falsch geschrieben. Suchen Sie oben, oder gehen Sie zurück zu den Wegen.
-page-incorrecte = Diese Anfrage ist unverständlich
-page-incorrecte-aide = Gehen Sie zurück und ändern Sie, was Sie geschrieben haben.
-page-occupe = Gerade sind viele hier
+page-incorrecte = Diese Anfrage ist nicht verständlich
+page-incorrecte-aide = Gehen Sie zur vorigen Seite zurück und ändern Sie Ihre Eingabe.
+page-occupe = Im Moment ist viel los
 page-occupe-aide = Laden Sie diese Seite in einigen Sekunden neu.
 page-defaut = Ein Fehler des Dienstes
-page-defaut-aide = Er steht im Protokoll. Der Rest geht: zurück zu den Wegen.
+page-defaut-aide = Er ist im Protokoll vermerkt. Der Rest der Website funktioniert: Gehen Sie zurück zu den Wegen.
 page-peut-etre = Vielleicht suchen Sie
-page-imprimer-consigne = Drucken Sie diese Seite, oder speichern Sie sie als PDF: Ihr Browser bietet A4 oder A5.
+page-imprimer-consigne = Drucken Sie diese Seite, oder speichern Sie sie als PDF: Ihr Browser bietet A4 oder A5 an.
 page-sommaire = Inhalt

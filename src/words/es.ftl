@@ -168,7 +168,7 @@ nom-section = { $voie }, km { $de } a { $a }
 nom-etape-section = { $voie }, etapa { $etape }, km { $de } a { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, fuera de las etapas
-
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
 ## Files of tracks
 
 repere-places =
@@ -558,12 +558,12 @@ page-chercher = Buscar un lugar, una etapa, un alojamiento
 page-chercher-bouton = Buscar
 page-langues = Idiomas
 page-pied = Otras páginas
-page-fil = Está usted aquí
-page-toutes-les-voies = Todas las vías
+page-fil = Usted está aquí
+page-toutes-les-voies = Todas las rutas
 page-aide = Ayuda
 page-accessibilite = Accesibilidad
-page-donnees = Datos para aplicaciones y sitios
-page-licences = Licencias de los programas
+page-donnees = Datos para aplicaciones y sitios web
+page-licences = Licencias del software
 page-inconnu = desconocido
 page-distance = Distancia
 page-marche = Marcha
@@ -574,34 +574,34 @@ page-format-fit-aide = Archivo FIT: el recorrido, con la hora de paso por cada l
 page-format-kml = Para Google Earth
 page-format-kml-aide = Archivo KML.
 page-format-zip = Todas las etapas, un archivo cada una
-page-format-zip-aide = Archivo ZIP de archivos GPX, con su tabla.
+page-format-zip-aide = Archivo ZIP con los GPX y su tabla.
 page-format-geojson = Para un programa de mapas
 page-format-geojson-aide = Archivo GeoJSON, por ejemplo para QGIS.
 page-format-app = Para un teléfono (OsmAnd, Organic Maps)
 page-format-app-aide = Archivo GPX con los alojamientos, el agua y los lugares del camino.
 page-format-ancien = Para un GPS antiguo
-page-format-ancien-aide = Archivo GPX más ligero: menos puntos, el mismo camino.
+page-format-ancien-aide = Archivo GPX ligero: menos puntos, el mismo camino.
 page-format-xlsx = Los alojamientos en una hoja de cálculo
 page-format-xlsx-aide = Archivo XLSX, para Excel o LibreOffice.
 page-etape-courte = Etapa { $etape }
 page-carte-toucher = Toque el mapa para abrirlo.
-page-sans-trace = El trazado de esta etapa aún no está publicado.
+page-sans-trace = El trazado de esta etapa todavía no está publicado.
 page-appeler = Llamar
 page-appeler-qui = Llamar a { $nom }
 page-ou-dormir = Dónde dormir
 page-aucun-lit = Ningún alojamiento publicado a 2 km como máximo de esta etapa.
 page-liste-a-imprimer = Lista de alojamientos, para imprimir
 page-profil = Perfil
-page-ce-que-l-on-passe = Lo que se pasa
+page-ce-que-l-on-passe = Por dónde se pasa
 page-autres-etapes = Etapas vecinas
 page-variantes = Variantes
 page-guides = Guías impresas
 page-telecharger-gpx = Descargar el GPX
 page-autres-formats = Otros formatos
-page-precedente = Etapa { $etape }, antes
-page-suivante = Etapa { $etape }, después
+page-precedente = Etapa { $etape }, anterior
+page-suivante = Etapa { $etape }, siguiente
 page-ce-soir = Esta noche: { $nom }, km { $km }
-page-lit-suivant = Ninguna cama en esta etapa. La siguiente: { $nom }, { $longueur } después del final
+page-lit-suivant = Ninguna cama en esta etapa. La siguiente: { $nom }, { $longueur } después de la llegada
 page-voie-resume =
     { $nombre ->
         [one] Una etapa. { $chiffres }.
@@ -610,7 +610,7 @@ page-voie-resume =
 page-avec-variantes = { $longueur } con todas las variantes.
 page-composer = Componer mis etapas
 page-les-etapes = Las etapas
-page-aucune-etape = Esta vía aún no tiene etapas.
+page-aucune-etape = Esta ruta todavía no tiene etapas.
 page-voir-aussi = Véase también
 page-imprimer = Versión para imprimir
 page-hebergements =
@@ -620,12 +620,12 @@ page-hebergements =
        *[other] { $nombre } alojamientos
     }
 page-hebergements-titre = Alojamientos
-page-bienvenue = Aquí empiezan los caminos: elija una vía, mire sus etapas, lleve consigo su trazado y la lista de sus camas.
+page-bienvenue = Aquí empiezan los caminos: elija una ruta, mire sus etapas, llévese su track y la lista de sus camas.
 page-ou-suis-je = ¿Dónde estoy?
-page-les-voies = Las vías
-page-aucune-voie = Aún no hay ninguna vía publicada.
+page-les-voies = Las rutas
+page-aucune-voie = Todavía no hay ninguna ruta publicada.
 page-comment-choisir = ¿Cómo elegir?
-page-comment-choisir-texte = Por la salida más cercana, por la longitud o por las camas: cada etapa dice cuántas hay. Todas las vías se juntan antes de dejar Bretaña.
+page-comment-choisir-texte = Por el inicio que le quede cerca, por la longitud, o por las camas: cada etapa dice cuántas hay. Todas las rutas se unen antes de salir de Bretaña.
 page-nombre-etapes =
     { $nombre ->
         [one] { $nombre } etapa
@@ -634,9 +634,9 @@ page-nombre-etapes =
 page-aucun-service = Ningún servicio conocido.
 page-sur-la-carte = Ver en el mapa
 page-y-aller = Abrir en una aplicación
-page-en-savoir-plus = Saber más
+page-en-savoir-plus = Más información
 page-photo = Foto
-page-sur-les-voies = En las vías
+page-sur-les-voies = En las rutas
 page-sur-le-chemin = km { $km }, en el camino
 page-pres-du-chemin = km { $km }, a { $ecart } del camino
 page-recherche = Búsqueda
@@ -648,13 +648,13 @@ page-recherche-resume =
        *[other] { $nombre } resultados para «{ $question }».
     }
 page-introuvable = Esta página no existe
-page-introuvable-aide = Quizá ha cambiado de dirección, o una palabra está mal escrita. Busque arriba, o vuelva a las vías.
-page-incorrecte = Esta petición no se entiende
+page-introuvable-aide = Puede que su dirección haya cambiado, o que haya una palabra mal escrita. Busque más arriba, o vuelva a las rutas.
+page-incorrecte = No se entiende esta petición
 page-incorrecte-aide = Vuelva a la página anterior y cambie lo que ha escrito.
 page-occupe = Mucha gente en este momento
-page-occupe-aide = Vuelva a cargar esta página dentro de unos segundos.
+page-occupe-aide = Recargue esta página dentro de unos segundos.
 page-defaut = Un fallo del servicio
-page-defaut-aide = Está anotado en el registro. El resto del sitio funciona: vuelva a las vías.
-page-peut-etre = Quizá busca
-page-imprimer-consigne = Imprima esta página, o guárdela en PDF: su navegador ofrece A4 o A5.
+page-defaut-aide = Ha quedado anotado en el registro. El resto del sitio funciona: vuelva a las rutas.
+page-peut-etre = Tal vez buscaba
+page-imprimer-consigne = Imprima esta página, o guárdela como PDF: su navegador ofrece A4 o A5.
 page-sommaire = Índice

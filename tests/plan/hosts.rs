@@ -87,9 +87,8 @@ fn days_end_at_hosts_that_offer_all_that_is_asked_for() {
 fn the_form_asks_with_checkboxes_and_shows_them_ticked() {
     let service = Running::new(atlas_on(TODAY, demonstration_data().clone()));
     let get = |address: &str| String::from_utf8(service.get(address, &[]).into_body()).unwrap();
-    let form = get(
-        "/itineraires/beauport?km_par_jour=25&km_max=&type=&offre=diner&offre=chien&capacite=&confirme_depuis=",
-    );
+    let form =
+        get("/itineraires/beauport?km_par_jour=25&km_max=&type=&offre=diner&offre=chien&capacite=&confirme_depuis=");
     assert_eq!(form, get("/itineraires/beauport?offre=chien,diner"), "one plan, however the browser writes it");
     for ticked in ["diner", "chien"] {
         assert!(form.contains(&format!("name=\"offre\" value=\"{ticked}\" checked=\"checked\"")), "{ticked}: {form}");
