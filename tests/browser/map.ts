@@ -72,7 +72,7 @@ export async function the_map_fits_a_phone({ page, url }: Visit): Promise<void> 
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(`${url}/voies/y/etapes/1`);
   const open = page.locator("#carte .ouvrir");
-  await open.scrollIntoViewIfNeeded();
+  await open.focus();
   const scrolled = await page.evaluate(() => scrollY);
   for (const closes of ["button", "history"]) {
     await open.press("Enter");
