@@ -91,7 +91,7 @@ export async function the_map_fits_a_phone({ page, url }: Visit): Promise<void> 
     assert.ok(await page.locator("main .suite").isVisible());
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 360, `${wide} px wide`);
-    if (closes === "button") await close.click();
+    if (closes === "button") await close.press("Enter");
     else await page.goBack();
     await page.waitForFunction((y) => !document.querySelector(".fermer-carte") && Math.abs(scrollY - y) < 2, scrolled);
   }
@@ -123,7 +123,7 @@ export async function the_position_and_the_profile_are_said_in_words({ page, con
   const answer = page.locator(".reponse");
   await answer.locator("h3").waitFor();
   const text = (await answer.innerText()).replaceAll("\u00a0", " ");
-  assert.match(text, /Le chemin est à \d+ m d'ici, vers le (sud|nord)/);
+  assert.match(text, /Le chemin est à [\d,]+ k?m d'ici, vers l/);
   assert.match(text, /Reste \d+,\d km/);
   assert.match(text, /12 m près/);
 }
