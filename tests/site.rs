@@ -229,11 +229,14 @@ fn fragments_are_plain_html_with_absolute_links() {
     assert!(status == 404 && said.contains("figures, profil, etapes, hebergeurs"), "{said}");
 }
 
+/// A change of the data. The text is a hostile name.
+type Change = fn(&mut Dataset, &str);
+
 /// Each case gives pages that still make sense: no étapes, no hosts, no heights, no line, no voie, hostile names.
 #[test]
 fn pages_make_sense_whatever_is_missing() {
     let hostile = "<script>alert(1)</script> \u{202e}\u{1f980} & \"x\" ".repeat(30);
-    let cases: [(&str, fn(&mut Dataset, &str)); 6] = [
+    let cases: [(&str, Change); 6] = [
         ("hostile names", |data, hostile| {
             data.voies[0].nom = hostile.into();
             data.localites.iter_mut().for_each(|row| row.nom = hostile.into());
