@@ -102,6 +102,7 @@ export async function no_label_covers_the_way({ page, url, expected }: Visit): P
   }
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(url + path);
+  await page.locator("#carte .ouvrir").click();
   await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-km-5") !== undefined);
   await page.waitForFunction(() => {
