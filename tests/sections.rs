@@ -267,7 +267,7 @@ fn what_is_not_on_the_way_is_refused() {
             ("/listes/y/1.csv?de_km=-1", "de_km"),
             ("/images/y/1.png?de_km=9", "de_km"),
             ("/profils/y/1.svg?de_km=9", "de_km"),
-            ("/api/voies/y/hebergeurs?de_km=9", "la voie « y » a 6,6"),
+            ("/api/voies/y/hebergeurs?de_km=9", "la voie « y » a 8,6"),
         ],
     );
     refused_each(

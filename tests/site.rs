@@ -274,7 +274,7 @@ fn journeys_follow_visible_text() {
     check("journeys_follow_visible_text", &format!("http://{}", service.address), &[]);
 }
 
-/// All pages, languages, schemes and sizes, in pairs: accessible, without sideways scroll, quiet.
+/// Each page in two languages: accessible, without sideways scroll, quiet.
 #[test]
 fn pages_are_accessible() {
     let service = Running::new(demonstration());

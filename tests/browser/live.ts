@@ -14,7 +14,8 @@ export async function an_open_page_repaints_by_itself({ page, url, stop }: Visit
 
 /** An open page shows a closure that starts to hold, keeps the focus and the open details, and removes it at its end. */
 export async function an_open_page_hears_of_closures({ page, url, stop }: Visit): Promise<void> {
-  await page.goto(`${url}/voies/y`);
+  const { voies } = (await (await fetch(`${url}/api/voies`)).json()) as { voies: { code: string }[] };
+  await page.goto(`${url}/voies/${voies[0]?.code}`);
   const closures = page.locator("aside.perturbations");
   assert.equal(await closures.count(), 0);
   const details = page.locator("main details > summary").first();

@@ -121,7 +121,7 @@ export async function the_position_and_the_profile_are_said_in_words({ page, con
   await page.goto(`${url}/`);
   await page.getByRole("button", { name: "Où suis-je" }).click();
   const answer = page.locator(".reponse");
-  await answer.locator("h3").waitFor();
+  await answer.getByText("m près").waitFor();
   const text = (await answer.innerText()).replaceAll("\u00a0", " ");
   assert.match(text, /Le chemin est à [\d,]+ k?m d'ici, vers l/);
   assert.match(text, /Reste \d+,\d km/);

@@ -68,8 +68,8 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 /**
- * Every pair of page and language, with scheme and size in turn, so that every pair of any two of the four occurs. Each
- * page is accessible, fits the window at 100 % and at 400 %, and asks no other server for anything.
+ * Each page in two languages, with scheme and size in turn, so that every language meets every scheme and size. Each page
+ * is accessible, fits the window at 100 % and at 400 %, and asks no other server for anything.
  */
 export async function pages_are_accessible({ page, url, errors }: Visit): Promise<void> {
   await withoutPictures(page);
@@ -78,7 +78,8 @@ export async function pages_are_accessible({ page, url, errors }: Visit): Promis
     if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url());
   });
   for (const [i, path] of PAGES.entries()) {
-    for (const [j, language] of LANGUAGES.entries()) {
+    for (const j of [i % 5, (i + 2) % 5]) {
+      const language = LANGUAGES[j] ?? "";
       const [scheme, size] = [SCHEMES[(i + j) % 3], SIZES[(Math.floor((i + j) / 3) + j) % 2]];
       await page.emulateMedia(scheme ?? {});
       await page.setViewportSize(size ?? { width: 360, height: 740 });
