@@ -35,6 +35,8 @@ impl Product for PageAccueil {
 #[template(path = "accueil.html", config = "src/pages/askama.toml")]
 struct Page {
     head: Head,
+    /// The closures on all voies, folded.
+    perturbations: Vec<Avis>,
     voies: Vec<Carte>,
     image: Option<Image>,
     aide: String,
@@ -73,8 +75,8 @@ impl Page {
             voies: atlas.voies.iter().map(|voie| Carte::of(atlas, voie, base, words)).collect(),
             image: bounds.map(|_| Image::of(None, None, bounds, &words.image_voies(), base, words)),
             aide: base.link(&Address::Aide),
+            perturbations: avis.collect(),
             head: Head {
-                avis: avis.collect(),
                 image: bounds.map(|_| Image::preview(None, None, &page.base)),
                 deux_colonnes: bounds.is_some(),
                 recherche_ici: true,

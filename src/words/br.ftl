@@ -696,3 +696,4 @@ page-defaut-aide = Merket eo er marilh. Mont a ra peurrest al lec'hienn en-dro :
 page-peut-etre = Marteze e klaskit
 page-imprimer-consigne = Moullit ar bajenn-mañ, pe enrollit anezhi evel PDF : A4 pe A5 a ginnig ho merdeer.
 page-sommaire = Taolenn
+page-perturbations-voies = Diaesterioù bremañ : { $nombre }

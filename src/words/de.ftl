@@ -659,3 +659,4 @@ page-defaut-aide = Er ist im Protokoll vermerkt. Der Rest der Website funktionie
 page-peut-etre = Vielleicht suchen Sie
 page-imprimer-consigne = Drucken Sie diese Seite, oder speichern Sie sie als PDF: Ihr Browser bietet A4 oder A5 an.
 page-sommaire = Inhalt
+page-perturbations-voies = Behinderungen zurzeit: { $nombre }

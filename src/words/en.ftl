@@ -655,3 +655,4 @@ page-defaut-aide = It is in the log. The rest of the site works: go back to the 
 page-peut-etre = You may be looking for
 page-imprimer-consigne = Print this page, or save it as PDF: your browser offers A4 or A5.
 page-sommaire = Contents
+page-perturbations-voies = Closures at the moment: { $nombre }

@@ -658,3 +658,4 @@ page-defaut-aide = Ha quedado anotado en el registro. El resto del sitio funcion
 page-peut-etre = Tal vez buscaba
 page-imprimer-consigne = Imprima esta página, o guárdela como PDF: su navegador ofrece A4 o A5.
 page-sommaire = Índice
+page-perturbations-voies = Incidencias en este momento: { $nombre }

@@ -660,3 +660,4 @@ page-defaut-aide = Il est noté dans le journal. Le reste du site marche : reven
 page-peut-etre = Vous cherchiez peut-être
 page-imprimer-consigne = Imprimez cette page, ou enregistrez-la en PDF : votre navigateur propose A4 ou A5.
 page-sommaire = Sommaire
+page-perturbations-voies = Perturbations en ce moment : { $nombre }
