@@ -125,9 +125,10 @@ export async function describe(words: Words, [lon, lat]: [number, number], accur
   const here = chemins.find(({ voie }) => voie === document.getElementById("carte")?.dataset.voie) ?? chemins[0];
   if (!here)
     return el("div", {}, paragraph(words.say("carte-ici-loin", { distance: words.km(REACH_KM * 1000) })), precise);
-  const part = { de_km: here.km, a_km: here.km + TONIGHT_KM, ...(sens && { sens }) };
+  const part = { de_km: here.km, ...(sens && { sens }) };
   const { hebergeurs } = await json<{ hebergeurs: Ahead[] }>(adresses.apiHebergeurs(here.voie, part));
-  const ahead = hebergeurs.filter(({ variante }) => variante === here.variante).sort((a, b) => a.km - b.km);
+  const isAhead = ({ variante, km }: Ahead) => variante === here.variante && km <= here.km + TONIGHT_KM;
+  const ahead = hebergeurs.filter(isAhead).sort((a, b) => a.km - b.km);
   return el("div", {}, ...situation(words, here, accuracy), precise, ...tonight(words, ahead, here.km));
 }
 
