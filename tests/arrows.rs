@@ -27,7 +27,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profil", &["file", "words", "atlas", "model", "geo"]),
     ("liste", &["annonces", "file", "lits", "words", "links", "trace", "atlas", "model", "geo"]),
     ("plan", &["annonces", "file", "lits", "words", "links", "liste", "trace", "atlas", "model", "geo"]), // liste: the columns of its table
-    ("pages", &["annonces", "liste", "plan", "file", "words", "links", "atlas", "model"]),
+    (
+        "pages",
+        &[
+            "annonces",
+            "liste",
+            "plan",
+            "trace",
+            "profil",
+            "recherche",
+            "file",
+            "words",
+            "links",
+            "atlas",
+            "model",
+            "geo",
+        ],
+    ),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
     ("terre", &["links", "geo"]),
@@ -118,7 +134,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("lits/", &["csv"]),
     ("live/", &["arc-swap", "tokio"]),
     ("model/", &["opening-hours-syntax", "slug"]),
-    ("pages/", &["askama"]),
+    ("pages/", &["askama", "qrcode"]),
     ("paint/", &["base64", "fast-mvt", "image-webp", "png-encoder", "resvg", "skrifa"]),
     ("profil/", &["quick-xml", "resvg"]),
     ("recherche/", &["deunicode", "fst", "levenshtein_automata"]),

@@ -129,8 +129,13 @@ fn the_map_fits_a_phone() {
 }
 
 #[test]
-fn choosing_a_voie_in_the_list_shows_it_on_the_map() {
-    check_y("choosing_a_voie_in_the_list_shows_it_on_the_map");
+fn without_webgl_the_picture_stays() {
+    check_y("without_webgl_the_picture_stays");
+}
+
+#[test]
+fn the_position_and_the_profile_are_said_in_words() {
+    check_y("the_position_and_the_profile_are_said_in_words");
 }
 
 #[test]
@@ -212,11 +217,6 @@ fn check_closed(test: &str) {
 #[test]
 fn closures_are_drawn_and_open_their_cards() {
     check_closed("closures_are_drawn_and_open_their_cards");
-}
-
-#[test]
-fn closures_are_chosen_by_keyboard() {
-    check_closed("closures_are_chosen_by_keyboard");
 }
 
 #[test]

@@ -151,9 +151,9 @@ async fn files_and_pages_say_what_is_invented_and_whose_the_rest_is() {
         mixed.contains("Tracé inventé du km ") && !mixed.contains("Tracé inventé du km 0,0"),
         "the end is invented"
     );
-    let plan = text(&service, "/itineraires/mogueriec.html?de=querrien&a=pont-scorff");
+    let plan = text(&service, "/itineraires/mogueriec?de=querrien&a=pont-scorff");
     assert!(plan.contains("Tracé inventé du km 0,0 au km ") && plan.contains(OSM));
-    let plan = text(&service, "/itineraires/mogueriec.html?de=quimperle&a=pont-scorff");
+    let plan = text(&service, "/itineraires/mogueriec?de=quimperle&a=pont-scorff");
     assert!(!plan.contains(INVENTED) && plan.contains(OSM));
     let svg = text(&service, "/profils/saint-mathieu/15.svg");
     assert!(svg.contains("OpenStreetMap") && !svg.contains("invent"));

@@ -55,7 +55,7 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
         let answer = service.get(&asked, headers);
         assert!(matches!(answer.status().as_u16(), 200 | 204), "{asked}: {}", answer.status());
         for link in links(header(&answer, "content-type"), answer.body()) {
-            if link.starts_with('#') || link.starts_with("data:") {
+            if link.starts_with('#') || ["data:", "geo:", "tel:", "mailto:"].iter().any(|kind| link.starts_with(kind)) {
                 continue;
             }
             let own = link.strip_prefix(&base.to_string()).or_else(|| link.strip_prefix(base.prefix()));

@@ -16,7 +16,7 @@ fn text(page: &impl Product, atlas: &Atlas) -> String {
     assert!(file.inline && file.nom.ends_with("-y.html"), "{}", file.nom);
     let html = String::from_utf8(file.bytes).unwrap();
     well_formed(&html);
-    assert!(!html.contains("<script") && !html.contains("{{") && !html.contains("{%"), "{html}");
+    assert!(html.matches("<script").count() == 1 && !html.contains("{{") && !html.contains("{%"), "{html}");
     html
 }
 
@@ -45,7 +45,7 @@ fn a_list_is_in_both_languages() {
             ["Lodgings – ", "within 2.5\u{a0}km", "Lodging, contact", "Spreadsheet (XLSX)", "in walking order"],
         ),
     ] {
-        assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{html}");
+        assert!(html.contains(&format!("<html lang=\"{lang}\"")), "{html}");
         said.iter().for_each(|words| assert!(html.contains(words), "{words} in {html}"));
     }
     let links = |html: &str| html.matches("href=").count();

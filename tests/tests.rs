@@ -60,6 +60,7 @@ mod rendered; // the map as Chromium draws it, over grounds, relief and other se
 mod replicas; // several processes on one store send the same bytes
 mod sections; // `?de_km=&a_km=` on tracks, lists, profiles and pictures
 mod silent; // changes that the store does not announce, and damaged stores
+mod site; // the pages: complete as text, in every language, whatever is missing
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod support; // code that several test files share
 mod terre; // tiles of the land: no way lies in the sea, no seams

@@ -82,8 +82,12 @@ impl FileFormat {
     pub const PNG: Self = Self::shown("png", "image/png");
     /// SVG, a vector picture.
     pub const SVG: Self = Self::shown("svg", "image/svg+xml; charset=utf-8");
+    /// Plain text.
+    pub const TXT: Self = Self::shown("txt", "text/plain; charset=utf-8");
     /// WebP, a picture in pixels.
     pub const WEBP: Self = Self::shown("webp", "image/webp");
+    /// XML.
+    pub const XML: Self = Self::shown("xml", "application/xml; charset=utf-8");
     /// A workbook of Excel 2007 and later.
     pub const XLSX: Self = Self::saved("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     /// ZIP, several files in one.

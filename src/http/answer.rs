@@ -64,7 +64,7 @@ const WORTH_COMPRESSING_ONCE: usize = 4_000;
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 
 /// Media types that are compressed already. A content coding would only take time.
-const PACKED: [&str; 2] = ["image/png", "image/webp"];
+const PACKED: [&str; 3] = ["font/woff2", "image/png", "image/webp"];
 
 /// The error of a range beyond the end of the body.
 const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, title: "Requête refusée" };
@@ -112,9 +112,7 @@ impl Body {
 
     /// Makes the body of a product's file.
     pub(super) fn of_product(product: &impl Product, file: Fichier) -> Self {
-        let langue = file.langue;
-        let body = if product.is_seldom() { Self::once(file) } else { Self::of_file(file) };
-        Self { langue, ..body }
+        if product.is_seldom() { Self::once(file) } else { Self::of_file(file) }
     }
 
     /// Makes the body of a file. Downloads get a faster, weaker gzip, because a track is as large as a hundred tiles
@@ -126,18 +124,18 @@ impl Body {
         if file.inline {
             // A picture is shown, but it needs a file name in case somebody saves it.
             let download = download.filter(|_| is_picture);
-            return Self { download, ..Self::new(file.media_type, file.bytes.into()) };
+            return Self { download, langue: file.langue, ..Self::new(file.media_type, file.bytes.into()) };
         }
         let body = Self::plain_only(file.media_type, file.bytes.into_boxed_slice().into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip_quickly);
-        Self { download, gzip, ..body }
+        Self { download, gzip, langue: file.langue, ..body }
     }
 
     /// Makes the body of a document that is used for one request only.
     pub(super) fn once(file: Fichier) -> Self {
         let body = Self::plain_only(file.media_type, file.bytes.into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING_ONCE, compress::gzip_quickly);
-        Self { gzip, ..body }
+        Self { gzip, langue: file.langue, ..body }
     }
 
     fn plain_only(media_type: &'static str, bytes: Bytes) -> Self {

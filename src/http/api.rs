@@ -179,8 +179,9 @@ impl<'a> VoieShort<'a> {
                 }),
                 profil: None,
                 hebergements: (!voie.lignes.is_empty()).then(|| Listes::of(code.as_str(), None, base)),
-                itineraires: (!voie.lignes.is_empty())
-                    .then(|| base.link(&Address::itineraire(code.as_str(), "html", Parametres::default()))),
+                itineraires: (!voie.lignes.is_empty()).then(|| {
+                    base.link(&Address::MesEtapes { voie: code.as_str().into(), parametres: Parametres::default() })
+                }),
             },
         }
     }

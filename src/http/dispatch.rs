@@ -19,7 +19,7 @@ use super::connection::{Answers, Refusal};
 use super::key::Key;
 use super::problem::{INPUT, Kind};
 use super::requests::Group;
-use super::{AppState, base, downloads, fonds, read, slashes, tiles, traces};
+use super::{AppState, base, downloads, erreurs, fonds, read, slashes, tiles, traces};
 
 /// The response header with the date of the data. It is sent while the service uses the last good copy of the store.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
@@ -61,6 +61,7 @@ where
             match answer.await {
                 Ok(answer) => {
                     let (request, answer) = answer.into_parts();
+                    let answer = erreurs::for_browsers(service, request.head(), answer).await;
                     downloads::count(service, in_flight.group, request.head(), &answer);
                     in_flight.leave(service, answer, || request.match_pattern().unwrap_or_else(|| "?".into()))
                 }

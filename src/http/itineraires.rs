@@ -1,29 +1,31 @@
 //! `/api/itineraires` and `/itineraires…`: plans of étapes of one's own, as JSON, as a page and as files. The URL
 //! contains the whole plan. Nothing is stored.
 
-use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
 
+use super::AppState;
+use super::assets::CONTENT_SECURITY_POLICY;
 use super::filter;
 use super::key::Key;
-use super::pages::{CONTENT_SECURITY_POLICY, page_or_file};
 use super::query::{Query, metres, refuse, unfit};
-use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::read::{CachedReading, RouteRequest, answer_cached, cached_page, cached_reading, read};
 use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, HostFilter, Ligne, Voie};
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
-use crate::links::{Address, Base, Parametre, Route};
+use crate::links::{Address, Base, Parametre, Parametres, Route};
 use crate::model::Sens;
-use crate::pages::PagePlan;
+use crate::pages::{EXTENSION, PagePlan};
 use crate::plan::decoupe::PROPOSITIONS;
 use crate::plan::{Bout, FORMATS, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanFile, PlanRequest, max_usuel_m};
 use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(cached_reading::<PlanReading>(Route::ApiItineraires.pattern()))
-        .service(cached_reading::<PlanReading>(Route::Itineraire.pattern()));
+        .service(read(Route::Itineraire.pattern(), file));
+    cached_page::<PlanReading>(app, Route::MesEtapes);
 }
 
 /// A request for a plan. The variant and both ends stay text until the voie is known, because the voie decides which
@@ -45,6 +47,20 @@ pub(super) struct PlanReading {
     base: Base,
 }
 
+/// Answers a request for a file. The address of the page, which ended with `.html` before, moves for ever.
+async fn file(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
+    let request = RouteRequest::of(&request, &service, Route::Itineraire.pattern());
+    match request.args() {
+        [voie, EXTENSION] => {
+            let page = Address::MesEtapes { voie: voie.into(), parametres: Parametres::default() };
+            let query = request.head.uri.query().map_or_else(String::new, |query| format!("?{query}"));
+            let there = format!("{}{query}", request.local().link(&page));
+            Ok(HttpResponse::MovedPermanently().insert_header((header::LOCATION, there)).finish())
+        }
+        _ => answer_cached::<PlanReading>(&request, &service.snapshot()).await,
+    }
+}
+
 /// The way in which a request names the voie.
 enum Named {
     InPath(String),
@@ -59,14 +75,16 @@ impl CachedReading for PlanReading {
             (Named::InQuery(query.text(Parametre::Voie).map(str::to_owned)), Some(FileFormat::JSON))
         } else {
             let [voie, extension] = request.args();
-            (Named::InPath(voie.to_owned()), page_or_file(extension, FORMATS)?)
+            let format = if request.is_for(Route::MesEtapes) { None } else { Some(format(extension)?) };
+            (Named::InPath(voie.to_owned()), format)
         };
         let proposition = match format {
             Some(FileFormat::JSON) => None, // the document has all proposals
             _ => query.number(Parametre::Proposition, 1, PROPOSITIONS)?,
         };
         let langue = match format {
-            None | Some(FileFormat::JSON) => Langue::default(),
+            None => request.langue(),
+            Some(FileFormat::JSON) => Langue::default(),
             Some(_) => query.langue()?,
         };
         let leaves = matches!(format, Some(FileFormat::GPX | FileFormat::ZIP));
@@ -84,7 +102,7 @@ impl CachedReading for PlanReading {
             proposition: proposition.unwrap_or(1),
             format,
             langue,
-            base: if leaves { request.base() } else { request.local() },
+            base: if leaves || format.is_none() { request.base() } else { request.local() },
         })
     }
 
@@ -161,6 +179,14 @@ impl PlanReading {
         }
         Ok(ligne)
     }
+}
+
+/// Returns the format of a file. Errors: there is no such format.
+fn format(extension: &str) -> Result<FileFormat> {
+    FileFormat::parse(extension, FORMATS).ok_or_else(|| Error::NotFound {
+        what: format!("format « {} »", shown(extension)),
+        known: format!("Les formats sont : {}.", FileFormat::names(FORMATS)),
+    })
 }
 
 /// Returns the wanted effort per day and the maximum length of a day, both in metres. Errors: a value is outside its

@@ -3,8 +3,9 @@
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 
+use super::assets::CONTENT_SECURITY_POLICY;
 use super::key::Key;
-use super::pages::{CONTENT_SECURITY_POLICY, page_or_file};
+use super::pages::page_or_file;
 use super::query::metres;
 use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::section::{OfWay, OnSection};
@@ -38,10 +39,9 @@ impl CachedReading for ListeReading {
         let query = request.query()?;
         let sens = query.sens()?;
         let ecart_max_m = query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(ECART_M, metres);
-        let langue = if format.is_some() { query.langue()? } else { Langue::default() };
+        let langue = query.langue()?;
         let base = match format {
-            None => request.local(),
-            Some(FileFormat::GPX) => request.base(),
+            None | Some(FileFormat::GPX) => request.base(),
             // The other formats contain no links, so one cached body serves all bases.
             Some(_) => Base::default(),
         };

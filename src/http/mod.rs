@@ -35,6 +35,7 @@
 mod ahead;
 mod answer;
 mod api;
+mod assets;
 mod base;
 mod bornes;
 mod cache;
@@ -45,6 +46,7 @@ mod dispatch;
 mod downloads;
 mod drawers;
 mod drawing;
+mod erreurs;
 mod events;
 mod fiche;
 mod filter;
@@ -74,6 +76,7 @@ mod recherche;
 mod requests;
 mod section;
 mod signes;
+mod site;
 mod slashes;
 mod slots;
 mod snapshot;
@@ -137,7 +140,7 @@ impl AppState {
             requests: requests::Requests::default(),
             readiness: readiness::Readiness::default(),
             downloads: Arc::default(),
-            map_policy: pages::map_policy(&fonds.hotes()),
+            map_policy: assets::map_policy(&fonds.hotes()),
             fonds: Arc::new(fonds),
             fond_tiles: fonds::TileCache::default(),
         }
@@ -195,7 +198,7 @@ fn routes(app: &mut web::ServiceConfig) {
     ];
     let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];
     let of_files = [traces::routes, profils::routes, images::routes, listes::routes, itineraires::routes];
-    let of_others = [events::routes, operations::routes, pages::routes];
+    let of_others = [events::routes, operations::routes, assets::routes, pages::routes, site::routes];
     of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
 }

@@ -1,70 +1,187 @@
-//! The page with the map, and the files that it loads. All of them are embedded in the program.
+//! The pages: text first, with a map.
+//!
+//! A page is a product ([`crate::pages`]) in the language of its address. [`PageReading`] parses the address. The page
+//! of search results is in [`super::recherche`], that of a plan in [`super::itineraires`], and those of errors in
+//! [`super::erreurs`].
 
-use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::{HttpResponse, web};
+use std::sync::Arc;
 
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, AcceptLanguage, HeaderMap, HeaderName, HeaderValue, from_comma_delimited};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::AppState;
 use super::key::Key;
-use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::read::{CachedReading, RouteRequest, answer_cached, cached_page, cached_reading, read};
+use super::section::Kilometres;
 use super::snapshot::Snapshot;
+use crate::atlas::Genre;
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
-use crate::links::{Base, Route};
-use crate::pages::{EXTENSION, PageCarte};
-use crate::web::ASSETS;
+use crate::links::{Address, Base, Route};
+use crate::model::Sens;
+use crate::pages::{
+    EXTENSION, Fragment, PageAccueil, PageEtape, PageFragment, PageImprimer, PageLieu, PageTexte, PageVoie, Texte,
+};
 use crate::words::Langue;
 
-/// The header that forbids a page to load anything from other hosts. It allows what MapLibre needs: inline styles and
-/// generated images (`data:`, `blob:`).
-pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
-    header::CONTENT_SECURITY_POLICY,
-    HeaderValue::from_static(
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'",
-    ),
-);
+/// The pages of [`PageReading`], except the French start page.
+const PAGES: [Route; 10] = [
+    Route::Voie,
+    Route::Etape,
+    Route::ImprimerVoie,
+    Route::ImprimerEtape,
+    Route::Localite,
+    Route::Hebergeur,
+    Route::PointInteret,
+    Route::Aide,
+    Route::Accessibilite,
+    Route::Donnees,
+];
 
-/// Returns the header of pages with a map, which also allows the hosts of grounds. `hotes` are their origins.
-pub(super) fn map_policy(hotes: &[&str]) -> HeaderValue {
-    let (_, own) = CONTENT_SECURITY_POLICY;
-    let Some(own_text) = own.to_str().ok().filter(|_| !hotes.is_empty()) else { return own };
-    let hotes = hotes.join(" ");
-    let opened = own_text.replace("img-src 'self'", &format!("connect-src 'self' {hotes}; img-src 'self' {hotes}"));
-    HeaderValue::from_str(&opened).unwrap_or(own)
-}
+/// The cookie that keeps the language that a visitor chose.
+const CHOSEN: &str = "langue";
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The headers on which the answer of the start page depends.
+const START_VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie, Sec-Fetch-Site");
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for asset in ASSETS {
-        app.service(cached_reading::<AssetReading>(asset.path));
+    app.service(read(Route::Accueil.pattern(), start));
+    for langue in Langue::ALL.into_iter().filter(|langue| *langue != Langue::Fr) {
+        let path = format!("/{}", langue.in_addresses());
+        app.service(read(&path, move |request: HttpRequest, service: web::Data<AppState>| async move {
+            let request = RouteRequest::of(&request, &service, Route::Accueil.pattern()).in_langue(langue);
+            answer_cached::<PageReading>(&request, &service.snapshot()).await
+        }));
     }
-    for route in [Route::Accueil, Route::Voie, Route::Etape] {
-        app.service(cached_reading::<PageReading>(route.pattern()));
+    for route in PAGES {
+        cached_page::<PageReading>(app, route);
     }
+    cached_page::<TronconReading>(app, Route::Troncon);
+    app.service(cached_reading::<PageReading>(Route::Fragment.pattern()));
 }
 
-/// A request for the page with the map. The script shows the voie or étape that the address names.
+/// Answers the start page. A visitor who comes from elsewhere and has not chosen a language is sent to that of their
+/// browser.
+async fn start(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
+    let request = RouteRequest::of(&request, &service, Route::Accueil.pattern());
+    let headers = &request.head.headers;
+    let within = headers.get(SEC_FETCH_SITE).is_some_and(|site| site == "same-origin");
+    let mut response = match chosen(headers).or_else(|| if within { None } else { wanted(headers) }) {
+        Some(langue) if langue != Langue::Fr => {
+            let there = request.local().in_langue(langue.in_addresses()).link(&Address::Accueil { vue: None });
+            HttpResponse::build(StatusCode::FOUND)
+                .insert_header((header::LOCATION, there))
+                .insert_header((header::CACHE_CONTROL, "no-cache"))
+                .finish()
+        }
+        _ => answer_cached::<PageReading>(&request, &service.snapshot()).await?,
+    };
+    response.headers_mut().insert(header::VARY, START_VARY);
+    Ok(response)
+}
+
+/// Returns the language that the visitor chose before.
+fn chosen(headers: &HeaderMap) -> Option<Langue> {
+    let cookies = headers.get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == CHOSEN).and_then(|(_, code)| Langue::parse(code))
+}
+
+/// Returns the first language of the browser in which there are pages.
+fn wanted(headers: &HeaderMap) -> Option<Langue> {
+    let accepted = from_comma_delimited(headers.get_all(header::ACCEPT_LANGUAGE)).ok()?;
+    let ranked = AcceptLanguage(accepted).ranked();
+    ranked.iter().find_map(|tag| Langue::parse(tag.item()?.primary_language()))
+}
+
+/// A request for a page.
 pub(super) struct PageReading {
-    voie: Option<String>,
-    etape: Option<String>,
-    base: Base,
+    asked: Asked,
     policy: HeaderValue,
+}
+
+/// The requested page.
+enum Asked {
+    Accueil(PageAccueil),
+    Voie(PageVoie),
+    Etape(PageEtape),
+    Imprimer(PageImprimer),
+    Lieu(PageLieu),
+    Texte(PageTexte),
+    Fragment(PageFragment),
 }
 
 impl CachedReading for PageReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
-        let [voie, etape] = request.args().map(|arg| Some(arg).filter(|arg| !arg.is_empty()).map(str::to_owned));
-        Ok(Self { voie, etape, base: request.local(), policy: request.map_policy() })
+        let [one, two, three] = request.args().map(str::to_owned);
+        let (base, langue, policy) = (request.base(), request.langue(), request.map_policy());
+        let sens = || request.query()?.sens();
+        let lieu = |genre, code| Asked::Lieu(PageLieu { genre, code, langue, base: base.clone() });
+        let texte = |texte| Asked::Texte(PageTexte { texte, langue, base: base.clone() });
+        let imprimer = |voie, etape, sens: Sens, base: Base| PageImprimer { voie, etape, sens, langue, base };
+        let is = |route| request.is_for(route);
+        let asked = match () {
+            () if is(Route::Voie) => Asked::Voie(PageVoie { voie: one, sens: sens()?, langue, base }),
+            () if is(Route::Etape) => Asked::Etape(PageEtape { voie: one, etape: two, sens: sens()?, langue, base }),
+            () if is(Route::ImprimerVoie) => Asked::Imprimer(imprimer(one, None, sens()?, base)),
+            () if is(Route::ImprimerEtape) => Asked::Imprimer(imprimer(one, Some(two), sens()?, base)),
+            () if is(Route::Localite) => lieu(Genre::Localite, one),
+            () if is(Route::Hebergeur) => lieu(Genre::Hebergeur, one),
+            () if is(Route::PointInteret) => lieu(Genre::PointInteret, one),
+            () if is(Route::Aide) => texte(Texte::Aide),
+            () if is(Route::Accessibilite) => texte(Texte::Accessibilite),
+            () if is(Route::Donnees) => texte(Texte::Donnees),
+            () if is(Route::Fragment) => {
+                let query = request.query()?;
+                let fragment = Fragment::parse(&three).ok_or_else(|| Error::NotFound {
+                    what: format!("fragment « {} »", shown(&three)),
+                    known: format!("Les fragments sont : {}.", Fragment::WORDS.join(", ")),
+                })?;
+                let page = PageEtape { voie: one, etape: two, sens: query.sens()?, langue: query.langue()?, base };
+                Asked::Fragment(PageFragment { page, fragment })
+            }
+            () => Asked::Accueil(PageAccueil { langue, base }),
+        };
+        Ok(Self { asked, policy })
     }
 
-    /// Returns the key of the page, which all voies and étapes share. Errors: there is no such voie or étape.
+    /// Returns the key of the page. Errors: there is no such thing. This keeps keys that clients make up out of the
+    /// cache.
     fn key(&self, snapshot: &Snapshot) -> Result<Key> {
-        let voie = self.voie.as_ref().map(|code| snapshot.atlas.voie_asked(code)).transpose()?;
-        if let (Some(voie), Some(etape)) = (voie, &self.etape) {
-            voie.etape_asked(etape)?;
-        }
-        Ok(Key::of(PageCarte { langue: Langue::default(), base: self.base.clone() }))
+        let atlas = &snapshot.atlas;
+        let there = |voie: &str, etape: Option<&str>| atlas.voie_and_etape_asked(voie, etape).map(drop);
+        Ok(match &self.asked {
+            Asked::Accueil(page) => Key::of(page.clone()),
+            Asked::Texte(page) => Key::of(page.clone()),
+            Asked::Voie(page) => {
+                there(&page.voie, None)?;
+                Key::of(page.clone())
+            }
+            Asked::Etape(page) => {
+                there(&page.voie, Some(&page.etape))?;
+                Key::of(page.clone())
+            }
+            Asked::Imprimer(page) => {
+                there(&page.voie, page.etape.as_deref())?;
+                Key::of(page.clone())
+            }
+            Asked::Fragment(part) => {
+                there(&part.page.voie, Some(&part.page.etape))?;
+                Key::of(part.clone())
+            }
+            Asked::Lieu(page) => {
+                page.quoi(atlas).ok_or_else(|| unknown(page))?;
+                Key::of(page.clone())
+            }
+        })
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
-        Err(Error::Internal("une page sans contenu".into()))
+        let known = "Aucune étape de cette voie n'est encore publiée.".into();
+        Err(Error::NotFound { what: "page".into(), known })
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
@@ -72,32 +189,49 @@ impl CachedReading for PageReading {
     }
 }
 
-/// A request for an embedded file.
-pub(super) struct AssetReading {
-    /// The file's number in [`ASSETS`].
-    number: usize,
-    /// The policy is needed because the worker script of the map fetches tiles under the policy of its own response.
+/// A request for the page of a section of a voie.
+struct TronconReading {
+    /// The page of the étape that the section becomes. Its slug is not known yet.
+    page: PageEtape,
+    kilometres: Kilometres,
     policy: HeaderValue,
 }
 
-impl CachedReading for AssetReading {
+impl CachedReading for TronconReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
-        let number = ASSETS.iter().position(|asset| asset.path == request.pattern());
-        let number = number.ok_or_else(|| Error::Internal("un fichier qui n'est pas dans le programme".into()))?;
-        Ok(Self { number, policy: request.map_policy() })
+        let [voie, km] = request.args();
+        let (sens, langue, base) = (request.query()?.sens()?, request.langue(), request.base());
+        let page = PageEtape { voie: voie.into(), etape: String::new(), sens, langue, base };
+        Ok(Self { page, kilometres: Kilometres::of_path(km)?, policy: request.map_policy() })
     }
 
-    fn key(&self, _: &Snapshot) -> Result<Key> {
-        Ok(Key::Asset(self.number))
+    fn key(&self, snapshot: &Snapshot) -> Result<Key> {
+        let section = self.kilometres.section(&snapshot.atlas, &self.page.voie, None, self.page.sens)?;
+        let page = Key::of(PageEtape { etape: section.slug(), ..self.page.clone() });
+        Ok(Key::Section(Arc::new((section, page))))
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
-        Ok(HttpResponse::NotFound().finish())
+        Err(Error::NotFound {
+            what: "tracé de cette section".into(),
+            known: "Aucun tronçon ne lui est rattaché.".into(),
+        })
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
         Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
     }
+}
+
+/// Returns the error of a place that is not published. It is the same for a private host and for a code that nobody has.
+fn unknown(page: &PageLieu) -> Error {
+    let what = match page.genre {
+        Genre::Localite => "localité",
+        Genre::Hebergeur => "hébergement",
+        Genre::PointInteret => "point d'intérêt",
+    };
+    let known = "Cherchez son nom.".into();
+    Error::NotFound { what: format!("{what} « {} »", shown(&page.code)), known }
 }
 
 /// Returns the file format that an extension names, or `None` for the page itself. Errors: `formats` has no such

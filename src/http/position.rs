@@ -13,7 +13,7 @@ use crate::annonces::{Annonce, PerturbationShown};
 use crate::atlas::{Atlas, Chemin, Etape, Passage, Perturbation, Reste, Situation, figures};
 use crate::error::Result;
 use crate::file::Fichier;
-use crate::geo::{Position, km, rounded};
+use crate::geo::{Position, geodesic, km, rounded};
 use crate::links::Route;
 use crate::lits::{self, Alerte, Nuit, SansLitShown};
 use crate::model::{Code, Sens};
@@ -76,7 +76,7 @@ impl PositionReading {
             Some((here, alerte))
         };
         let here: Vec<_> = chemins.iter().filter_map(of).collect();
-        let shown = |(here, alerte)| Ici::of(atlas, here, *sens, filter, Option::as_ref(alerte));
+        let shown = |(here, alerte)| Ici::of(atlas, self.place, here, *sens, filter, Option::as_ref(alerte));
         let document = Document {
             sens: sens.as_str(),
             chemins: here.iter().map(|(here, alerte)| shown((here, alerte))).collect(),
@@ -110,6 +110,8 @@ struct Ici<'a> {
     /// Kilometres from the start of the line, in walking direction.
     km: f64,
     ecart_m: f64,
+    /// The bearing of the nearest place of the way, in degrees clockwise from north.
+    cap: f64,
     etape: Option<EtapeIci<'a>>,
     prochain_hebergeur: Option<Fiche<'a, Ensuite>>,
     prochaine_eau: Option<Fiche<'a, Ensuite>>,
@@ -121,6 +123,7 @@ struct Ici<'a> {
 impl<'a> Ici<'a> {
     fn of(
         atlas: &'a Atlas,
+        place: Position,
         situation: &Situation<'a>,
         sens: Sens,
         filter: &Filter,
@@ -141,6 +144,7 @@ impl<'a> Ici<'a> {
             variante: &situation.ligne.variante,
             km: km(here_m),
             ecart_m: rounded(situation.chemin.off_m, 1),
+            cap: cap(atlas, situation, place),
             etape: situation.etape.map(|(etape, reste)| EtapeIci {
                 reste_aujourd_hui_km: reste_aujourd_hui_m(atlas, situation, etape, sens).map(km),
                 ..EtapeIci::of(etape, &reste)
@@ -150,6 +154,12 @@ impl<'a> Ici<'a> {
             sans_lit: alerte.map(|alerte| SansLitShown::of(atlas, alerte, 0.0)),
         }
     }
+}
+
+/// Returns the bearing of the nearest place of the way, in whole degrees.
+fn cap(atlas: &Atlas, situation: &Situation<'_>, from: Position) -> f64 {
+    let placed = situation.ligne.places_at(&atlas.network, [situation.chemin.chainage_m]);
+    placed.first().map_or(0.0, |nearest| rounded(geodesic::distance_and_bearing(from, nearest.place).1, 0) % 360.0)
 }
 
 /// A closure ahead of the pilgrim.

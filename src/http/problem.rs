@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use crate::error::Error;
 
+/// The media type of an error's document.
+pub(super) const MEDIA_TYPE: &str = "application/problem+json; charset=utf-8";
+
 /// A kind of error: its status and its title.
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
@@ -48,7 +51,7 @@ impl Kind {
         let problem =
             Problem { kind: "about:blank", title: self.title, status: self.status.as_u16(), detail, parametre };
         HttpResponse::build(self.status)
-            .insert_header((header::CONTENT_TYPE, "application/problem+json; charset=utf-8"))
+            .insert_header((header::CONTENT_TYPE, MEDIA_TYPE))
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .body(serde_json::to_vec(&problem).unwrap_or_default())
     }

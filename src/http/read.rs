@@ -26,6 +26,7 @@ use crate::error::{Result, shown};
 use crate::file::Fichier;
 use crate::fond::Fonds;
 use crate::links::{Base, Route};
+use crate::words::Langue;
 
 /// The error for a method that a route does not support.
 pub(super) const NOT_ALLOWED: Kind = Kind { status: StatusCode::METHOD_NOT_ALLOWED, title: "Méthode non permise" };
@@ -87,13 +88,16 @@ pub(super) struct RouteRequest<'r> {
     pattern: &'static str,
     /// The arguments of the path, in the order of the pattern.
     args: [Cow<'r, str>; MOST_ARGS],
+    /// The language of the page, as in the first segment of its address.
+    langue: Langue,
 }
 
 impl<'r> RouteRequest<'r> {
     /// Wraps a request that the router matched.
     pub(super) fn of(request: &'r HttpRequest, service: &'r AppState, pattern: &'static str) -> Self {
         let mut args = request.match_info().load::<Vec<String>>().unwrap_or_default().into_iter().map(Cow::Owned);
-        Self { head: request.head(), service, pattern, args: from_fn(|_| args.next().unwrap_or_default()) }
+        let args = from_fn(|_| args.next().unwrap_or_default());
+        Self { head: request.head(), service, pattern, args, langue: Langue::default() }
     }
 
     /// Wraps a request that did not pass the router. The arguments must be unescaped.
@@ -103,7 +107,18 @@ impl<'r> RouteRequest<'r> {
         route: Route,
         args: [&'r str; MOST_ARGS],
     ) -> Self {
-        Self { head, service, pattern: route.pattern(), args: args.map(Cow::Borrowed) }
+        let langue = Langue::default();
+        Self { head, service, pattern: route.pattern(), args: args.map(Cow::Borrowed), langue }
+    }
+
+    /// Returns the same request for a page in another language.
+    pub(super) fn in_langue(self, langue: Langue) -> Self {
+        Self { langue, ..self }
+    }
+
+    /// Returns the language of the page.
+    pub(super) fn langue(&self) -> Langue {
+        self.langue
     }
 
     /// Tells whether this is a request for `route`.
@@ -167,6 +182,35 @@ pub(super) fn reading<R: Reading>(pattern: &'static str) -> Resource {
 pub(super) fn cached_reading<R: CachedReading + 'static>(pattern: &'static str) -> Resource {
     read(pattern, move |request: HttpRequest, service: web::Data<AppState>| async move {
         answer_cached::<R>(&RouteRequest::of(&request, &service, pattern), &service.snapshot()).await
+    })
+}
+
+/// Registers a page that is a [`CachedReading`] in every language: `/aide`, `/en/aide`.
+pub(super) fn cached_page<R: CachedReading + 'static>(app: &mut web::ServiceConfig, route: Route) {
+    for (langue, path) in in_every_langue(route) {
+        app.service(read(&path, move |request: HttpRequest, service: web::Data<AppState>| async move {
+            let request = RouteRequest::of(&request, &service, route.pattern()).in_langue(langue);
+            answer_cached::<R>(&request, &service.snapshot()).await
+        }));
+    }
+}
+
+/// Registers a page that is a [`Reading`] in every language.
+pub(super) fn page<R: Reading>(app: &mut web::ServiceConfig, route: Route) {
+    for (langue, path) in in_every_langue(route) {
+        app.service(read(&path, move |request: HttpRequest, service: web::Data<AppState>| async move {
+            let request = RouteRequest::of(&request, &service, route.pattern()).in_langue(langue);
+            answer::<R>(&request, &service.snapshot()).await
+        }));
+    }
+}
+
+/// Returns the pattern of a page in every language.
+fn in_every_langue(route: Route) -> impl Iterator<Item = (Langue, String)> {
+    Langue::ALL.into_iter().map(move |langue| match (langue.in_addresses(), route.pattern()) {
+        ("", pattern) => (langue, pattern.to_owned()),
+        (prefix, "/") => (langue, format!("/{prefix}")),
+        (prefix, pattern) => (langue, format!("/{prefix}{pattern}")),
     })
 }
 

@@ -1,11 +1,13 @@
 //! `/api/recherche?q=`: searches names of localités, voies, étapes, hosts and points of interest.
 
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web;
 use serde::Serialize;
 
 use super::answer::{JSON, json_file};
+use super::assets::CONTENT_SECURITY_POLICY;
 use super::query::{Query, refuse};
-use super::read::{Reading, RouteRequest, reading};
+use super::read::{Reading, RouteRequest, page, reading};
 use super::snapshot::Snapshot;
 use crate::atlas::Atlas;
 use crate::atlas::hebergeur::precision;
@@ -14,8 +16,9 @@ use crate::file::Fichier;
 use crate::geo::{Bounds, Position};
 use crate::links::{Address, Base, Parametre, Parametres, Route, Vue};
 use crate::model::{self, Code};
+use crate::pages::PageRecherche;
 use crate::recherche::{Named, Question, nom_etape};
-use crate::words::{Noun, Words};
+use crate::words::{Langue, Noun, Words};
 
 /// The maximum number of results.
 const ANSWERS: usize = 10;
@@ -25,6 +28,7 @@ const LONGEST: usize = 100;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(reading::<RechercheReading>(Route::ApiRecherche.pattern()));
+    page::<PageReading>(app, Route::Recherche);
 }
 
 /// A search for names.
@@ -46,6 +50,45 @@ impl Reading for RechercheReading {
     fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
         let found = snapshot.known_names()?.find_soon(&self.question, ANSWERS)?;
         Some(self.document(&snapshot.atlas, found))
+    }
+}
+
+/// A request for the page of search results.
+struct PageReading {
+    /// The searched text. Empty before a search.
+    text: String,
+    langue: Langue,
+    base: Base,
+}
+
+/// The maximum number of results on the page.
+const ANSWERS_ON_PAGE: usize = 30;
+
+impl Reading for PageReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?.without_empty();
+        let text = query.text(Parametre::Q).unwrap_or_default();
+        if !text.is_empty() {
+            question(&query)?;
+        }
+        Ok(Self { text: text.to_owned(), langue: request.langue(), base: request.base() })
+    }
+
+    fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
+        let Self { text, langue, base } = self;
+        let found = match Question::parse(text) {
+            Some(question) => snapshot.names()?.find_by_reading(&question, ANSWERS_ON_PAGE),
+            None => vec![],
+        };
+        PageRecherche { question: text, resultats: found, langue: *langue, base }.file(&snapshot.atlas)
+    }
+
+    fn at_once(&self, _: &Snapshot) -> Option<Result<Fichier>> {
+        None
+    }
+
+    fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        Some(CONTENT_SECURITY_POLICY)
     }
 }
 

@@ -40,6 +40,16 @@ impl Kilometres {
         Ok(Self([number(de)?, number(a)?]))
     }
 
+    /// Parses the kilometres in the path of a page: `12.4-19.8`. Errors: these are not two numbers.
+    pub(super) fn of_path(text: &str) -> Result<Self> {
+        let ends = text.split_once('-').and_then(|(de, a)| Some([Km::number(de)?, Km::number(a)?]));
+        let ends = ends.filter(|ends| ends.iter().all(|km| !km.is_nan())).ok_or_else(|| {
+            let cure = "Donnez deux nombres de kilomètres, comme 12.4-19.8.".into();
+            Error::Input { place: "km".into(), problem: format!("« {} » ne convient pas", shown(text)), cure }
+        })?;
+        Ok(Self(ends.map(Some)))
+    }
+
     /// Tells whether the request names a section.
     pub(super) fn is_any(self) -> bool {
         self.0.iter().any(Option::is_some)
@@ -69,7 +79,7 @@ impl Kilometres {
 
     /// Returns the section of a voie or an étape. Errors: there is no such way, or as for [`Kilometres::within`], or
     /// the section has no length.
-    fn section(self, atlas: &Atlas, voie: &str, etape: Option<&str>, sens: Sens) -> Result<Section> {
+    pub(super) fn section(self, atlas: &Atlas, voie: &str, etape: Option<&str>, sens: Sens) -> Result<Section> {
         let (of, _) = atlas.voie_and_etape_asked(voie, etape)?;
         let way = Way { voie: of, etape };
         let (_, [start_m, end_m]) = of.way(etape).ok_or_else(|| Error::NotFound {

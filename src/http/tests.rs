@@ -352,12 +352,12 @@ async fn a_profile_is_numbers_or_a_picture() {
 async fn a_plan_is_in_its_address() {
     let plan = fetch::<PlanReading>(Route::ApiItineraires, "/api/itineraires?voie=y&km_par_jour=20").await;
     assert_eq!(plan.status, 200);
-    let page = fetch::<PlanReading>(Route::Itineraire, "/itineraires/y.html?de=&a=").await;
+    let page = fetch::<PlanReading>(Route::MesEtapes, "/itineraires/y?de=&a=").await;
     assert!(page.status == 200 && page.header("content-security-policy").contains("default-src 'self'"));
     for (route, address, status, says) in [
         (Route::ApiItineraires, "/api/itineraires", 400, "voie : absent"),
         (Route::ApiItineraires, "/api/itineraires?voie=x", 400, "voie : « x » est inconnue"),
-        (Route::Itineraire, "/itineraires/x.html", 404, "voie « x »"),
+        (Route::MesEtapes, "/itineraires/x", 404, "voie « x »"),
         (Route::Itineraire, "/itineraires/y.gpx?de=-1", 400, "de : « -1 » ne convient pas"),
         (Route::Itineraire, "/itineraires/y.gpx?variante=sud", 400, "variante : « sud » ne convient pas"),
     ] {

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{Address, Route};
+use super::{Address, PAGES, Parametre, Route, SPOKEN};
+
+/// The languages of pages besides French, as in the first segment of their addresses.
+pub const LANGUES: &[&str] = &["en", "br", "es", "de"];
 
 /// The maximum length of a prefix, in bytes.
 const LONGEST: usize = 200;
@@ -15,6 +18,8 @@ pub struct Base {
     origin: String,
     /// The path prefix under which clients reach the service. Empty for the root of the site.
     prefix: String,
+    /// The language of linked pages, as in their addresses (`en`). Empty for French.
+    langue: &'static str,
 }
 
 /// The reason why a URL cannot be a base.
@@ -32,7 +37,14 @@ pub enum NoBase {
 impl Base {
     /// Makes a base from an origin (`https://exemple.org`) and a prefix that [`prefix`] has validated.
     pub fn new(origin: impl Into<String>, prefix: impl Into<String>) -> Self {
-        Self { origin: origin.into(), prefix: prefix.into() }
+        Self { origin: origin.into(), prefix: prefix.into(), langue: "" }
+    }
+
+    /// Returns this base with links to the pages in another language. `langue` is the language as in addresses: `en`,
+    /// or empty for French.
+    #[must_use]
+    pub fn in_langue(&self, langue: &'static str) -> Self {
+        Self { langue, ..self.clone() }
     }
 
     /// Parses the public URL of the service, with or without a trailing slash. Errors: see [`NoBase`].
@@ -44,7 +56,8 @@ impl Base {
         let prefix = prefix(path).ok_or(NoBase::Path)?;
         let first = |path: &'static str| path.split('/').nth(1);
         let own = |route: &Route| first(route.pattern()) == prefix.split('/').nth(1);
-        if !prefix.is_empty() && Route::ALL.iter().any(own) {
+        let langue = LANGUES.iter().any(|langue| prefix.split('/').nth(1) == Some(langue));
+        if langue || !prefix.is_empty() && Route::ALL.iter().any(own) {
             return Err(NoBase::Own);
         }
         Ok(Self::new(origin, prefix))
@@ -53,7 +66,7 @@ impl Base {
     /// Returns this base without its origin. Its links are paths, which are valid under every host name of the site.
     #[must_use]
     pub fn local(&self) -> Self {
-        Self::new("", self.prefix.as_str())
+        Self { origin: String::new(), ..self.clone() }
     }
 
     /// Returns the path prefix: `/carte`, or empty.
@@ -61,9 +74,22 @@ impl Base {
         &self.prefix
     }
 
-    /// Returns an address as a link.
+    /// Returns an address as a link in the language of this base: `/en/voies/y`, `/traces/y.gpx?langue=en`.
     pub fn link(&self, address: &Address<'_>) -> String {
-        format!("{self}{address}")
+        match self.langue {
+            langue if !langue.is_empty() && PAGES.contains(&address.route()) => {
+                let address = address.to_string();
+                // The start page is `/en`, with or without a fragment.
+                let after = address.strip_prefix('/').filter(|rest| rest.is_empty() || rest.starts_with('#'));
+                format!("{self}/{langue}{}", after.unwrap_or(&address))
+            }
+            langue if !langue.is_empty() && SPOKEN.contains(&address.route()) => {
+                let address = address.to_string();
+                let joint = if address.contains('?') { '&' } else { '?' };
+                format!("{self}{address}{joint}{}={langue}", Parametre::Langue.as_str())
+            }
+            _ => format!("{self}{address}"),
+        }
     }
 }
 

@@ -40,14 +40,20 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use base::{Base, NoBase, prefix, within};
+pub use base::{Base, LANGUES, NoBase, prefix, within};
 pub use parametres::{Parametre, Parametres, version};
 pub use parse::{NoTile, TilePath, numbers, tile};
-pub use route::Route;
+pub use route::{PAGES, Route, SPOKEN};
 pub use section::way;
 pub use write::{terre_template, tile_template};
 
 use crate::geo::TileId;
+use crate::model::Section;
+
+/// Decodes the percent-encoding of a part of a path. Returns `None` if it is not UTF-8.
+pub fn unescaped(part: &str) -> Option<Text<'_>> {
+    text::unescape(part)
+}
 
 /// An argument of an address, without percent-encoding.
 pub type Text<'a> = Cow<'a, str>;
@@ -57,8 +63,20 @@ pub type Text<'a> = Cow<'a, str>;
 #[allow(missing_docs, reason = "Route documents each variant; the fields are the parameters of its pattern")]
 pub enum Address<'a> {
     Accueil { vue: Option<Vue> },
-    Voie { voie: Text<'a> },
-    Etape { voie: Text<'a>, etape: Text<'a> },
+    Voie { voie: Text<'a>, parametres: Parametres<'a> },
+    Etape { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
+    Troncon { voie: Text<'a>, km: Text<'a>, parametres: Parametres<'a> },
+    Imprimer { voie: Text<'a>, etape: Option<Text<'a>>, parametres: Parametres<'a> },
+    Localite { code: Text<'a> },
+    Hebergeur { code: Text<'a> },
+    PointInteret { code: Text<'a> },
+    Recherche { parametres: Parametres<'a> },
+    Aide,
+    Accessibilite,
+    Donnees,
+    Fragment { voie: Text<'a>, etape: Text<'a>, fragment: Text<'a>, parametres: Parametres<'a> },
+    PlanDuSite,
+    Robots,
     Web { fichier: Text<'a> },
     Style { style: Text<'a>, parametres: Parametres<'a> },
     Sprite { fichier: Text<'a> },
@@ -97,6 +115,7 @@ pub enum Address<'a> {
     ProfilSvg { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
     ProfilPng { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
     Itineraire { voie: Text<'a>, extension: Text<'a>, parametres: Parametres<'a> },
+    MesEtapes { voie: Text<'a>, parametres: Parametres<'a> },
     Agenda { parametres: Parametres<'a> },
     Evenements,
     Health,
@@ -121,11 +140,15 @@ impl Vue {
 }
 
 impl<'a> Address<'a> {
-    /// Returns the page of a voie, or of one of its étapes. A section has the page of its way.
+    /// Returns the page of a voie, or of one of its étapes or sections. A section of an étape has the page of the étape.
     pub fn page(voie: &'a str, etape: Option<&'a str>) -> Self {
-        match way(etape) {
-            (None, _) => Self::Voie { voie: voie.into() },
-            (Some(etape), _) => Self::Etape { voie: voie.into(), etape },
+        let parametres = Parametres::default();
+        match (way(etape).0, etape.and_then(Section::of_slug)) {
+            (None, Some((_, [de, a]))) => {
+                Self::Troncon { voie: voie.into(), km: format!("{de}-{a}").into(), parametres }
+            }
+            (None, None) => Self::Voie { voie: voie.into(), parametres },
+            (Some(etape), _) => Self::Etape { voie: voie.into(), etape, parametres },
         }
     }
 
@@ -149,7 +172,7 @@ impl<'a> Address<'a> {
         Self::Liste { voie: voie.into(), etape, extension: extension.into(), parametres }
     }
 
-    /// Returns a plan: étapes along a voie, divided according to `parametres`. `extension` names the format: `html`.
+    /// Returns a plan: étapes along a voie, divided according to `parametres`. `extension` names the format: `gpx`.
     pub fn itineraire(voie: &'a str, extension: &'a str, parametres: Parametres<'a>) -> Self {
         Self::Itineraire { voie: voie.into(), extension: extension.into(), parametres }
     }

@@ -1,7 +1,7 @@
 //! Parses addresses.
 
 use super::text::unescape;
-use super::{Address, Parametres, Route, Text, Vue, version};
+use super::{Address, LANGUES, PAGES, Parametres, Route, Text, Vue, version};
 use crate::geo::TileId;
 
 /// The parts of a tile's path as text.
@@ -52,8 +52,16 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 impl<'a> Address<'a> {
-    /// Parses an address without its [`Base`](super::Base). Returns `None` if no route matches.
+    /// Parses an address without its [`Base`](super::Base). The language of a page is dropped: `/en/aide` is the page
+    /// `/aide`. Returns `None` if no route matches.
     pub fn parse(address: &'a str) -> Option<Self> {
+        match without_langue(address) {
+            Some(page) => Self::parse_french(page).filter(|address| PAGES.contains(&address.route())),
+            None => Self::parse_french(address),
+        }
+    }
+
+    fn parse_french(address: &'a str) -> Option<Self> {
         let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
         let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
         if let Some(TilePath { layers, zxy }) = TilePath::parse(path) {
@@ -66,8 +74,21 @@ impl<'a> Address<'a> {
         let parametres = || Parametres::parse(query.unwrap_or_default());
         Some(match route {
             Route::Accueil => Self::Accueil { vue: if fragment.is_empty() { None } else { Some(vue(fragment)?) } },
-            Route::Voie => Self::Voie { voie: one? },
-            Route::Etape => Self::Etape { voie: one?, etape: two? },
+            Route::Voie => Self::Voie { voie: one?, parametres: parametres() },
+            Route::Etape => Self::Etape { voie: one?, etape: two?, parametres: parametres() },
+            Route::Troncon => Self::Troncon { voie: one?, km: two?, parametres: parametres() },
+            Route::ImprimerVoie => Self::Imprimer { voie: one?, etape: None, parametres: parametres() },
+            Route::ImprimerEtape => Self::Imprimer { voie: one?, etape: Some(two?), parametres: parametres() },
+            Route::Localite => Self::Localite { code: one? },
+            Route::Hebergeur => Self::Hebergeur { code: one? },
+            Route::PointInteret => Self::PointInteret { code: one? },
+            Route::Recherche => Self::Recherche { parametres: parametres() },
+            Route::Aide => Self::Aide,
+            Route::Accessibilite => Self::Accessibilite,
+            Route::Donnees => Self::Donnees,
+            Route::Fragment => Self::Fragment { voie: one?, etape: two?, fragment: three?, parametres: parametres() },
+            Route::PlanDuSite => Self::PlanDuSite,
+            Route::Robots => Self::Robots,
             Route::Web => Self::Web { fichier: one? },
             Route::Style => Self::Style { style: one?, parametres: parametres() },
             Route::Sprite => Self::Sprite { fichier: one? },
@@ -116,12 +137,25 @@ impl<'a> Address<'a> {
             Route::ProfilSvg => Self::ProfilSvg { voie: one?, etape: two?, parametres: parametres() },
             Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, parametres: parametres() },
             Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, parametres: parametres() },
+            Route::MesEtapes => Self::MesEtapes { voie: one?, parametres: parametres() },
             Route::Agenda => Self::Agenda { parametres: parametres() },
             Route::Evenements => Self::Evenements,
             Route::Health => Self::Health,
             Route::Ready => Self::Ready,
             Route::Metrics => Self::Metrics,
         })
+    }
+}
+
+/// Removes the language from the address of a page: `/en/aide` becomes `/aide`, and `/en` becomes `/`. Returns `None` if
+/// the address has none.
+fn without_langue(address: &str) -> Option<&str> {
+    let rest = LANGUES.iter().find_map(|langue| address.strip_prefix('/')?.strip_prefix(langue))?;
+    match rest.chars().next() {
+        Some('/') => Some(rest),
+        // The start page has no slash after the language.
+        None | Some('?' | '#') => Some("/"),
+        Some(_) => None,
     }
 }
 

@@ -34,13 +34,39 @@ macro_rules! table {
 }
 
 table! {
-    /// The map page without a chosen voie.
+    /// The start page.
     Accueil "/",
-    /// The map page of a voie.
+    /// The page of a voie.
     Voie "/voies/{voie}",
-    /// The map page of an étape.
+    /// The page of an étape.
     Etape "/voies/{voie}/etapes/{etape}",
-    /// An embedded file of the map page: script, style sheet, licences.
+    /// The page of a stretch of a voie between two kilometres: `/voies/y/km/12.4-19.8`.
+    Troncon "/voies/{voie}/km/{km}",
+    /// A voie on paper.
+    ImprimerVoie "/voies/{voie}/imprimer",
+    /// An étape on paper.
+    ImprimerEtape "/voies/{voie}/etapes/{etape}/imprimer",
+    /// The page of a localité.
+    Localite "/localites/{code}",
+    /// The page of a host.
+    Hebergeur "/hebergeurs/{code}",
+    /// The page of a point of interest.
+    PointInteret "/points-interet/{code}",
+    /// The page of search results.
+    Recherche "/recherche",
+    /// The help for pilgrims.
+    Aide "/aide",
+    /// The accessibility statement.
+    Accessibilite "/accessibilite",
+    /// The page for authors of apps and pages.
+    Donnees "/donnees",
+    /// A part of an étape's page without style, for inclusion in another page.
+    Fragment "/fragments/{voie}/{etape}/{fragment}.html",
+    /// The list of pages for search engines.
+    PlanDuSite "/sitemap.xml",
+    /// The rules for robots.
+    Robots "/robots.txt",
+    /// An embedded file of the pages: script, style sheet, font, licences.
     Web "/web/{fichier}",
     /// A map style, for MapLibre.
     Style "/styles/{style}.json",
@@ -124,8 +150,10 @@ table! {
     ProfilSvg "/profils/{voie}/{etape}.svg",
     /// The profile of an étape as a pixel picture.
     ProfilPng "/profils/{voie}/{etape}.png",
-    /// A plan (étapes of chosen length), as a page or a file.
-    Itineraire "/itineraires/{voie}.{format}",
+    /// A plan (étapes of chosen length), as a file.
+    Itineraire "/itineraires/{voie:[^/.]+}.{format}",
+    /// The page of a plan. Its pattern follows that of the files, because an argument may contain a dot.
+    MesEtapes "/itineraires/{voie:[^/.]+}",
     /// The closures as a calendar.
     Agenda "/agenda.ics",
     /// The stream of changes (server-sent events).
@@ -137,6 +165,36 @@ table! {
     /// Metrics for Prometheus.
     Metrics "/metrics",
 }
+
+/// The routes of pages in several languages. Their addresses begin with the language, if it is not French: `/en/aide`.
+pub const PAGES: &[Route] = &[
+    Route::Accueil,
+    Route::Voie,
+    Route::Etape,
+    Route::Troncon,
+    Route::ImprimerVoie,
+    Route::ImprimerEtape,
+    Route::Localite,
+    Route::Hebergeur,
+    Route::PointInteret,
+    Route::Recherche,
+    Route::MesEtapes,
+    Route::Aide,
+    Route::Accessibilite,
+    Route::Donnees,
+];
+
+/// The routes of files and pages that take the language as a parameter: `/traces/y.gpx?langue=en`.
+pub const SPOKEN: &[Route] = &[
+    Route::TraceVoie,
+    Route::TraceEtape,
+    Route::ListeVoie,
+    Route::ListeEtape,
+    Route::ProfilSvg,
+    Route::ProfilPng,
+    Route::ProfilVoie,
+    Route::Itineraire,
+];
 
 impl Route {
     /// Returns the names of the pattern's parameters, in order.
@@ -153,7 +211,7 @@ impl Route {
         for piece in pieces {
             let (parameter, after) = piece.split_once('}').unwrap_or((piece, ""));
             match args.next() {
-                Some(arg) => escape(to, arg, !after.starts_with('.'))?,
+                Some(arg) => escape(to, arg, !after.starts_with('.') && !parameter.contains("[^/.]"))?,
                 None => write!(to, "{{{parameter}}}")?,
             }
             to.write_str(after)?;

@@ -92,13 +92,40 @@ fn address() -> BoxedStrategy<Address<'static>> {
     let vue = proptest::option::of((0u8..20, -90.0..90.0, -180.0..180.0));
     let pages = prop_oneof![
         vue.prop_map(|vue| Address::Accueil { vue: vue.map(|(zoom, lat, lon)| Vue::new(zoom, lat, lon)) }),
-        hostile().prop_map(|voie| Address::Voie { voie }),
-        (hostile(), hostile()).prop_map(|(voie, etape)| Address::Etape { voie, etape }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::Voie { voie, parametres }),
+        (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::Etape {
+            voie,
+            etape,
+            parametres
+        }),
+        (hostile(), hostile(), parametres()).prop_map(|(voie, km, parametres)| Address::Troncon {
+            voie,
+            km,
+            parametres
+        }),
+        (hostile(), etape(), parametres()).prop_map(|(voie, etape, parametres)| Address::Imprimer {
+            voie,
+            etape,
+            parametres
+        }),
+        hostile().prop_map(|code| Address::Localite { code }),
+        hostile().prop_map(|code| Address::Hebergeur { code }),
+        hostile().prop_map(|code| Address::PointInteret { code }),
+        parametres().prop_map(|parametres| Address::Recherche { parametres }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::MesEtapes { voie, parametres }),
+        (hostile(), hostile(), hostile(), parametres()).prop_map(|(voie, etape, fragment, parametres)| {
+            Address::Fragment { voie, etape, fragment, parametres }
+        }),
         hostile().prop_map(|fichier| Address::Web { fichier }),
         hostile().prop_map(|fichier| Address::Sprite { fichier }),
         (hostile(), hostile()).prop_map(|(police, plage)| Address::Glyphes { police, plage }),
         (hostile(), parametres()).prop_map(|(style, parametres)| Address::Style { style, parametres }),
         proptest::sample::select(vec![
+            Address::Aide,
+            Address::Accessibilite,
+            Address::Donnees,
+            Address::PlanDuSite,
+            Address::Robots,
             Address::Relief,
             Address::ApiVoies,
             Address::Evenements,
@@ -196,7 +223,7 @@ fn addresses_have_their_public_form() {
             Address::Tile { layers: layers(), tile: TileId::new(3, 1, 2).unwrap(), version: None },
             "/tiles/voies,hebergeurs/3/1/2.mvt",
         ),
-        (Address::Web { fichier: "carte.js".into() }, "/web/carte.js"),
+        (Address::Web { fichier: "page.js".into() }, "/web/page.js"),
     ] {
         assert_eq!(address.to_string(), text);
         assert_eq!(Address::parse(text), Some(address), "{text}");

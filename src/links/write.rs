@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::text::escape;
 use super::{Address, Parametre, Parametres, Route, Text, Vue};
+use crate::model::Sens;
 
 impl fmt::Display for Address<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,8 +48,21 @@ impl Address<'_> {
         let own = |texts: &[&dyn ToString]| texts.iter().map(|text| Text::Owned(text.to_string())).collect();
         match self {
             Self::Accueil { .. } => (Route::Accueil, vec![]),
-            Self::Voie { voie } => (Route::Voie, own(&[voie])),
-            Self::Etape { voie, etape } => (Route::Etape, own(&[voie, etape])),
+            Self::Voie { voie, .. } => (Route::Voie, own(&[voie])),
+            Self::Etape { voie, etape, .. } => (Route::Etape, own(&[voie, etape])),
+            Self::Troncon { voie, km, .. } => (Route::Troncon, own(&[voie, km])),
+            Self::Imprimer { voie, etape: None, .. } => (Route::ImprimerVoie, own(&[voie])),
+            Self::Imprimer { voie, etape: Some(etape), .. } => (Route::ImprimerEtape, own(&[voie, etape])),
+            Self::Localite { code } => (Route::Localite, own(&[code])),
+            Self::Hebergeur { code } => (Route::Hebergeur, own(&[code])),
+            Self::PointInteret { code } => (Route::PointInteret, own(&[code])),
+            Self::Recherche { .. } => (Route::Recherche, vec![]),
+            Self::Aide => (Route::Aide, vec![]),
+            Self::Accessibilite => (Route::Accessibilite, vec![]),
+            Self::Donnees => (Route::Donnees, vec![]),
+            Self::Fragment { voie, etape, fragment, .. } => (Route::Fragment, own(&[voie, etape, fragment])),
+            Self::PlanDuSite => (Route::PlanDuSite, vec![]),
+            Self::Robots => (Route::Robots, vec![]),
             Self::Web { fichier } => (Route::Web, own(&[fichier])),
             Self::Style { style, .. } => (Route::Style, own(&[style])),
             Self::Sprite { fichier } => (Route::Sprite, own(&[fichier])),
@@ -100,6 +114,7 @@ impl Address<'_> {
             Self::ProfilSvg { voie, etape, .. } => (Route::ProfilSvg, own(&[voie, etape])),
             Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
             Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
+            Self::MesEtapes { voie, .. } => (Route::MesEtapes, own(&[voie])),
             Self::Agenda { .. } => (Route::Agenda, vec![]),
             Self::Evenements => (Route::Evenements, vec![]),
             Self::Health => (Route::Health, vec![]),
@@ -108,10 +123,32 @@ impl Address<'_> {
         }
     }
 
+    /// Adds the direction to the parameters of a page or file.
+    #[must_use]
+    pub fn with_sens(mut self, sens: Sens) -> Self {
+        if let Self::Voie { parametres, .. }
+        | Self::Etape { parametres, .. }
+        | Self::Troncon { parametres, .. }
+        | Self::ProfilSvg { parametres, .. }
+        | Self::ProfilPng { parametres, .. }
+        | Self::ProfilVoie { parametres, .. } = &mut self
+        {
+            *parametres = std::mem::take(parametres).with_sens(sens);
+        }
+        self
+    }
+
     /// Returns the query parameters, or `None` if addresses of this route have none.
     pub fn parametres(&self) -> Option<&Parametres<'_>> {
         match self {
-            Self::Style { parametres, .. }
+            Self::Voie { parametres, .. }
+            | Self::Etape { parametres, .. }
+            | Self::Troncon { parametres, .. }
+            | Self::Imprimer { parametres, .. }
+            | Self::Recherche { parametres }
+            | Self::MesEtapes { parametres, .. }
+            | Self::Fragment { parametres, .. }
+            | Self::Style { parametres, .. }
             | Self::Terre { parametres }
             | Self::TerreTile { parametres, .. }
             | Self::Fond { parametres }

@@ -2,7 +2,7 @@
 
 use crate::annonces::Annonce;
 use crate::model::Gravite;
-use crate::words::{Words, typeset};
+use crate::words::{Words, one_line, typeset};
 
 /// The texts of a closure's notice. Each is one line.
 #[derive(Debug)]
@@ -30,6 +30,12 @@ impl Avis {
             origine: Some(typeset(&annonce.provenance(words))).filter(|text| !text.is_empty()),
             grave: row.gravite != Gravite::Information,
         }
+    }
+
+    /// Makes the notice of a closure with the name of its voie before it.
+    pub(super) fn of_voie(annonce: &Annonce<'_>, words: &Words) -> Self {
+        let avis = Self::of(annonce, words);
+        Self { titre: typeset(&format!("{} : {}", one_line(&annonce.voie.row.nom), avis.titre)), ..avis }
     }
 
     /// Makes the notice of a closure on a day of a plan. Days are numbered from 1.

@@ -1,7 +1,6 @@
 //! The form on the page of a plan, for requesting another plan. It works without a script: the browser sends its fields
 //! as URL parameters.
 
-use super::layout::EXTENSION;
 use super::offre::OffreMontree;
 use crate::atlas::HostFilter;
 use crate::links::{Address, Parametre, Parametres};
@@ -93,8 +92,8 @@ impl Formulaire {
             number("km_par_jour", words.page_plan_km_par_jour(), most, km(demande.par_jour_m)),
             number("km_max", words.page_plan_km_max(), MAX_KM, if usual { String::new() } else { km(demande.max_m) }),
         ];
-        let of_voie = Address::itineraire(plan.voie.row.code.as_str(), EXTENSION, Parametres::default());
-        let action = plan.base.link(&of_voie);
+        let voie = plan.voie.row.code.as_str().into();
+        let action = plan.base.link(&Address::MesEtapes { voie, parametres: Parametres::default() });
         let depart_le = demande.depart_le.map_or_else(String::new, |jour| jour.to_string());
         let (hotes, variante) = (HostFields::of(plan), demande.variante.clone());
         Self { action, choix, nombres, hotes, depart_le, variante }

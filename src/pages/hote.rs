@@ -3,6 +3,7 @@
 use super::offre::OffreMontree;
 use crate::atlas::Hebergeur;
 use crate::atlas::hebergeur::Contact;
+use crate::links::{Address, Base};
 use crate::model::TypeHebergeur;
 use crate::words::{Words, one_line, typeset};
 
@@ -48,6 +49,41 @@ impl Hote {
             contacts: hote.contact.as_ref().map_or(vec![], joindre),
             ecart: ecart.into_iter().flatten().collect(),
         }
+    }
+}
+
+/// A host along a way.
+#[derive(Debug)]
+pub(super) struct RangHote {
+    pub code: String,
+    /// « 20,9 »
+    pub km: String,
+    pub hote: Hote,
+    /// The page of the host.
+    pub page: String,
+    /// The `tel:` link of its telephone number, if it is published.
+    pub appel: Option<String>,
+}
+
+impl RangHote {
+    /// Makes the view of a host `at_m` metres along a way and `ecart_m` metres beside it.
+    pub(super) fn of(hote: &Hebergeur, localite: &str, at_m: f64, ecart_m: f64, base: &Base, words: &Words) -> Self {
+        let shown = Hote::of(hote, ecart_m, localite, words);
+        Self {
+            code: hote.code.to_string(),
+            km: words.km(at_m),
+            page: base.link(&Address::Hebergeur { code: hote.code.as_str().into() }),
+            appel: shown.appel(),
+            hote: shown,
+        }
+    }
+}
+
+impl Hote {
+    /// Returns the link that calls the host, if its telephone number is published.
+    pub(super) fn appel(&self) -> Option<String> {
+        let links = self.contacts.iter().filter_map(|line| line.lien.as_ref());
+        links.into_iter().find(|link| link.starts_with("tel:")).cloned()
     }
 }
 
@@ -101,7 +137,7 @@ fn courriel(address: &str) -> Option<String> {
 
 /// Returns a link to a web site if the text is a single `http` or `https` URL without unsafe characters. Hosts write
 /// these URLs themselves.
-fn web(site: &str) -> Option<String> {
+pub(super) fn web(site: &str) -> Option<String> {
     let site = one_line(site);
     let odd = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}');
     let web =

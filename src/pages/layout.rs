@@ -1,12 +1,12 @@
-//! The parts that all pages share: head, links, and rendering to a file.
+//! The frame that all pages share: head, header, breadcrumbs, warnings, notes, footer, and rendering to a file.
 
 use askama::Template;
 
 use super::avis::Avis;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat};
-use crate::links::{Address, Base};
-use crate::words::{Words, typeset};
+use crate::links::{Address, Base, Parametres};
+use crate::words::{Langue, Words, typeset};
 
 /// The extension of pages in URLs: `html`.
 pub const EXTENSION: &str = FileFormat::HTML.extension;
@@ -15,9 +15,41 @@ pub const EXTENSION: &str = FileFormat::HTML.extension;
 #[derive(Debug)]
 pub(super) struct Head {
     pub words: &'static Words,
+    /// The base of links within the site, in the language of the page.
+    pub base: Base,
+    /// The path prefix of the service, for the script.
+    pub prefixe: String,
     /// The URL of the start page.
     pub accueil: String,
-    /// The heading. It is also the title of the window, unless the template of the page overrides it.
+    /// The URL to which the search form is sent.
+    pub recherche: String,
+    /// True if the content of the page has the search form, in place of the header.
+    pub recherche_ici: bool,
+    /// The text of the search field.
+    pub question: String,
+    pub feuille: String,
+    pub icone: String,
+    /// The URLs of the scripts of the page.
+    pub scripts: Vec<String>,
+    /// The title of the window.
+    pub fenetre: String,
+    /// The description for search engines. May be empty.
+    pub description: String,
+    /// The absolute URL of the page. `None` keeps the page out of search engines.
+    pub canonique: Option<String>,
+    /// The same page in each language.
+    pub langues: Vec<AutreLangue>,
+    /// The absolute URL of a picture for previews of the page.
+    pub image: Option<String>,
+    /// Descriptions for search engines as JSON-LD. `<` and `&` are escaped.
+    pub donnees: Vec<String>,
+    /// The breadcrumbs. The last one is the page itself.
+    pub fil: Vec<Lien>,
+    /// True if the page has a map beside its text.
+    pub deux_colonnes: bool,
+    /// The shield before the heading.
+    pub ecu: Option<Ecu>,
+    /// The heading.
     pub titre: String,
     /// The closures that are shown first. Empty if there are none.
     pub avis: Vec<Avis>,
@@ -26,36 +58,109 @@ pub(super) struct Head {
     /// The warning that the way is wholly or partly invented, with the source of the data. `None` if no stretch is
     /// invented.
     pub demonstration: Option<String>,
-    /// A sentence below the heading.
+    /// A sentence below the heading. May be empty.
     pub resume: String,
     /// Links to files with the same content. The template of the page places them.
     pub fichiers: Vec<Lien>,
     /// Notes at the foot of the page.
     pub notes: Vec<String>,
+    /// Links at the foot of every page.
+    pub pied: Vec<Lien>,
+}
+
+/// The page in one of the languages.
+#[derive(Debug)]
+pub(super) struct AutreLangue {
+    pub code: &'static str,
+    /// The name of the language in that language.
+    pub nom: &'static str,
+    pub href: String,
+    pub absolu: String,
+    pub courante: bool,
+}
+
+/// A shield as on the waymarks: the number of an étape on the colour of its voie.
+#[derive(Debug)]
+pub(super) struct Ecu {
+    pub texte: String,
+    /// `#rrggbb`
+    pub couleur: String,
 }
 
 impl Head {
-    /// Makes a head without files and notes. `invente` is the warning that the way is invented, if it is. `source` is
-    /// the text with the rights of the data.
-    pub(super) fn new(
-        words: &'static Words,
-        base: &Base,
-        titre: &str,
-        resume: &str,
-        invente: Option<String>,
-        source: &str,
-    ) -> Self {
+    /// Makes the frame of a page. `base` is the absolute base. `adresse` is the address of the page.
+    pub(super) fn new(words: &'static Words, base: &Base, adresse: &Address<'_>, titre: &str) -> Self {
+        let absolute = base.in_langue(words.langue().in_addresses());
+        let local = absolute.local();
+        let langue = |langue: Langue| {
+            let other = base.in_langue(langue.in_addresses());
+            let (href, absolu) = (other.local().link(adresse), other.link(adresse));
+            AutreLangue { code: langue.code(), nom: langue.nom(), href, absolu, courante: langue == words.langue() }
+        };
+        let web = |fichier: &'static str| local.link(&Address::Web { fichier: fichier.into() });
+        let site = words.page_accueil();
+        let pied = [
+            (Address::Accueil { vue: None }, words.page_toutes_les_voies()),
+            (Address::Aide, words.page_aide()),
+            (Address::Accessibilite, words.page_accessibilite()),
+            (Address::Donnees, words.page_donnees()),
+            (Address::Web { fichier: "licences.txt".into() }, words.page_licences()),
+        ];
         Self {
             words,
-            accueil: base.link(&Address::Accueil { vue: None }),
+            prefixe: local.prefix().to_owned(),
+            accueil: local.link(&Address::Accueil { vue: None }),
+            recherche: local.link(&Address::Recherche { parametres: Parametres::default() }),
+            recherche_ici: false,
+            question: String::new(),
+            feuille: web("hent.css"),
+            icone: web("icone.svg"),
+            scripts: vec![web("page.js")],
+            fenetre: typeset(&if titre == site { site } else { format!("{titre} – {site}") }),
+            description: String::new(),
+            canonique: Some(absolute.link(adresse)),
+            langues: Langue::ALL.into_iter().map(langue).collect(),
+            image: None,
+            donnees: vec![],
+            fil: vec![],
+            deux_colonnes: false,
+            ecu: None,
             titre: typeset(titre),
             avis: vec![],
             aujourdhui: None,
-            demonstration: invente.map(|warning| typeset(&format!("{warning} {source}"))),
-            resume: typeset(resume),
+            demonstration: None,
+            resume: String::new(),
             fichiers: vec![],
             notes: vec![],
+            pied: pied.map(|(address, texte)| Lien::to(local.link(&address), texte)).into(),
+            base: local,
         }
+    }
+
+    /// Sets the sentence below the heading, which is also the description for search engines.
+    #[must_use]
+    pub(super) fn about(self, resume: &str) -> Self {
+        Self { resume: typeset(resume), description: typeset(resume), ..self }
+    }
+
+    /// Sets the warning that the way is invented, if it is. `source` is the text with the rights of the data.
+    #[must_use]
+    pub(super) fn warned(self, invente: Option<String>, source: &str) -> Self {
+        Self { demonstration: invente.map(|warning| typeset(&format!("{warning} {source}"))), ..self }
+    }
+
+    /// Sets the breadcrumbs: the start page, `steps` and the page itself.
+    #[must_use]
+    pub(super) fn below(self, steps: Vec<Lien>, here: &str) -> Self {
+        let first = Lien::to(self.accueil.clone(), self.words.page_toutes_les_voies());
+        let last = Lien { courant: true, ..Lien::to("", typeset(here)) };
+        Self { fil: std::iter::once(first).chain(steps).chain([last]).collect(), ..self }
+    }
+
+    /// Keeps the page out of search engines, for example because its address has parameters.
+    #[must_use]
+    pub(super) fn unlisted(self) -> Self {
+        Self { canonique: None, ..self }
     }
 }
 
@@ -67,8 +172,18 @@ pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template)
     Ok(Fichier { langue: Some(words.langue().code()), ..file })
 }
 
+/// Writes a description for search engines as the text of a script element (JSON-LD).
+pub(super) fn json_ld(value: &serde_json::Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('&', "\\u0026")
+}
+
+/// Returns an address as a link. `address` is a valid address of a page or file.
+pub(super) fn link(base: &Base, address: &str) -> String {
+    Address::parse(address).map_or_else(|| format!("{base}{address}"), |address| base.link(&address))
+}
+
 /// A link.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Lien {
     pub href: String,
     pub texte: String,

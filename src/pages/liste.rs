@@ -4,14 +4,14 @@ use askama::Template;
 
 use super::avis::Avis;
 use super::hote::Hote;
-use super::layout::{self, EXTENSION, Head, Lien};
+use super::layout::{self, EXTENSION, Head, Lien, link};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat, Product};
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::liste::{Entree, LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
-use crate::words::{Langue, Words, typeset};
+use crate::words::{Langue, Words, one_line, typeset};
 
 /// A request for the page of a list. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ pub struct PageListe {
     pub demande: ListeRequest,
     /// The language of the page.
     pub langue: Langue,
-    /// The base of links.
+    /// The absolute base of links.
     pub base: Base,
 }
 
@@ -30,7 +30,7 @@ impl Product for PageListe {
         let Some(liste) = Liste::of(atlas, &self.demande, Words::of(self.langue)) else {
             return Ok(None);
         };
-        let page = Page::of(&liste, &self.base);
+        let page = Page::of(&liste, &self.base.in_langue(self.langue.in_addresses()));
         layout::file(liste.words(), &format!("hebergements-{}", self.demande.voie), &liste.title(), &page).map(Some)
     }
 }
@@ -98,7 +98,15 @@ impl Rang {
 
 impl Page {
     pub(super) fn of(liste: &Liste<'_>, base: &Base) -> Self {
-        let head = Head::new(liste.words(), base, &liste.title(), &liste.summary(), liste.invente(), &liste.source());
+        let address = liste.demande.address(EXTENSION);
+        let adresse = Address::parse(&address).unwrap_or(Address::Accueil { vue: None });
+        let nom = one_line(&liste.voie.row.nom);
+        let voie = Lien::to(base.local().link(&Address::page(liste.voie.row.code.as_str(), None)), nom);
+        let head = Head::new(liste.words(), base, &adresse, &liste.title())
+            .about(&liste.summary())
+            .warned(liste.invente(), &liste.source())
+            .below(vec![voie], &liste.words().page_hebergements_titre());
+        let base = &head.base.clone();
         Self {
             head: Head {
                 avis: liste.annonces().iter().map(|annonce| Avis::of(annonce, liste.words())).collect(),
@@ -108,7 +116,7 @@ impl Page {
                 ..head
             },
             liens: links(liste, base),
-            formulaire: Formulaire::of(liste.demande, base),
+            formulaire: Formulaire::of(liste.demande, base, liste.words().langue()),
             lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
         }
     }
@@ -127,7 +135,7 @@ impl Ligne {
         let etapes = etapes.map(|entrees| {
             let etape = entrees.first().and_then(Entree::etape).filter(|_| liste.etape.is_none());
             Etape {
-                titre: etape.map(|etape| typeset(&words.page_etape(etape.row.numero, &liste.ends(etape)))),
+                titre: etape.map(|etape| typeset(&words.page_etape(&etape.slug(), &liste.ends(etape)))),
                 rangs: entrees.iter().map(|entree| Rang::of(entree, words)).collect(),
             }
         });
@@ -144,18 +152,20 @@ impl Ligne {
 
 impl Formulaire {
     /// Makes the form of a list. Browsers drop the query of a form's action, so hidden fields keep the parameters.
-    fn of(demande: &ListeRequest, base: &Base) -> Self {
+    fn of(demande: &ListeRequest, base: &Base, langue: Langue) -> Self {
         let without = ListeRequest { ouvert: None, ..demande.clone() };
         let address = without.address(EXTENSION);
         let parsed = Address::parse(&address);
         let parametres = parsed.as_ref().and_then(Address::parametres);
         let value = |name: Parametre| Some((name.as_str(), parametres?.get(name)?.to_owned()));
+        let langue = (langue != Langue::Fr).then(|| (Parametre::Langue.as_str(), langue.code().to_owned()));
         let path = address.split('?').next().unwrap_or_default();
         Self {
             action: format!("{base}{path}"),
             gardes: [Parametre::Sens, Parametre::EcartMax, Parametre::DeKm, Parametre::AKm]
                 .into_iter()
                 .filter_map(value)
+                .chain(langue)
                 .collect(),
             nuit: demande.ouvert.map_or_else(String::new, |jour| jour.to_string()),
         }
@@ -166,10 +176,10 @@ impl Formulaire {
 /// any.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
-    let html = |demande: &ListeRequest| format!("{base}{}", demande.address(EXTENSION));
+    let html = |demande: &ListeRequest| link(base, &demande.address(EXTENSION));
     let of_etape = demande.etape.is_some();
     let map = if of_etape { words.page_carte_etape() } else { words.page_carte_voie() };
-    let mut links = vec![Lien::to(format!("{base}{}", liste.page()), map)];
+    let mut links = vec![Lien::to(link(base, &liste.page()), map)];
     if of_etape {
         links.push(Lien::to(html(&ListeRequest { etape: None, ..demande.clone() }), words.page_toute_la_voie()));
     }
@@ -192,7 +202,7 @@ fn files(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
             FileFormat::XLSX => liste.words().page_tableur(),
             _ => format.extension.to_uppercase(),
         };
-        Lien::to(format!("{base}{}", liste.demande.address(format.extension)), texte)
+        Lien::to(link(base, &liste.demande.address(format.extension)), texte)
     };
     [FileFormat::GPX, FileFormat::XLSX, FileFormat::CSV].map(file).into()
 }

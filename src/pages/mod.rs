@@ -1,16 +1,21 @@
-//! HTML pages for phones and for printing on A4. They load nothing and are well-formed XML. Only the map page
-//! ([`PageCarte`]) has a script, and its own template (`carte.html`).
+//! HTML pages for phones, desks and paper. Each is complete without a script and is well-formed XML.
 //!
 //! ```text
-//!  Liste, Plan ──> a struct with texts ──> a template ──> HTML
-//!                  liste.rs, plan.rs        liste.html, plan.html   the content of each page
-//!                  hote.rs                  hote.html               a host, on both pages
-//!                  offre.rs                 offres.html             what it offers, with symbols (symboles.html)
-//!                  formulaire.rs            plan.html               the form for another plan
-//!                  layout.rs (Head)         base.html, base.css     head, warning, notes
+//!  the atlas ──> a struct with texts ──> a template ──> HTML
+//!                accueil, voie, etape, lieu, liste, plan, recherche, texte, imprimer, erreur    one file a page, each
+//!                                        with a template of the same name
+//!                layout (Head)           base.html, titre.html   head, header, warnings, notes, footer
+//!                chiffres, passe         chiffres.html …         parts of several pages
+//!                hote, offre             hotes.html, offres.html a host, and what it offers with symbols
+//!                formats                 telechargements.html    the files of a way
+//!                image                   carte.html              the still picture of the map
+//!                fragment                fragment.html           a part of an étape's page for another site
+//!                site                                            the list of pages for search engines
 //! ```
 //!
-//! A page is a product ([`PageListe`], [`PagePlan`]), which [`crate::http`] caches. It can be in any
+//! All pages have one style sheet, `src/web/hent.css`. A script (`src/web`) adds the live map and completes the search.
+//!
+//! A page is a product such as [`PageEtape`], which [`crate::http`] caches. It can be in any
 //! [`Langue`](crate::words::Langue). askama checks the templates at compile time and escapes every text. Texts from the
 //! store first pass through `words::one_line`. A new page needs a struct with a template, and a product like
 //! [`PageListe`].
@@ -30,16 +35,38 @@
 //! assert!(page.make(&Atlas::default()).unwrap().is_none());
 //! ```
 
+mod accueil;
 mod avis;
-mod carte;
+mod chiffres;
+mod erreur;
+mod etape;
+mod formats;
 mod formulaire;
+mod fragment;
 mod hote;
+mod image;
+mod imprimer;
 mod layout;
+mod lieu;
 mod liste;
 mod offre;
+mod passe;
 mod plan;
+mod recherche;
+mod site;
+mod texte;
+mod voie;
 
-pub use carte::PageCarte;
+pub use accueil::PageAccueil;
+pub use erreur::PageErreur;
+pub use etape::PageEtape;
+pub use fragment::{Fragment, PageFragment};
+pub use imprimer::PageImprimer;
 pub use layout::EXTENSION;
+pub use lieu::PageLieu;
 pub use liste::PageListe;
 pub use plan::PagePlan;
+pub use recherche::PageRecherche;
+pub use site::{PlanDuSite, SiteFile};
+pub use texte::{PageTexte, Texte};
+pub use voie::PageVoie;

@@ -5,7 +5,7 @@ use askama::Template;
 use super::avis::Avis;
 use super::formulaire::Formulaire;
 use super::hote::Hote;
-use super::layout::{self, EXTENSION, Head, Lien};
+use super::layout::{self, Head, Lien};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, HorsDetours, figures};
 use crate::error::Result;
@@ -24,7 +24,7 @@ pub struct PagePlan {
     pub proposition: usize,
     /// The language of the page.
     pub langue: Langue,
-    /// The base of links.
+    /// The absolute base of links.
     pub base: Base,
 }
 
@@ -35,8 +35,8 @@ impl Product for PagePlan {
         let Some(mut plan) = Plan::of(atlas, &self.demande, Words::of(self.langue))? else {
             return Ok(None);
         };
-        plan.base = self.base.clone();
-        let page = Page::of(&plan, self.proposition)?;
+        plan.base = self.base.in_langue(self.langue.in_addresses()).local();
+        let page = Page::of(&plan, self.proposition, &self.base)?;
         layout::file(plan.words(), &format!("itineraire-{}", self.demande.voie), plan.title(), &page).map(Some)
     }
 }
@@ -70,10 +70,16 @@ struct Jour {
 
 impl Page {
     /// Makes the view of a proposal. Proposals are numbered from 1. Errors: there is no proposal with this number.
-    pub(super) fn of(plan: &Plan<'_>, number: usize) -> Result<Self> {
+    pub(super) fn of(plan: &Plan<'_>, number: usize, base: &Base) -> Result<Self> {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
         let (titre, source) = (one_line(plan.title()), one_line(&plan.droits().join(" | ")));
-        let head = Head::new(words, &plan.base, &titre, &summary(plan, proposition), plan.invente(), &source);
+        let code = plan.voie.row.code.as_str();
+        let voie = Lien::to(plan.base.link(&Address::page(code, None)), one_line(&plan.voie.row.nom));
+        let head = Head::new(words, base, &plan.demande.page(number), &titre)
+            .about(&summary(plan, proposition))
+            .warned(plan.invente(), &source)
+            .below(vec![voie], &words.page_plan_formulaire());
+        let head = Head { fenetre: typeset(&words.page_plan_titre(&titre)), ..head }.unlisted();
         let avis = (1..).zip(&proposition.jours).flat_map(|(day, jour)| {
             jour.annonces_of_day().map(move |annonce| Avis::of_day(day, &annonce, words)).collect::<Vec<_>>()
         });
@@ -101,7 +107,10 @@ fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
 fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     let link = |(other, proposition): (usize, &Proposition<'_>)| Lien {
         courant: other == number,
-        ..Lien::to(plan.link(other, EXTENSION), plan.words().page_plan_proposition(proposition.jours.len(), other))
+        ..Lien::to(
+            plan.base.link(&plan.demande.page(other)),
+            plan.words().page_plan_proposition(proposition.jours.len(), other),
+        )
     };
     (1..).zip(&plan.propositions).map(link).collect()
 }

@@ -70,7 +70,7 @@ pub fn write(
 /// number.
 fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
-    let page = plan.demande.address(number, "html");
+    let page = plan.demande.page(number).to_string();
     let pistes = (1..).zip(&proposition.jours).map(|(day, _)| piste(plan, proposition, day, &page));
     let trace = trace(plan, &page, pistes.flatten().collect(), distinct(proposition), &proposition.jours);
     trace.write_gpx(&plan.base.to_string()).map_err(broken)
@@ -80,7 +80,7 @@ fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
 /// the rights. Errors: there is no proposal with this number.
 fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
-    let page = plan.demande.address(number, "html");
+    let page = plan.demande.page(number).to_string();
     let mut zip = Zip::new(plan.trace.attribution.date.as_deref());
     let stem = format!("itineraire-{}", plan.demande.voie);
     let digits = proposition.jours.len().to_string().len().max(2);

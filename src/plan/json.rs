@@ -212,7 +212,12 @@ impl<'a> PropositionShown<'a> {
             nombre_jours: jours.len(),
             cout: (proposition.cout * 100.0).round() / 100.0,
             jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(plan, day, jour)).collect(),
-            liens: Liens { html: address("html"), zip: address("zip"), gpx: address("gpx"), csv: address("csv") },
+            liens: Liens {
+                html: plan.base.link(&plan.demande.page(number)),
+                zip: address("zip"),
+                gpx: address("gpx"),
+                csv: address("csv"),
+            },
         }
     }
 }

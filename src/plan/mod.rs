@@ -236,7 +236,7 @@ impl<'a> Plan<'a> {
 
     /// Returns a link to a proposal as a page (`html`) or as a file with this extension.
     pub(crate) fn link(&self, proposition: usize, extension: &str) -> String {
-        format!("{}{}", self.base, self.demande.address(proposition, extension))
+        self.base.link(&self.demande.address(proposition, extension))
     }
 
     /// Tells whether a height along the walk is missing. In this case efforts count only the length.

@@ -77,14 +77,24 @@ pub struct PlanRequest {
 }
 
 impl PlanRequest {
-    /// Returns the address of a proposal (counted from 1) as a page (`html`) or as a file with this extension.
-    pub fn address(&self, proposition: usize, extension: &str) -> String {
+    /// Returns the address of a proposal (counted from 1) as a file with this extension.
+    pub fn address<'a>(&'a self, proposition: usize, extension: &'a str) -> Address<'a> {
+        Address::itineraire(&self.voie, extension, self.parametres(proposition))
+    }
+
+    /// Returns the address of the page of a proposal (counted from 1).
+    pub fn page(&self, proposition: usize) -> Address<'_> {
+        Address::MesEtapes { voie: self.voie.as_str().into(), parametres: self.parametres(proposition) }
+    }
+
+    /// Returns the parameters of a proposal in its address.
+    fn parametres(&self, proposition: usize) -> Parametres<'_> {
         let bout = |bout: &Option<Bout>| bout.as_ref().map_or_else(String::new, Bout::to_string);
         let hotes = &self.hotes;
         let types: Vec<&str> = hotes.types.iter().map(|kind| kind.as_str()).collect();
         let offres: Vec<&str> = hotes.offres.iter().map(|offre| offre.as_str()).collect();
         let text = |value: Option<String>| value.unwrap_or_default();
-        let parametres = Parametres::default()
+        Parametres::default()
             .with(Parametre::Variante, self.variante.as_str())
             .with(Parametre::De, bout(&self.de))
             .with(Parametre::A, bout(&self.a))
@@ -97,7 +107,6 @@ impl PlanRequest {
             .with(Parametre::Offre, offres.join(","))
             .with(Parametre::ConfirmeDepuis, text(hotes.confirme_depuis.map(|day| day.to_string())))
             .with(Parametre::DepartLe, self.depart_le.map_or_else(String::new, |jour| jour.to_string()))
-            .with(Parametre::Proposition, proposition.to_string());
-        Address::itineraire(&self.voie, extension, parametres).to_string()
+            .with(Parametre::Proposition, proposition.to_string())
     }
 }

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::axis::Axis;
+use super::extent::{LEFT, RIGHT, WIDTH};
 use super::icons::{self, SIZE};
 use super::lanes::{BESIDE, Group};
-use super::layout::{HEIGHT, LANE, LEFT, Lane, Layout, RIGHT, RIM, ROW, WIDTH, x};
+use super::layout::{HEIGHT, LANE, Lane, Layout, RIM, ROW, x};
 use super::lettering::{TEXT, shortened, width};
 use super::page::{Ink, Page};
 use super::{GenrePoint, Profil};

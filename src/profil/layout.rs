@@ -1,6 +1,7 @@
 //! Computes the positions of all parts of the diagram.
 
 use super::axis::Axis;
+use super::extent::{LEFT, RIGHT, WIDTH};
 use super::icons::{self, Icon};
 use super::labels::{self, Label};
 use super::lanes::{self, Group, Wanted};
@@ -8,13 +9,8 @@ use super::lettering::{TEXT, shortened, width};
 use super::{GenrePoint, Point, Profil};
 use crate::words::Words;
 
-/// The width of the picture. (All lengths are in units of the picture.)
-pub(super) const WIDTH: f64 = 400.0;
 /// The margin on each side.
 pub(super) const RIM: f64 = 8.0;
-/// The left and right end of the diagram.
-pub(super) const LEFT: f64 = 60.0;
-pub(super) const RIGHT: f64 = WIDTH - 14.0;
 /// The left and right ends of the lanes. An icon at an end of the étape is centred on that end.
 pub(super) const LANE_ENDS: [f64; 2] = [LEFT - 7.0, WIDTH - 4.0];
 /// The height of the diagram of heights.

@@ -37,6 +37,7 @@ mod axis;
 mod closures;
 mod description;
 mod diagram;
+mod extent;
 mod icons;
 mod labels;
 mod lanes;
@@ -57,6 +58,8 @@ use serde::Serialize;
 use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Section, Sens};
+
+pub use extent::BORDS;
 
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]
@@ -93,6 +96,9 @@ pub struct Profil {
     /// The heights at equal steps, as pairs of the distance from the start and the height, both in metres. After a hole
     /// in the line, which has no length, a new list starts. Empty if a height of the étape is missing.
     pub morceaux: Vec<Vec<[f64; 2]>>,
+    /// Places on the way about every 100 m, each with the distance from the start in metres, longitude and latitude. So a
+    /// map can show a place of the profile.
+    pub trace: Vec<[f64; 3]>,
     /// The localités along the line in walking order. The first and the last are the ends of an étape.
     pub localites: Vec<Jalon>,
     /// The closures on the étape that hold or are announced, in walking order.

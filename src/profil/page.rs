@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::layout::{RIM, WIDTH};
+use super::extent::WIDTH;
+use super::layout::RIM;
 use super::lettering::{TEXT, wrapped};
 use crate::file::xml::clean;
 

@@ -19,7 +19,8 @@
 use std::fmt::Write as _;
 
 use super::description::{figures, in_words, today, warning};
-use super::layout::{Layout, RIM, WIDTH};
+use super::extent::WIDTH;
+use super::layout::{Layout, RIM};
 use super::lettering::TEXT;
 use super::page::{Ink, Page, text};
 use super::{GenrePoint, Profil, diagram};

@@ -1,6 +1,6 @@
 //! The parsed request for a profile, and the file that answers it.
 
-use super::{Profil, picture, png};
+use super::{Profil, description, picture, png};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat, Product};
@@ -40,6 +40,11 @@ impl Product for ProfilRequest {
 }
 
 impl Profil {
+    /// Describes the profile in sentences, for readers who cannot see the picture.
+    pub fn describe(&self, words: &Words) -> String {
+        description::in_words(self, words)
+    }
+
     /// Writes the profile. Pictures are in the language of `words`.
     ///
     /// Errors: a defect of a writer, or a format other than JSON, SVG and PNG.

@@ -4,13 +4,15 @@ use super::layout::Layout;
 use super::points::GenrePoint;
 use super::{Jalon, Point, Profil, closures, points};
 use crate::atlas::figures::{self, heights_along};
-use crate::atlas::{Atlas, Etape, Figures, Network, Path, Voie};
+use crate::atlas::{Atlas, Etape, Figures, Ligne, Network, Path, Voie};
 use crate::geo::{km, rounded};
 use crate::model::Sens;
 use crate::words::Words;
 
 /// The distance between two samples in metres. Long étapes have longer steps ([`MOST_STEPS`]).
 const STEP_M: f64 = 25.0;
+/// The distance between two places of [`Profil::trace`] in metres.
+const PLACE_STEP_M: f64 = 100.0;
 /// The approximate maximum number of samples. A longer étape has a step greater than [`STEP_M`].
 const MOST_STEPS: f64 = 1_000.0;
 impl Profil {
@@ -51,6 +53,7 @@ impl Profil {
             relief: figures.relief,
             methode_denivele: figures::METHOD,
             morceaux,
+            trace: places(&atlas.network, ligne, [trace.de_m, trace.a_m], sens),
             localites: points.iter().filter_map(Jalon::of).collect(),
             perturbations: closures::along(atlas, voie, etape, sens),
             points: vec![],
@@ -83,6 +86,20 @@ fn sampled(path: &Path, network: &Network, length_m: f64) -> (Vec<Vec<[f64; 2]>>
         start_m += step_m * heights.len().saturating_sub(1) as f64;
     }
     (morceaux, trous_m)
+}
+
+/// Returns the places between two chainages of a line. See [`Profil::trace`].
+fn places(network: &Network, ligne: &Ligne, [de_m, a_m]: [f64; 2], sens: Sens) -> Vec<[f64; 3]> {
+    let steps = (0u32..).map(|step| f64::from(step).mul_add(PLACE_STEP_M, de_m)).take_while(|at_m| *at_m < a_m);
+    let placed = ligne.places_at(network, steps.chain([a_m])).into_iter().map(|placed| {
+        let from_m = if sens.is_back() { a_m - placed.chainage_m } else { placed.chainage_m - de_m };
+        [rounded(from_m, 0), rounded(placed.place.lon, 5), rounded(placed.place.lat, 5)]
+    });
+    let mut places: Vec<_> = placed.collect();
+    if sens.is_back() {
+        places.reverse();
+    }
+    places
 }
 
 impl Jalon {

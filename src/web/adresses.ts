@@ -10,6 +10,19 @@ export const PATTERNS = {
   accueil: "/",
   voie: "/voies/{voie}",
   etape: "/voies/{voie}/etapes/{etape}",
+  troncon: "/voies/{voie}/km/{km}",
+  imprimerVoie: "/voies/{voie}/imprimer",
+  imprimerEtape: "/voies/{voie}/etapes/{etape}/imprimer",
+  localite: "/localites/{code}",
+  hebergeur: "/hebergeurs/{code}",
+  pointInteret: "/points-interet/{code}",
+  recherche: "/recherche",
+  aide: "/aide",
+  accessibilite: "/accessibilite",
+  donnees: "/donnees",
+  fragment: "/fragments/{voie}/{etape}/{fragment}.html",
+  planDuSite: "/sitemap.xml",
+  robots: "/robots.txt",
   web: "/web/{fichier}",
   style: "/styles/{style}.json",
   sprite: "/sprites/{fichier}",
@@ -53,6 +66,7 @@ export const PATTERNS = {
   profilSvg: "/profils/{voie}/{etape}.svg",
   profilPng: "/profils/{voie}/{etape}.png",
   itineraire: "/itineraires/{voie}.{format}",
+  mesEtapes: "/itineraires/{voie}",
   agenda: "/agenda.ics",
   evenements: "/evenements",
   health: "/health",
@@ -77,9 +91,35 @@ export type Parametres = Readonly<
 /** `/` */
 export const accueil = (): string => write(PATTERNS.accueil, []);
 /** `/voies/{voie}` */
-export const voie = (voie: string): string => write(PATTERNS.voie, [voie]);
+export const voie = (voie: string, parametres?: Parametres): string => write(PATTERNS.voie, [voie], parametres);
 /** `/voies/{voie}/etapes/{etape}` */
-export const etape = (voie: string, etape: string): string => write(PATTERNS.etape, [voie, etape]);
+export const etape = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.etape, [voie, etape], parametres);
+/** `/voies/{voie}/km/{km}` */
+export const troncon = (voie: string, km: string, parametres?: Parametres): string => write(PATTERNS.troncon, [voie, km], parametres);
+/** `/voies/{voie}/imprimer` */
+export const imprimerVoie = (voie: string, parametres?: Parametres): string => write(PATTERNS.imprimerVoie, [voie], parametres);
+/** `/voies/{voie}/etapes/{etape}/imprimer` */
+export const imprimerEtape = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.imprimerEtape, [voie, etape], parametres);
+/** `/localites/{code}` */
+export const localite = (code: string): string => write(PATTERNS.localite, [code]);
+/** `/hebergeurs/{code}` */
+export const hebergeur = (code: string): string => write(PATTERNS.hebergeur, [code]);
+/** `/points-interet/{code}` */
+export const pointInteret = (code: string): string => write(PATTERNS.pointInteret, [code]);
+/** `/recherche` */
+export const recherche = (parametres?: Parametres): string => write(PATTERNS.recherche, [], parametres);
+/** `/aide` */
+export const aide = (): string => write(PATTERNS.aide, []);
+/** `/accessibilite` */
+export const accessibilite = (): string => write(PATTERNS.accessibilite, []);
+/** `/donnees` */
+export const donnees = (): string => write(PATTERNS.donnees, []);
+/** `/fragments/{voie}/{etape}/{fragment}.html` */
+export const fragment = (voie: string, etape: string, fragment: string, parametres?: Parametres): string => write(PATTERNS.fragment, [voie, etape, fragment], parametres);
+/** `/sitemap.xml` */
+export const planDuSite = (): string => write(PATTERNS.planDuSite, []);
+/** `/robots.txt` */
+export const robots = (): string => write(PATTERNS.robots, []);
 /** `/web/{fichier}` */
 export const web = (fichier: string): string => write(PATTERNS.web, [fichier]);
 /** `/styles/{style}.json` */
@@ -166,6 +206,8 @@ export const profilSvg = (voie: string, etape: string, parametres?: Parametres):
 export const profilPng = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.profilPng, [voie, etape], parametres);
 /** `/itineraires/{voie}.{format}` */
 export const itineraire = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.itineraire, [voie, format], parametres);
+/** `/itineraires/{voie}` */
+export const mesEtapes = (voie: string, parametres?: Parametres): string => write(PATTERNS.mesEtapes, [voie], parametres);
 /** `/agenda.ics` */
 export const agenda = (parametres?: Parametres): string => write(PATTERNS.agenda, [], parametres);
 /** `/evenements` */

@@ -13,8 +13,26 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// The inputs of the bundle besides the TypeScript modules. (`package-lock.json` represents `node_modules`.)
-const SOURCES: &[&str] =
-    &["bundle.rs", "carte.css", "package.json", "package-lock.json", ".npmrc", "messages.rs", "../words"];
+const SOURCES: &[&str] = &[
+    "bundle.rs",
+    "carte.css",
+    "hent.css",
+    "icone.svg",
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "messages.rs",
+    "../words",
+];
+
+/// The fonts of the pages, each with its name among the embedded files.
+const PAGE_FONTS: [(&str, &str); 2] = [
+    (
+        "regulier.woff2",
+        "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-400-normal.woff2",
+    ),
+    ("gras.woff2", "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-700-normal.woff2"),
+];
 
 /// The font of texts in bitmap pictures.
 const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
@@ -24,7 +42,7 @@ const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.
 const LICENCES: [(&str, &str); 5] = [
     ("MapLibre GL JS", "maplibre-gl/LICENSE.txt"),
     ("maplibre-contour (courbes de niveau)", "maplibre-contour/LICENSE"),
-    ("Atkinson Hyperlegible Next (lettres des cartes)", "../../../styles/polices/OFL.txt"),
+    ("Atkinson Hyperlegible Next (lettres des cartes et des pages)", "../../../styles/polices/OFL.txt"),
     ("Open Sans (lettres des images)", "@expo-google-fonts/open-sans/LICENSE_FONT"),
     ("Fluent.js (phrases de la carte), de Mozilla et contributeurs", "../../../LICENSE-APACHE"),
 ];
@@ -51,6 +69,9 @@ pub(crate) fn run() {
         LICENCES.map(|(what, notice)| format!("{what}\n\n{}\n\n", String::from_utf8_lossy(&installed(web, notice))));
     write(&format!("{out}/web/licences.txt"), notices.concat().as_bytes());
     write(&format!("{out}/web/open-sans.ttf"), &installed(web, FONT));
+    for (name, file) in PAGE_FONTS {
+        write(&format!("{out}/web/{name}"), &installed(web, file));
+    }
 }
 
 /// Lists the TypeScript modules. A new module needs no entry here: an existing module must change to import it, and

@@ -1,15 +1,21 @@
-// The content of the popup for clicked features.
+// The content of the popup for clicked features. It is the beginning of the page about the thing, which the server
+// writes: so a popup says the same as the page, in the same language. Until it arrives, the popup has the attributes of
+// the tile.
 
 import * as adresses from "./adresses.ts";
-import { type Etape, json } from "./api.ts";
+import { json } from "./api.ts";
 import { type Closure, closureLines, title } from "./closures.ts";
-import { describe, invented, type Layer, type Thing } from "./descriptions.ts";
-import { el, swatch } from "./element.ts";
-import type { Panel } from "./panel.ts";
+import { describe, type Layer, type Thing } from "./descriptions.ts";
+import { el } from "./element.ts";
 import type { Words } from "./words.ts";
 
-/** The maximum number of places in a popup. */
+/** The maximum number of things in a popup. */
 const MOST = 12;
+/** The maximum number of things whose pages are fetched. Others have only a link. */
+const MOST_PAGES = 3;
+
+/** The parts of a page that a popup shows. Each is a child of `main`, or of the head of a page with a map. */
+const SHOWN = ":scope > :is(p, ul, dl, aside, .ce-soir):not(.fichiers, .liens, #ou-suis-je)";
 
 /** The attributes of a feature in the tiles. */
 interface Attributes extends Thing, Closure {
@@ -25,9 +31,69 @@ export function distinct<T>(things: T[], key: (thing: T) => unknown): T[] {
   return [...new Map(things.map((thing) => [key(thing), thing])).values()];
 }
 
-/** Creates a card for one place: its name and a line about it. */
-export function placeCard(nom: string, about: string): HTMLElement {
-  return el("div", { class: "fiche" }, el("h2", {}, nom), el("p", {}, about));
+/** Returns the page about a thing of a layer, or `undefined` if it has none. */
+export function pageOf(layer: Layer, { code, voie = "", etape }: Attributes): string | undefined {
+  if (layer === "etapes-cible") return etape === undefined ? adresses.voie(voie) : adresses.etape(voie, etape);
+  if (!code) return undefined;
+  if (layer.startsWith("hebergeurs")) return adresses.hebergeur(code);
+  if (layer.startsWith("points-interet")) return adresses.pointInteret(code);
+  return adresses.localite(code);
+}
+
+/** Fetches the beginning of a page: what it says about its thing, and the links before its heading. */
+async function beginning(href: string): Promise<Element[]> {
+  const answer = await fetch(href);
+  if (!answer.ok) throw new Error(`${href}: ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = page.querySelector("main .tete") ?? page.querySelector("main");
+  const [, above] = page.querySelectorAll(".fil a");
+  const shown = [...(main?.querySelectorAll(SHOWN) ?? [])].filter((part) => !part.querySelector("[download]"));
+  const symbols = page.querySelector("svg.symboles");
+  const parts = above ? [el("p", {}, above), ...shown] : shown;
+  const needs = symbols && !document.querySelector("svg.symboles");
+  return (needs ? [symbols, ...parts] : parts).map((part) => document.importNode(part, true));
+}
+
+/** Creates the lines about one thing: its name as a link, and what its page says about it. */
+function thingLines(words: Words, layer: Layer, thing: Attributes, fetches: boolean): HTMLElement[] {
+  const href = pageOf(layer, thing);
+  const isEtape = layer === "etapes-cible";
+  const name = isEtape ? `${thing.etape ?? thing.numero}. ${thing.nom}` : String(thing.nom ?? "");
+  const heading = el("h2", {}, href ? el("a", { href }, name) : name);
+  const first = isEtape ? words.km(thing.longueur_m ?? 0) : describe(words, layer, thing);
+  const text = el("div", {}, el("p", {}, first));
+  if (href && fetches) {
+    beginning(href).then(
+      (parts) => parts.length && text.replaceChildren(...parts),
+      () => {}, // keeps the attributes of the tile
+    );
+  }
+  return [heading, text];
+}
+
+/** The ways near a place, as `/api/position` returns them. */
+interface Ways {
+  chemins: { voie: string; etape: { etape: string; nom: string } | null }[];
+}
+
+/** Creates the lines about some voies, each with its étapes near a place. On a small map the tiles have no étapes. */
+function voieLines(words: Words, voies: Attributes[], [lon, lat]: [number, number]): HTMLElement[] {
+  const place = { lon: lon.toFixed(4), lat: lat.toFixed(4), ecart_max: 10 };
+  const near = json<Ways>(adresses.apiPosition(place));
+  return voies.flatMap((thing) => {
+    const list = el("ul", { class: "etapes" });
+    const fill = ({ chemins }: Ways): void => {
+      const etapes = chemins.flatMap(({ voie, etape }) => (voie === thing.code && etape ? [etape] : []));
+      const items = distinct(etapes, ({ etape }) => etape).map(({ etape, nom }) => {
+        const text = `${words.say("genre-etape")} ${etape}, ${nom}`;
+        return el("li", {}, el("a", { href: adresses.etape(thing.code ?? "", etape) }, text));
+      });
+      list.replaceChildren(...items);
+    };
+    near.then(fill, () => {}); // the voies are there all the same
+    const link = el("a", { href: adresses.voie(thing.code ?? "") }, String(thing.nom ?? thing.code));
+    return [el("h2", {}, link), list];
+  });
 }
 
 /**
@@ -43,62 +109,25 @@ export function closureCard(words: Words, closures: Closure[]): HTMLElement {
 
 /**
  * Creates a card for the clicked features of one layer. After a click on a shared path, it lists every étape there.
- * `below` are the étapes under a closure, which are listed, too.
+ * `below` are the étapes under a closure, which are listed, too. `at` is the place of the click.
  */
-export function card(panel: Panel, layer: Layer, things: Attributes[], below: Attributes[] = []): HTMLElement {
-  const { words } = panel;
+export function card(
+  words: Words,
+  layer: Layer,
+  things: Attributes[],
+  below: Attributes[],
+  at: [number, number],
+): HTMLElement {
   const closed = layer === "perturbations-debut" || layer === "perturbations-cible";
   const content = closed ? closureCard(words, things) : el("div", { class: "fiche" });
-  const etapes = layer === "etapes-cible" ? things : below;
-  for (const etape of distinct(etapes, ({ voie, etape }) => JSON.stringify([voie, etape]))) {
-    content.append(...etapeLines(words, panel, etape));
-  }
-  if (!closed && layer !== "etapes-cible") {
-    for (const thing of distinct(things, ({ code }) => code).slice(0, MOST)) {
-      content.append(el("h2", {}, String(thing.nom ?? "")), el("p", {}, describe(words, layer, thing)));
-    }
-  }
-  return content;
-}
-
-/**
- * Creates a line with the rights of an étape's path, after a warning if the path is invented. If it is partly invented,
- * a request to the service returns the invented parts and the rights of the others. The line is updated when the
- * response arrives.
- */
-function rights(words: Words, panel: Panel, voie: string, etape: string): HTMLElement {
-  const { etapes_inventees = [], droits = [] } = panel.voie(voie) ?? {};
-  const isInvented = etapes_inventees.includes(etape);
-  const box = el("div");
-  const show = (warning: string | undefined, whose: { texte: string }[]): void => {
-    const said = whose.map(({ texte }) => texte).join(" | ");
-    box.replaceChildren(
-      ...(warning ? [el("p", { class: "invente" }, warning)] : []),
-      ...(said ? [el("p", { class: "droits" }, said)] : []),
-    );
+  const add = (of: Layer, list: Attributes[], key: (thing: Attributes) => unknown): void => {
+    const shown = distinct(list, key).slice(0, MOST);
+    const fetches = shown.length <= MOST_PAGES;
+    for (const thing of shown) content.append(...thingLines(words, of, thing, fetches));
   };
-  show(
-    isInvented ? words.say("carte-invente") : undefined,
-    droits.filter(({ invente }) => invente === isInvented),
-  );
-  if (isInvented) {
-    json<Etape>(adresses.apiEtape(voie, etape)).then(
-      (about) => show(invented(words, about), about.droits ?? []),
-      () => {}, // keeps the general warning
-    );
-  }
-  return box;
-}
-
-/** Creates the lines of a card about one étape: name, voie and length, track, list of hosts. */
-function etapeLines(words: Words, panel: Panel, attributes: Attributes): HTMLElement[] {
-  const { voie = "", etape = "", numero = "", nom = "", longueur_m: length = 0 } = attributes;
-  const trace = adresses.traceEtape(voie, etape, "gpx");
-  return [
-    el("h2", {}, el("a", { href: adresses.etape(voie, etape) }, `${numero}. ${nom}`)),
-    el("p", {}, swatch(panel.voie(voie)?.couleur), `${panel.nameOf(voie)} · ${words.km(length)}`),
-    rights(words, panel, voie, etape),
-    el("p", {}, el("a", { href: trace, download: "" }, words.say("carte-telecharger-trace"))),
-    el("p", {}, el("a", { href: adresses.listeEtape(voie, etape, "html") }, words.say("carte-hebergements-etape"))),
-  ];
+  const etapes = layer === "etapes-cible" ? things : below;
+  add("etapes-cible", etapes, ({ voie, etape }) => JSON.stringify([voie, etape]));
+  if (layer === "voies") content.append(...voieLines(words, distinct(things, ({ code }) => code).slice(0, MOST), at));
+  else if (!closed && layer !== "etapes-cible") add(layer, things, ({ code }) => code);
+  return content;
 }

@@ -1,4 +1,4 @@
-// Writes links from the patterns of adresses.ts, and knows the base path of the service.
+// Writes links from the patterns of adresses.ts, and knows the base path of the service and the language of the page.
 
 // Pages have the base path in `<html data-base="/carte">`. Workers and tests do not have this element, so they call
 // `setBase`.
@@ -12,7 +12,22 @@ export function setBase(path: string): void {
   base = path.replace(/\/+$/, "");
 }
 
-/** Writes a link: replaces the parameters of a pattern (`{voie}`) by the arguments, in order, and appends a query. */
+// The language of the page, as in the first segment of its addresses. French pages have none.
+let langue = typeof document === "undefined" ? "" : document.documentElement.lang.replace("fr", "");
+
+/** Sets the language of links to pages: "en", or "" for French. */
+export function setLangue(code: string): void {
+  langue = code;
+}
+
+/** Matches the patterns of pages, which exist in each language. Files have an extension. */
+const PAGE =
+  /^\/(?:(?:voies|localites|hebergeurs|points-interet|recherche|itineraires|aide|accessibilite|donnees)(?:\/[^.]*)?)?$/;
+
+/**
+ * Writes a link: replaces the parameters of a pattern (`{voie}`) by the arguments, in order, and appends a query.
+ * A link to a page leads to the page in the language of this page.
+ */
 export function write(
   pattern: string,
   args: readonly (string | number)[],
@@ -22,5 +37,6 @@ export function write(
   const path = pattern.replace(/\{\w+\}/g, () => encodeURIComponent(left.shift() ?? "").replaceAll("%2C", ","));
   const said = Object.entries(parametres).map(([name, value]): [string, string] => [name, String(value)]);
   const query = new URLSearchParams(said).toString();
-  return base + path + (query && `?${query}`);
+  const prefix = langue && PAGE.test(pattern) ? `/${langue}` : "";
+  return base + prefix + (prefix && path === "/" ? "" : path) + (query && `?${query}`);
 }

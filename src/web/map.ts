@@ -1,4 +1,4 @@
-// The MapLibre map: its controls, clicks on it, and its view.
+// The MapLibre map: its controls, clicks on it, and its view. The bundle map.js has all that only the live map needs.
 
 import {
   AJAXError,
@@ -17,13 +17,14 @@ import {
 } from "maplibre-gl";
 import * as adresses from "./adresses.ts";
 import { type Bounds, json } from "./api.ts";
+import { card } from "./cards.ts";
 import { type Choice, choose } from "./choix.ts";
 import type { Relief } from "./courbes.ts";
+import { addDot, showDot } from "./curseur.ts";
 import { type Layer, TOUCHABLE } from "./descriptions.ts";
-import { absolute } from "./element.ts";
+import { absolute, el } from "./element.ts";
 import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
-import { room, wide } from "./layout.ts";
-import type { Reglages } from "./reglages.ts";
+import { Reglages } from "./reglages.ts";
 import type { Words } from "./words.ts";
 
 /** Our message for each text of MapLibre's controls. */
@@ -38,16 +39,28 @@ const LOCALE = {
   "Popup.Close": "carte-fermer",
 };
 
+/** Matches if the map has a place beside the text. The style sheet has the same width. */
+const wide = matchMedia("(min-width: 60rem)");
+
+/** Returns the margins of the first view. In a narrow window the sheet covers the lower part. */
+const room = (): { top: number; bottom: number; left: number; right: number } =>
+  wide.matches
+    ? { top: 40, bottom: 40, left: 40, right: 60 }
+    : { top: 70, bottom: innerHeight * 0.4, left: 30, right: 60 };
+
 /** Matches if the visitor prefers reduced motion. */
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** A click: the features of the topmost layer at that place, and the position of the popup. */
-export interface Touched {
-  layer: Layer;
-  features: MapGeoJSONFeature[];
-  /** The étapes at that place, if the topmost layer is the line of a closure. */
-  below: MapGeoJSONFeature[];
-  at: LngLatLike;
+/** What the page gives to its map. */
+export interface Setting {
+  /** The bounding box of the first view, unless the address has a view. */
+  bounds: Bounds | undefined;
+  /** The voie or étape of the page. */
+  choice: Choice | undefined;
+  /** Shows a sentence beside the map. An empty text removes it. */
+  say: (text: string) => void;
+  /** Asks for the visitor's position and describes it. */
+  ici: () => Promise<HTMLElement>;
 }
 
 /** The colours of the style's theme that layers of the page use (`hent:couleurs`). */
@@ -67,19 +80,26 @@ export class View {
   #isStyled = false;
   /** The ground of another server on the map. */
   #remote: Fond | undefined;
-  /** Called when the server of this ground does not respond, and with `undefined` when the map gets another style. */
-  silent: ((fond: Fond | undefined) => void) | undefined;
+  /**
+   * Called with the place under the mouse and the reach of the mouse in metres, if a line of a way is there, and with
+   * `undefined` when the mouse leaves it.
+   */
+  hovered: ((place: [number, number] | undefined, reach: number) => void) | undefined;
+  readonly #reglages: Reglages;
 
   private constructor(
-    words: Words,
-    bounds: Bounds | undefined,
-    readonly reglages: Reglages,
+    readonly words: Words,
+    readonly figure: HTMLElement,
+    box: HTMLElement,
+    readonly setting: Setting,
   ) {
+    this.#choice = setting.choice;
+    this.#reglages = new Reglages(words);
     setWorkerUrl(absolute(adresses.web("worker.js"))); // a file, so that no policy must allow blob: scripts
     this.#map = new MapLibre({
-      container: "carte",
+      container: box,
       transformRequest: (url, kind) => this.#request(url, kind),
-      ...(bounds && { bounds, fitBoundsOptions: { padding: room() } }),
+      ...(setting.bounds && { bounds: setting.bounds, fitBoundsOptions: { padding: room() } }),
       hash: "vue", // keeps the view in the hash (#vue=zoom/lat/lon), beside its other parts
       locale: Object.fromEntries(Object.entries(LOCALE).map(([key, id]) => [key, words.say(id)])),
       attributionControl: false,
@@ -88,32 +108,36 @@ export class View {
       pitchWithRotate: false,
       touchPitch: false,
     });
-    Object.assign(this.#map.getContainer(), { carte: this.#map }); // for tests and the console
+    Object.assign(figure, { carte: this.#map }); // for tests and the console
   }
 
-  /**
-   * Creates the map. Returns `undefined` if this browser cannot draw it. Calls `show` after each click on a feature.
-   */
-  static open(
-    words: Words,
-    bounds: Bounds | undefined,
-    reglages: Reglages,
-    show: (touched: Touched) => void,
-  ): View | undefined {
+  /** Creates the map in `box`. Returns `undefined` if this browser cannot draw it. */
+  static open(words: Words, figure: HTMLElement, box: HTMLElement, setting: Setting): View | undefined {
     let view: View;
     try {
-      view = new View(words, bounds, reglages);
+      view = new View(words, figure, box, setting);
     } catch {
       return undefined;
     }
     view.#control();
-    view.#listen(show);
+    view.#listen();
+    const restyle = (): void => {
+      view.restyle().catch(() => setting.say(words.say("carte-service-muet")));
+    };
+    view.#reglages.changed = restyle;
+    view.#reglages.toggled = () => view.#reglages.apply(view.#map);
+    restyle();
     return view;
+  }
+
+  /** Says that the server of a ground does not respond. `undefined` takes it back. */
+  #silent(fond: Fond | undefined): void {
+    this.setting.say(fond ? this.words.say("carte-fond-muet", { nom: fond.nom }) : "");
   }
 
   /** Fetches the style of the current settings and shows it. Throws if the service does not respond. */
   async restyle(): Promise<void> {
-    const { style: theme, fond } = this.reglages;
+    const { style: theme, fond } = this.#reglages;
     const asked = absolute(adresses.style(theme, fond === undefined ? {} : { fond }));
     const plain = absolute(adresses.style(theme));
     const ours = await json<StyleSpecification>(asked).catch(() => json<StyleSpecification>(plain));
@@ -123,15 +147,17 @@ export class View {
     const refused = wanted !== undefined && !mayFetch(wanted);
     const sheet = (): Promise<StyleSpecification> => json(absolute(adresses.style(theme, { fond: "aucun" })));
     this.#remote = refused ? undefined : wanted;
-    this.silent?.(undefined);
+    this.#silent(undefined);
     const document = refused ? await sheet() : await this.#with(wanted, ours);
     this.#colours = (document.metadata as Record<string, Colours> | undefined)?.["hent:couleurs"] ?? {};
     this.#map.setStyle(document, { diff: false });
-    this.reglages.show(fondsOf(document));
+    this.#reglages.show(fondsOf(document));
     this.#map.once("style.load", () => {
       this.#isStyled = true;
-      this.#map.getContainer().dataset.style = `${theme} ${wanted?.code ?? ""}`.trim();
+      this.figure.dataset.style = `${theme} ${wanted?.code ?? ""}`.trim();
       this.#drawChoice();
+      this.#reglages.apply(this.#map);
+      addDot(this.#map);
       this.#contours().catch(() => {}); // without contour lines the map still works
     });
   }
@@ -152,7 +178,7 @@ export class View {
       }
       return over(theirs, address, ours);
     } catch {
-      this.silent?.(fond);
+      this.#silent(fond);
       return ours;
     }
   }
@@ -161,7 +187,7 @@ export class View {
   #failed(error: unknown): void {
     const host = this.#remote?.hote;
     if (!(error instanceof AJAXError) || !host || new URL(error.url).host !== host) return;
-    if (error.status === 0 || error.status >= 500) this.silent?.(this.#remote);
+    if (error.status === 0 || error.status >= 500) this.#silent(this.#remote);
   }
 
   /** Adds contour lines if the style has relief. */
@@ -182,12 +208,6 @@ export class View {
     return kind === "Tile" && this.#isOld ? { url, cache: "no-cache" } : undefined;
   }
 
-  /** Highlights a voie or étape and shows its marks. `undefined` removes the highlight. */
-  emphasise(choice: Choice | undefined): void {
-    this.#choice = choice;
-    if (this.#isStyled) this.#drawChoice();
-  }
-
   #drawChoice(): void {
     if (!this.#map.getLayer("voies")) return;
     const { encre = "#1C2529", halo = "#FFFFFF" } = this.#colours;
@@ -201,17 +221,53 @@ export class View {
   /** Adds the controls. */
   #control(): void {
     const map = this.#map;
-    // On a phone the attribution has many lines. So it collapses when the visitor moves the map.
-    map.addControl(new AttributionControl({ compact: !wide() }), "bottom-right");
+    const attribution = new AttributionControl({ compact: true });
+    map.addControl(attribution, "bottom-right");
+    // In a narrow window the attribution folds as soon as the map is drawn.
+    map.once("load", () => {
+      if (wide.matches) return;
+      const box = map.getContainer().querySelector(".maplibregl-ctrl-attrib");
+      box?.classList.remove("maplibregl-compact-show");
+      box?.removeAttribute("open");
+    });
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    const locate = new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true });
-    map.addControl(locate, "top-right");
-    map.addControl(new ScaleControl({ maxWidth: 100 }), "bottom-right");
+    this.#locate();
+    map.addControl(this.#reglages, "top-left");
+    map.addControl(new ScaleControl({ maxWidth: 100 }), "bottom-left");
     map.touchZoomRotate.disableRotation();
   }
 
-  /** Handles clicks, the shape of the cursor, and errors. */
-  #listen(show: (touched: Touched) => void): void {
+  /** Adds the button that shows the position as a dot and in words. Without a position it says why. */
+  #locate(): void {
+    const map = this.#map;
+    const answer = el("div", { class: "ici", role: "status" });
+    const show = async (): Promise<void> => {
+      answer.replaceChildren(this.words.say("carte-ici-attente"));
+      this.figure.append(answer);
+      const close = el("button", { type: "button", class: "fermer" }, this.words.say("carte-fermer"));
+      close.addEventListener("click", () => answer.remove());
+      answer.replaceChildren(await this.setting.ici(), close);
+    };
+    if (isSecureContext) {
+      const locate = new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true });
+      map.addControl(locate, "top-right");
+      locate.on("trackuserlocationstart", () => void show());
+      return;
+    }
+    const label = this.words.say("carte-me-situer");
+    const icon = el("span", { class: "maplibregl-ctrl-icon", "aria-hidden": "true" });
+    const button = el(
+      "button",
+      { type: "button", class: "maplibregl-ctrl-geolocate", title: label, "aria-label": label },
+      icon,
+    );
+    button.addEventListener("click", () => void show());
+    const group = el("div", { class: "maplibregl-ctrl maplibregl-ctrl-group" }, button);
+    map.addControl({ onAdd: () => group, onRemove: () => group.remove() }, "top-right");
+  }
+
+  /** Handles clicks, the mouse, and errors. */
+  #listen(): void {
     const map = this.#map;
     map.on("click", ({ point, lngLat }) => {
       const features = this.#under(point);
@@ -226,10 +282,18 @@ export class View {
       const below = layer === "perturbations-cible" ? on("etapes-cible") : [];
       const place = of[0]?.geometry;
       const at = place?.type === "Point" ? (place.coordinates as [number, number]) : lngLat;
-      show({ layer, features: of, below, at });
+      const [things, etapes] = [of, below].map((some) => some.map(({ properties }) => properties));
+      this.#popup(at, card(this.words, layer, things ?? [], etapes ?? [], [lngLat.lng, lngLat.lat]));
     });
-    map.on("mousemove", ({ point }) => {
-      map.getCanvas().style.cursor = this.#under(point).length ? "pointer" : "";
+    let wasOver = false;
+    map.on("mousemove", ({ point, lngLat }) => {
+      const features = this.#under(point);
+      map.getCanvas().style.cursor = features.length ? "pointer" : "";
+      const isOver = features.some(({ layer }) => layer.id === "etapes-cible");
+      const metres = 156_543 * Math.cos((lngLat.lat * Math.PI) / 180) * 0.5 ** map.getZoom() * 0.5; // in a pixel
+      if (isOver) this.hovered?.([lngLat.lng, lngLat.lat], 12 * metres);
+      else if (wasOver) this.hovered?.(undefined, 0);
+      wasOver = isOver;
     });
     map.on("error", ({ error }) => {
       console.warn(error?.message);
@@ -250,32 +314,26 @@ export class View {
     );
   }
 
-  /** Opens a popup. The Escape key closes it. If the focus was inside when it closes, `back` moves the focus. */
-  popup(at: LngLatLike, content: Node, back?: () => void): void {
-    const popup = new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 });
+  /** Opens a popup. The Escape key closes it. */
+  #popup(at: LngLatLike, content: Node): void {
+    const popup = new Popup({ maxWidth: "21rem", locationOccludedOpacity: 0 });
     popup.setLngLat(at).setDOMContent(content).addTo(this.#map);
-    popup.getElement().addEventListener("keydown", ({ key }) => {
-      if (key === "Escape") popup.remove();
-    });
-    popup.on("close", () => {
-      if (document.activeElement === document.body) back?.(); // the focus was in the popup
+    popup.getElement().addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      popup.remove();
+      this.focus();
     });
   }
 
-  /** Fits a bounding box into the part of the window beside the panel. */
-  fit(bounds: Bounds, { animate }: { animate: boolean }): void {
-    this.#map.fitBounds(bounds, { padding: room(), animate: animate && !still.matches, duration: 900 });
+  /** Shows a dot at a place of the way, or removes it. */
+  dot(place: [number, number] | undefined): void {
+    if (this.#isStyled) showDot(this.#map, place);
   }
 
-  /** Flies to a place and centres it in the part of the window beside the panel. */
-  fly(at: LngLatLike): void {
-    const { top, bottom, left, right } = room();
-    this.#map.flyTo({
-      center: at,
-      zoom: Math.max(this.#map.getZoom(), 14),
-      offset: [(left - right) / 2, (top - bottom) / 2],
-      animate: !still.matches,
-    });
+  /** Moves the focus to the map. */
+  focus(): void {
+    this.#map.getCanvas().focus({ preventScroll: true });
   }
 
   /** Reloads the tiles in view after a change of the data. The server answers 304 (not modified) for most of them. */

@@ -1,24 +1,27 @@
-//! The browser side, embedded in the binary: script and style sheet of the map page.
+//! The browser side, embedded in the binary: scripts and style sheets of the pages.
 //!
 //! [`ASSETS`] are the files that `http` serves unchanged. The sources are the TypeScript and CSS files in this folder,
-//! which the build script bundles (`bundle.rs`). The HTML of the map page is [`crate::pages::PageCarte`]. The map
-//! styles are in the module [`crate::style`].
+//! which the build script bundles (`bundle.rs`). The pages are in [`crate::pages`]. They are complete without a script.
+//! The map styles are in the module [`crate::style`].
 //!
 //! The page loads nothing from other servers. Its Content-Security-Policy is `default-src 'self'; img-src 'self' data:
 //! blob:; style-src 'self' 'unsafe-inline'`, plus the hosts of configured grounds.
 //!
 //! ```text
-//! carte.ts ──> panel.ts ─── page.ts       the list of voies; the page of a voie or an étape in its place
-//!          ~~> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape. A script
-//!                                         of its own (map.js), which the page loads beside carte.js
-//!          ──> reglages.ts ─ fonds.ts     the choice of style and ground; consent, the ground of another server
-//!          ──> cards.ts                   the popup over a clicked feature
-//!          ──> closures.ts                closures: their cards, their list in the panel
-//!          ──> search.ts                  the search box
-//!          ──> events.ts                  changes of the data while the page is open
+//! page.ts  ──> carte.ts ── feuille.ts     the live map in place of the picture; the page as a sheet over it (phones)
+//!          ──> suggestions.ts ─ search.ts the suggestions of the search field
+//!          ──> ici.ts                     « Où suis-je ? »: the position in words
+//!          ──> profil.ts                  the cursor of the profile
+//!          ──> events.ts ── renew.ts      changes of the data while the page is open; the new text
+//! carte.ts ~~> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape. A script
+//!                                         of its own (map.js), loaded when the map is opened
+//! map.ts   ──> reglages.ts  couches.ts    the settings: layers and legend, style, ground
+//!              fonds.ts                   consent, the ground of another server
+//!          ──> cards.ts ─── closures.ts   the popup over a clicked feature
+//!          ──> curseur.ts                 the dot at the place of the profile's cursor
 //! courbes.ts   contour lines, loaded only where there is relief         memory.ts         what the browser remembers
-//! adresses.ts  the table of addresses, generated from the server's      link.ts, read.ts  write and parse an address
-//! words.ts     the texts of src/words, in the page's language           descriptions.ts   figures and places in words
+//! adresses.ts  the table of addresses, generated from the server's      link.ts           writes an address
+//! words.ts     the texts of src/words, in the page's language           descriptions.ts   places in words
 //! messages.rs  makes words-XX.js for each language (build script)
 //! api.ts       the types of JSON answers                                element.ts        helpers for the DOM
 //! ```
@@ -28,7 +31,7 @@
 //!
 //! ```
 //! use hent::web::ASSETS;
-//! assert!(ASSETS.iter().any(|asset| asset.path == "/web/carte.js"));
+//! assert!(ASSETS.iter().any(|asset| asset.path == "/web/page.js"));
 //! ```
 
 /// An embedded file that the server sends unchanged.
@@ -49,10 +52,11 @@ impl Asset {
 }
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const FONT: &str = "font/woff2";
 
-/// The files that [`crate::pages::PageCarte`] and its script load, besides the map style and the data.
+/// The files that the pages load, besides the map style and the data.
 pub const ASSETS: &[Asset] = &[
-    Asset::new("/web/carte.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js"))),
     Asset::new("/web/map.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/map.js"))),
     Asset::new("/web/words-fr.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-fr.js"))),
     Asset::new("/web/words-en.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-en.js"))),
@@ -61,7 +65,12 @@ pub const ASSETS: &[Asset] = &[
     Asset::new("/web/words-de.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/words-de.js"))),
     Asset::new("/web/courbes.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/courbes.js"))),
     Asset::new("/web/worker.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js"))),
-    Asset::new("/web/carte.css", "text/css; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
+    Asset::new("/web/carte.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
+    Asset::new("/web/hent.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/hent.css"))),
+    Asset::new("/web/page.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/page.js"))),
+    Asset::new("/web/regulier.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/regulier.woff2"))),
+    Asset::new("/web/gras.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/gras.woff2"))),
+    Asset::new("/web/icone.svg", "image/svg+xml", include_bytes!("icone.svg")),
     Asset::new(
         "/web/licences.txt",
         "text/plain; charset=utf-8",
@@ -83,7 +92,7 @@ mod tests {
         let [fr, br] = ["fr", "br"].map(messages);
         assert!(fr.contains("carte-fermer = Fermer") && br.contains("carte-fermer = Serriñ"), "{br}");
         assert!(br.contains("mois-3 = Meurzh") && br.contains("[few] { $nombre } flas"), "{br}");
-        assert!(!br.contains("\\npage-") && !br.contains("\\nliste-"), "{br}");
+        assert!(!br.contains("\\npage-plan-") && !br.contains("\\nliste-"), "{br}");
         let ids = |text: &'static str| text.split("\\n").filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
         for langue in ["en", "br", "es", "de"] {
             let count = |text| ids(text).filter(|id| id.starts_with(|c: char| c.is_ascii_lowercase())).count();
@@ -93,7 +102,8 @@ mod tests {
 
     #[test]
     fn the_script_starts_the_embedded_worker() {
-        let script = std::str::from_utf8(ASSETS[0].body).unwrap();
+        let script =
+            std::str::from_utf8(ASSETS.iter().find(|asset| asset.path == "/web/map.js").unwrap().body).unwrap();
         assert!(script.contains("worker.js"));
     }
 }

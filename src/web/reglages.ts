@@ -1,6 +1,8 @@
-// The map settings in the panel: the style, and the ground if there are several.
+// The settings on the map: the layers, which are also the legend, the style, and the ground if there are several.
 
-import { byId, el } from "./element.ts";
+import type { Map as MapLibre } from "maplibre-gl";
+import { NAMES as COUCHE_NAMES, COUCHES, type Couche, hidden, legend, setHidden, visible } from "./couches.ts";
+import { el } from "./element.ts";
 import { allow, type Fond, mayFetch } from "./fonds.ts";
 import { memory } from "./memory.ts";
 import type { Words } from "./words.ts";
@@ -24,10 +26,12 @@ const ofSystem = (): string => (contrast.matches ? "contraste" : dark.matches ? 
 
 /** The settings: the visitor's choices, and the form for changing them. */
 export class Reglages {
-  readonly #box = byId("reglages", HTMLDetailsElement);
+  readonly #box = el("details", { id: "reglages", class: "maplibregl-ctrl" });
   #fonds: Fond[] = [];
   /** Called after a choice. */
   changed: (() => void) | undefined;
+  /** Called after a layer was switched on or off. */
+  toggled: (() => void) | undefined;
 
   constructor(readonly words: Words) {
     for (const media of [dark, contrast]) media.addEventListener("change", () => this.#chose());
@@ -67,13 +71,38 @@ export class Reglages {
     const grounds = fonds.map((fond) =>
       this.#choice("fond", fond.code, fond.nom, fond.choisi ?? false, () => this.#wants(fond)),
     );
-    const content = [this.#group("carte-styles", styles)];
+    const layers = COUCHES.map((couche) => this.#layer(couche));
+    const content = [this.#group("carte-couches", [...layers, ...legend(words)]), this.#group("carte-styles", styles)];
     if (fonds.length > 1) content.push(this.#group("carte-fonds", grounds));
     const given = fonds.filter((fond) => fond.consentement && mayFetch(fond));
     content.push(...given.map((fond) => this.#withdraw(fond)));
     this.#box.replaceChildren(el("summary", {}, words.say("carte-reglages")), ...content);
-    this.#box.hidden = false;
     if (focused) (document.getElementById(focused.id) ?? this.#box.querySelector("summary"))?.focus();
+  }
+
+  /** Returns the settings as a control of the map. */
+  onAdd(): HTMLElement {
+    return this.#box;
+  }
+
+  onRemove(): void {
+    this.#box.remove();
+  }
+
+  /** Hides the layers that the visitor switched off. */
+  apply(map: MapLibre): void {
+    visible(map);
+  }
+
+  #layer(couche: Couche): HTMLElement {
+    const input = el("input", { type: "checkbox", name: "couche", value: couche, id: `couche-${couche}` });
+    input.checked = !hidden().includes(couche);
+    input.addEventListener("change", () => {
+      setHidden(couche, !input.checked);
+      this.toggled?.();
+    });
+    const sign = el("span", { class: `signe signe-${couche}`, "aria-hidden": "true" });
+    return el("label", {}, input, sign, this.words.say(COUCHE_NAMES[couche]));
   }
 
   #group(title: string, choices: HTMLElement[]): HTMLElement {

@@ -37,11 +37,16 @@ export interface Elements {
  */
 export function searchBox(
   elements: Elements,
-  words: Words,
-  show: (found: Found) => Node[],
+  words: () => Promise<Words>,
+  show: (words: Words, found: Found) => Node[],
   choose: (found: Found) => void,
 ): void {
   new SearchBox(elements, words, show, choose).listen();
+}
+
+/** Returns the announcement of the number of results. */
+function count(words: Words, nombre: number, texte: string): string {
+  return nombre ? words.say("carte-reponses", { nombre }) : words.say("carte-aucune-reponse", { texte });
 }
 
 /** The state of the search box. */
@@ -53,8 +58,8 @@ class SearchBox {
 
   constructor(
     readonly elements: Elements,
-    readonly words: Words,
-    readonly show: (found: Found) => Node[],
+    readonly words: () => Promise<Words>,
+    readonly show: (words: Words, found: Found) => Node[],
     readonly choose: (found: Found) => void,
   ) {}
 
@@ -83,10 +88,9 @@ class SearchBox {
       event.preventDefault();
       if (list.hidden) this.#open(true);
       if (!list.hidden) this.#mark(move(this.#active, step, this.#answers.length));
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      if (list.hidden) void this.#ask();
-      else this.#take(Math.max(this.#active, 0));
+    } else if (event.key === "Enter" && this.#active >= 0) {
+      event.preventDefault(); // without a selected option, Enter opens the page with the results
+      this.#take(this.#active);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault(); // the first Escape closes the list, and the browser clears the field on the second
       this.#stop();
@@ -116,14 +120,14 @@ class SearchBox {
   }
 
   /** Shows results and announces the text `said`. */
-  #fill(found: Found[], said: string): void {
+  #fill(found: Found[], said: string, words?: Words): void {
     const { list, count } = this.elements;
     this.#answers = found;
-    const options = found.map((answer, i) => el("li", { id: `reponse-${i}`, role: "option" }, ...this.show(answer)));
+    const show = (answer: Found): Node[] => (words ? this.show(words, answer) : []);
+    const options = found.map((answer, i) => el("li", { id: `reponse-${i}`, role: "option" }, ...show(answer)));
     list.replaceChildren(...options);
     this.#open(true);
     count.textContent = said;
-    count.hidden = !said;
   }
 
   /** Cancels the pending or running request. */
@@ -141,18 +145,14 @@ class SearchBox {
     const request = new AbortController();
     const { signal } = request;
     this.#asking = request;
+    const words = await this.words();
     try {
       const { resultats } = await json<{ resultats: Found[] }>(apiRecherche({ q: text }), { signal });
-      if (!signal.aborted) this.#fill(resultats, this.#count(resultats.length, text));
+      if (!signal.aborted) this.#fill(resultats, count(words, resultats.length, text), words);
     } catch {
-      if (!signal.aborted) this.#fill([], this.words.say("carte-recherche-echouee"));
+      if (!signal.aborted) this.#fill([], words.say("carte-recherche-echouee"));
     }
     if (this.#asking === request) this.#asking = undefined;
-  }
-
-  /** Returns the announcement of the number of results. */
-  #count(nombre: number, texte: string): string {
-    return nombre ? this.words.say("carte-reponses", { nombre }) : this.words.say("carte-aucune-reponse", { texte });
   }
 
   /** Chooses a result by its index. */

@@ -181,7 +181,7 @@ nom-section = { $voie }, km { $de } betek { $a }
 nom-etape-section = { $voie }, tennad { $etape }, km { $de } betek { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, er-maez eus an tennadoù
-
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
 ## Files of tracks
 
 repere-places =
@@ -480,20 +480,7 @@ page-plan-autres =
 page-plan-note-choix = Dibabet e vez an tennadoù evit ma vefe pep devezh tost d'ar c'hilometroù c'hoantaet ; 100 m pignat a gont evel 1 km (kilometr-strivañ). Pignat : hentenn { $methode }.
 page-plan-note-ecart = Ar pellder diouzh an hent zo dre linenn eeun ; « lec'hiad » : n'en deus ket c'hoantaet al lojeizer e vefe embannet e lec'h rik. Goulennit digantañ a-raok mont kuit.
 
-page-carte-titre = { page-accueil } : ar gartenn
-page-carte-description = Kartenn an hentoù, an tennadoù hag al lojeizioù ; roudennoù da bellgargañ.
-page-carte-vers-la-liste = Mont da roll an hentoù
-page-carte-chercher = Klask ul lec'h, un tennad, ul lojeiz
-page-carte-reponses = Respontoù
-page-carte-consigne = Dibabit un hent, pe stokit ouzh ar roudenn, ouzh ul lojeiz pe ouzh ul lec'h.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    Ezhomm he deus ar gartenn eus JavaScript. Hep JavaScript : { $liste }, gant chomlec'hioù
-    tennadoù ha roudennoù pep hini.
-page-carte-sans-script-liste = roll an hentoù
-page-carte-voies = An hentoù
-page-carte-licences = Meziant frank : aotreoù-implijout
-page-carte-region = Kartenn an hentoù, an tennadoù hag al lojeizioù
 
 ## The map (src/web)
 
@@ -506,25 +493,8 @@ carte-agrandir = Brasaat
 carte-reduire = Bihanaat
 carte-fermer = Serriñ
 carte-service-muet = Ne respont ket ar servij : marteze n'eo ket klok ar gartenn.
-carte-sans-webgl = N'hall ket ar merdeer-mañ tresañ ar gartenn (mankout a ra WebGL). Implijout roll an hentoù a c'hallit atav.
+carte-sans-webgl = Ar merdeer-mañ n'eo ket gouest da dresañ ar gartenn (WebGL a vank). Ar skeudenn hag an destenn a chom.
 carte-aucun-service = Servij anavezet ebet
-carte-telecharger-trace = Pellgargañ ar roudenn (GPX)
-carte-telecharger-trace-de = Pellgargañ ar roudenn : { $nom } (GPX)
-carte-hebergements-etape = Al lojeizioù a-hed an tennad
-carte-aucune-voie = N'eus hent embannet ebet c'hoazh.
-carte-voies-manquent = N'eus ket bet gallet kargañ roll an hentoù. Adkargit ar bajenn.
-carte-page-manque = N'eus ket bet gallet kargañ ar bajenn-mañ. Adkargit anezhi.
-carte-invente = Roudenn ijinet : na heuilhit ket anezhi.
-carte-invente-km = eus { $de } betek { $a }
-carte-invente-en-partie = Roudenn ijinet { $parties } : na heuilhit ket anezhi.
-# Links follow this text on the same line.
-carte-traces = Roudennoù :
-carte-liste-hebergeurs = Roll al lojeizioù :
-carte-a-imprimer = da voullañ
-carte-profil = Aelad : { $chiffres }
-carte-mes-etapes = Ma zennadoù : dibab ar c'hilometroù bemdez
-carte-les-etapes = An tennadoù
-carte-toutes-les-voies = An holl hentoù
 carte-reponses =
     { PLURAL($nombre) ->
         [one] { $nombre } respont
@@ -533,7 +503,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Respont ebet evit « { $texte } »
 carte-recherche-echouee = C'hwitet eo bet ar c'hlask. Klaskit en-dro.
-carte-reglages = Livioù ha drekleur ar gartenn
+carte-reglages = Alc'hwez hag arventennoù
 carte-styles = Livioù
 carte-style-auto = Evel an ardivink
 carte-style-hent = Sklaer
@@ -545,9 +515,40 @@ carte-fond-oui = Diskouez an drekleur-mañ
 carte-fond-non = Nann, trugarez
 carte-fond-muet = Ne respont ket an drekleur « { $nom } » : diskouezet e vez ar gartenn hepzañ.
 carte-fond-retirer = Chom hep goulenn netra ken digant { $hote }
-carte-perturbations = Diaesterioù : { $nombre }
 carte-perturbation-deviation = Hent-tro da heuliañ : { $longueur }
 carte-perturbation-detour = Hent-tro da heuliañ
+carte-fermer-la-carte = Serriñ ar gartenn
+carte-plus-de-texte = Muioc'h a destenn
+carte-moins-de-texte = Nebeutoc'h a destenn
+carte-couches = Ar pezh a ziskouez ar gartenn
+carte-couche-hebergeurs = Lojeizioù
+carte-couche-localites = Lec'hiadoù
+carte-couche-points = Dour, stalioù, glad
+carte-couche-relief = Torosennadur
+carte-legende-voie = Hent
+carte-legende-ferme = N'haller ket tremen
+carte-legende-gene = Diaes tremen
+carte-position-http = Ar merdeer ne ro al lec'h nemet d'ul lec'hienn https. En http emañ ar chomlec'h-mañ.
+carte-position-refusee = N'eo ket aotreet al lec'h evit al lec'hienn-mañ. Arventennoù ar merdeer a c'hall cheñch an dra-se.
+carte-ici-attente = O klask al lec'h…
+carte-ici-km = { $km } adalek al loc'hañ
+carte-ici-sur-le-chemin = Emaoc'h war an hent.
+carte-ici-ecart = Emañ an hent da { $distance } ac'hann, war-du { $sens }.
+carte-ici-loin = Hent ebet nebeutoc'h eget { $distance } ac'hann.
+carte-ici-reste = { $longueur } a chom betek dibenn an tennad
+carte-ici-eau = Dour a-raok pell, a-benn { $dans }:
+carte-ici-lit = Gwele nesañ, a-benn { $dans }:
+carte-ici-precision = Lec'h rik war-bouez { $distance }.
+carte-ce-soir = Pelec'h kousket fenoz
+carte-ce-soir-rien = Gwele anavezet ebet e-barzh ar 25 km dirazoc'h.
+carte-cap-nord = an hanternoz
+carte-cap-nord-est = ar biz
+carte-cap-est = ar reter
+carte-cap-sud-est = ar gevred
+carte-cap-sud = ar c'hreisteiz
+carte-cap-sud-ouest = ar mervent
+carte-cap-ouest = ar c'hornôg
+carte-cap-nord-ouest = ar gwalarn
 
 ## Closures
 
@@ -580,3 +581,119 @@ plan-deviation = { $longueur } dre an hent-tro (hent balizennet : { $balisee })
 agenda-titre = Diaesterioù war an hentoù
 agenda-titre-voie = Diaesterioù : { $nom }
 agenda-evenement = { $voie } : { $quoi }
+
+## Pages of the site
+
+page-au-contenu = Mont d'an danvez
+page-chercher = Klask ul lec'h, un tennad, ul lojeiz
+page-chercher-bouton = Klask
+page-langues = Yezhoù
+page-pied = Pajennoù all
+page-fil = Emaoc'h amañ
+page-toutes-les-voies = An holl hentoù
+page-aide = Skoazell
+page-accessibilite = Haezadusted
+page-donnees = Roadennoù evit arloadoù ha lec'hiennoù
+page-licences = Aotreoù-implijout ar meziantoù
+page-inconnu = dianav
+page-distance = Hed
+page-marche = Kerzhed
+page-montee = Pignat
+page-descente = Diskenn
+page-format-fit = Evit un eurier Garmin, Suunto pe Coros
+page-format-fit-aide = Restr FIT : ar roudenn, gant an eur da dremen e pep lec'h.
+page-format-kml = Evit Google Earth
+page-format-kml-aide = Restr KML.
+page-format-zip = An holl dennadoù, ur restr evit pep hini
+page-format-zip-aide = Diell ZIP gant restroù GPX hag o zaolenn.
+page-format-geojson = Evit ur meziant kartennoù
+page-format-geojson-aide = Restr GeoJSON, evit QGIS da skouer.
+page-format-app = Evit ur pellgomzer (OsmAnd, Organic Maps)
+page-format-app-aide = Restr GPX gant al lojeizioù, an dour ha lec'hioù an hent.
+page-format-ancien = Evit un GPS kozh
+page-format-ancien-aide = Restr GPX skañvoc'h : nebeutoc'h a boentoù, ar memes hent.
+page-format-xlsx = Al lojeizioù en un daolenn jediñ
+page-format-xlsx-aide = Restr XLSX, evit Excel pe LibreOffice.
+page-etape-courte = Tennad { $etape }
+page-carte-toucher = Stokit ouzh ar gartenn evit he digeriñ.
+page-sans-trace = N'eo ket bet embannet c'hoazh roudenn an tennad-mañ.
+page-appeler = Gervel
+page-appeler-qui = Gervel { $nom }
+page-ou-dormir = Pelec'h kousket
+page-aucun-lit = Lojeiz embannet ebet da 2 km d'ar muiañ diouzh an tennad-mañ.
+page-liste-a-imprimer = Roll al lojeizioù, da voullañ
+page-profil = Aelad
+page-ce-que-l-on-passe = Pezh a weler war an hent
+page-autres-etapes = Tennadoù amezek
+page-variantes = Argemmennoù
+page-guides = Levrioù-heñchañ
+page-telecharger-gpx = Pellgargañ ar GPX
+page-autres-formats = Stummoù all
+page-precedente = Tennad { $etape }, a-raok
+page-suivante = Tennad { $etape }, da heul
+page-ce-soir = Henozh : { $nom }, km { $km }
+page-lit-suivant = Gwele ebet war an tennad-mañ. An hini da heul : { $nom }, { $longueur } goude penn an tennad
+page-voie-resume =
+    { PLURAL($nombre) ->
+        [one] { $nombre } tennad. { $chiffres }.
+        [two] { $nombre } dennad. { $chiffres }.
+        [few] { $nombre } zennad. { $chiffres }.
+        [many] { $nombre } a dennadoù. { $chiffres }.
+       *[other] { $nombre } tennad. { $chiffres }.
+    }
+page-avec-variantes = { $longueur } gant an holl argemmennoù.
+page-composer = Aozañ ma zennadoù
+page-les-etapes = An tennadoù
+page-aucune-etape = N'eus tennad ebet c'hoazh war an hent-mañ.
+page-voir-aussi = Gwelet ivez
+page-imprimer = Stumm da voullañ
+page-hebergements =
+    { $nombre ->
+        [0] lojeiz ebet
+        [many] { $nombre } a lojeizioù
+       *[other] { $nombre } lojeiz
+    }
+page-hebergements-titre = Lojeizioù
+page-bienvenue = Amañ e krog an hentoù : dibabit un hent, sellit ouzh e dennadoù, kasit ganeoc'h e roudenn ha roll e weleoù.
+page-ou-suis-je = Pelec'h emaon ?
+page-les-voies = An hentoù
+page-aucune-voie = N'eus hent embannet ebet c'hoazh.
+page-comment-choisir = Penaos dibab ?
+page-comment-choisir-texte = Hervez al lec'h-loc'hañ a zo tost deoc'h, hervez an hed, pe hervez ar gweleoù : war bep tennad e vez lavaret pet zo. En em gavout a ra an holl hentoù a-raok kuitaat Breizh.
+page-nombre-etapes =
+    { PLURAL($nombre) ->
+        [one] { $nombre } tennad
+        [two] { $nombre } dennad
+        [few] { $nombre } zennad
+        [many] { $nombre } a dennadoù
+       *[other] { $nombre } tennad
+    }
+page-aucun-service = Servij anavezet ebet.
+page-sur-la-carte = Gwelet war ar gartenn
+page-y-aller = Digeriñ en un arload
+page-en-savoir-plus = Gouzout hiroc'h
+page-photo = Luc'hskeudenn
+page-sur-les-voies = War an hentoù
+page-sur-le-chemin = km { $km }, war an hent
+page-pres-du-chemin = km { $km }, { $ecart } diouzh an hent
+page-recherche = Klask
+page-recherche-vide = Skrivit anv ul lec'h, un tennad pe ul lojeiz.
+page-recherche-resume =
+    { $nombre ->
+        [0] N'eus netra anvet « { $question } ». Klaskit gant ur ger berroc'h.
+        [1] Ur respont evit « { $question } ».
+        [many] { $nombre } a respontoù evit « { $question } ».
+       *[other] { $nombre } respont evit « { $question } ».
+    }
+page-introuvable = N'eus ket eus ar bajenn-mañ
+page-introuvable-aide = Marteze eo cheñchet he chomlec'h, pe ez eus ur ger skrivet fall. Klaskit a-us, pe distroit d'an hentoù.
+page-incorrecte = N'eo ket bet komprenet ar goulenn-mañ
+page-incorrecte-aide = Distroit d'ar bajenn a-raok ha cheñchit ar pezh hoc'h eus skrivet.
+page-occupe = Kalz a dud zo er mare-mañ
+page-occupe-aide = Adkargit ar bajenn-mañ a-benn un nebeud eilennoù.
+page-defaut = Ur fazi eus ar servij
+page-defaut-aide = Merket eo er marilh. Mont a ra peurrest al lec'hienn en-dro : distroit d'an hentoù.
+page-peut-etre = Marteze e klaskit
+page-imprimer-consigne = Moullit ar bajenn-mañ, pe enrollit anezhi evel PDF : A4 pe A5 a ginnig ho merdeer.
+page-sommaire = Taolenn
+page-perturbations-voies = Diaesterioù bremañ : { $nombre }

@@ -169,7 +169,7 @@ nom-section = { $voie }, km { $de } bis { $a }
 nom-etape-section = { $voie }, Etappe { $etape }, km { $de } bis { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, außerhalb der Etappen
-
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
 ## Files of tracks
 
 repere-places =
@@ -451,20 +451,7 @@ page-plan-autres =
 page-plan-note-choix = Die Etappen sind so gewählt, dass jeder Tag nahe bei den gewünschten km liegt; 100 m Aufstieg zählen wie 1 km (Leistungskilometer). Aufstiege: Methode { $methode }.
 page-plan-note-ecart = Der Abstand zum Weg ist die Luftlinie; „Ort“: Die Gastgeber wollten ihre genaue Lage nicht veröffentlichen. Fragen Sie dort nach, bevor Sie aufbrechen.
 
-page-carte-titre = { page-accueil }: die Karte
-page-carte-description = Karte der Wege, Etappen und Unterkünfte; Tracks zum Herunterladen.
-page-carte-vers-la-liste = Zur Liste der Wege
-page-carte-chercher = Ort, Etappe oder Unterkunft suchen
-page-carte-reponses = Treffer
-page-carte-consigne = Wählen Sie einen Weg, oder tippen Sie auf die Linie, eine Unterkunft, einen Ort.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    Die Karte braucht JavaScript. Ohne JavaScript: { $liste }, jeweils
-    mit den Adressen der Etappen und Tracks.
-page-carte-sans-script-liste = die Liste der Wege
-page-carte-voies = Die Wege
-page-carte-licences = Freie Software: Lizenzen
-page-carte-region = Karte der Wege, Etappen und Unterkünfte
 
 ## The map (src/web)
 
@@ -477,25 +464,8 @@ carte-agrandir = Vergrößern
 carte-reduire = Verkleinern
 carte-fermer = Schließen
 carte-service-muet = Der Dienst antwortet nicht: Die Karte ist vielleicht unvollständig.
-carte-sans-webgl = Dieser Browser kann die Karte nicht zeichnen (WebGL fehlt). Die Liste der Wege funktioniert trotzdem.
+carte-sans-webgl = Dieser Browser kann die Karte nicht zeichnen (WebGL fehlt). Bild und Text bleiben.
 carte-aucun-service = Kein bekanntes Angebot
-carte-telecharger-trace = Track herunterladen (GPX)
-carte-telecharger-trace-de = Track herunterladen: { $nom } (GPX)
-carte-hebergements-etape = Die Unterkünfte entlang der Etappe
-carte-aucune-voie = Noch ist kein Weg veröffentlicht.
-carte-voies-manquent = Die Liste der Wege konnte nicht geladen werden. Laden Sie die Seite neu.
-carte-page-manque = Diese Seite konnte nicht geladen werden. Laden Sie sie neu.
-carte-invente = Erfundener Verlauf: Folgen Sie ihm nicht.
-carte-invente-km = von { $de } bis { $a }
-carte-invente-en-partie = Erfundener Verlauf { $parties }: Folgen Sie ihm nicht.
-# Links follow this text on the same line.
-carte-traces = Tracks:
-carte-liste-hebergeurs = Liste der Unterkünfte:
-carte-a-imprimer = zum Drucken
-carte-profil = Höhenprofil: { $chiffres }
-carte-mes-etapes = Meine Etappen: km am Tag wählen
-carte-les-etapes = Die Etappen
-carte-toutes-les-voies = Alle Wege
 carte-reponses =
     { $nombre ->
         [one] { $nombre } Treffer
@@ -503,7 +473,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Keine Treffer für „{ $texte }“
 carte-recherche-echouee = Die Suche ist fehlgeschlagen. Versuchen Sie es noch einmal.
-carte-reglages = Farben und Hintergrund der Karte
+carte-reglages = Legende und Einstellungen
 carte-styles = Farben
 carte-style-auto = Wie das Gerät
 carte-style-hent = Hell
@@ -515,9 +485,40 @@ carte-fond-oui = Diesen Hintergrund anzeigen
 carte-fond-non = Nein danke
 carte-fond-muet = Der Hintergrund „{ $nom }“ antwortet nicht: Die Karte wird ohne ihn gezeigt.
 carte-fond-retirer = Nichts mehr von { $hote } laden
-carte-perturbations = Behinderungen: { $nombre }
 carte-perturbation-deviation = Folgen Sie der Umleitung: { $longueur }
 carte-perturbation-detour = Folgen Sie der Umleitung
+carte-fermer-la-carte = Karte schließen
+carte-plus-de-texte = Mehr Text
+carte-moins-de-texte = Weniger Text
+carte-couches = Was die Karte zeigt
+carte-couche-hebergeurs = Unterkünfte
+carte-couche-localites = Orte
+carte-couche-points = Wasser, Läden, Sehenswertes
+carte-couche-relief = Relief
+carte-legende-voie = Weg
+carte-legende-ferme = Kein Durchgang
+carte-legende-gene = Schwieriger Durchgang
+carte-position-http = Der Browser gibt den Standort nur an Websites mit https. Diese Adresse ist http.
+carte-position-refusee = Der Standort ist für diese Website nicht erlaubt. Das lässt sich in den Einstellungen des Browsers ändern.
+carte-ici-attente = Standort wird gesucht …
+carte-ici-km = { $km } ab Start
+carte-ici-sur-le-chemin = Sie sind auf dem Weg.
+carte-ici-ecart = Der Weg ist { $distance } von hier, Richtung { $sens }.
+carte-ici-loin = Kein Weg im Umkreis von { $distance }.
+carte-ici-reste = Noch { $longueur } bis zum Ende der Etappe
+carte-ici-eau = Nächstes Wasser, in { $dans }:
+carte-ici-lit = Nächstes Bett, in { $dans }:
+carte-ici-precision = Standort auf { $distance } genau.
+carte-ce-soir = Wo heute übernachten
+carte-ce-soir-rien = Kein Bett auf den nächsten 25 km bekannt.
+carte-cap-nord = Norden
+carte-cap-nord-est = Nordosten
+carte-cap-est = Osten
+carte-cap-sud-est = Südosten
+carte-cap-sud = Süden
+carte-cap-sud-ouest = Südwesten
+carte-cap-ouest = Westen
+carte-cap-nord-ouest = Nordwesten
 
 ## Closures
 
@@ -550,3 +551,112 @@ plan-deviation = { $longueur } über die Umleitung (markierter Weg: { $balisee }
 agenda-titre = Behinderungen auf den Wegen
 agenda-titre-voie = Behinderungen: { $nom }
 agenda-evenement = { $voie }: { $quoi }
+
+## Pages of the site
+
+page-au-contenu = Zum Inhalt
+page-chercher = Ort, Etappe oder Unterkunft suchen
+page-chercher-bouton = Suchen
+page-langues = Sprachen
+page-pied = Weitere Seiten
+page-fil = Sie sind hier
+page-toutes-les-voies = Alle Wege
+page-aide = Hilfe
+page-accessibilite = Barrierefreiheit
+page-donnees = Daten für Apps und Websites
+page-licences = Softwarelizenzen
+page-inconnu = unbekannt
+page-distance = Länge
+page-marche = Gehzeit
+page-montee = Aufstieg
+page-descente = Abstieg
+page-format-fit = Für eine Uhr von Garmin, Suunto oder Coros
+page-format-fit-aide = FIT-Datei: die Strecke mit der Uhrzeit an jedem Ort.
+page-format-kml = Für Google Earth
+page-format-kml-aide = KML-Datei.
+page-format-zip = Alle Etappen, je eine Datei
+page-format-zip-aide = ZIP-Archiv mit GPX-Dateien und ihrer Tabelle.
+page-format-geojson = Für ein Kartenprogramm
+page-format-geojson-aide = GeoJSON-Datei, zum Beispiel für QGIS.
+page-format-app = Für ein Telefon (OsmAnd, Organic Maps)
+page-format-app-aide = GPX-Datei mit den Unterkünften, dem Wasser und den Orten am Weg.
+page-format-ancien = Für ein altes GPS-Gerät
+page-format-ancien-aide = Leichtere GPX-Datei: weniger Punkte, derselbe Weg.
+page-format-xlsx = Die Unterkünfte als Tabelle
+page-format-xlsx-aide = XLSX-Datei für Excel oder LibreOffice.
+page-etape-courte = Etappe { $etape }
+page-carte-toucher = Tippen Sie auf die Karte, um sie zu öffnen.
+page-sans-trace = Der Verlauf dieser Etappe ist noch nicht veröffentlicht.
+page-appeler = Anrufen
+page-appeler-qui = { $nom } anrufen
+page-ou-dormir = Wo schlafen
+page-aucun-lit = Keine veröffentlichte Unterkunft höchstens 2 km neben dieser Etappe.
+page-liste-a-imprimer = Liste der Unterkünfte, zum Drucken
+page-profil = Höhenprofil
+page-ce-que-l-on-passe = Woran man vorbeikommt
+page-autres-etapes = Benachbarte Etappen
+page-variantes = Varianten
+page-guides = Gedruckte Führer
+page-telecharger-gpx = GPX herunterladen
+page-autres-formats = Andere Formate
+page-precedente = Etappe { $etape }, davor
+page-suivante = Etappe { $etape }, danach
+page-ce-soir = Heute Abend: { $nom }, km { $km }
+page-lit-suivant = Kein Bett auf dieser Etappe. Das nächste: { $nom }, { $longueur } nach dem Ziel
+page-voie-resume =
+    { $nombre ->
+        [one] Eine Etappe. { $chiffres }.
+       *[other] { $nombre } Etappen. { $chiffres }.
+    }
+page-avec-variantes = { $longueur } mit allen Varianten.
+page-composer = Eigene Etappen zusammenstellen
+page-les-etapes = Die Etappen
+page-aucune-etape = Dieser Weg hat noch keine Etappen.
+page-voir-aussi = Siehe auch
+page-imprimer = Druckfassung
+page-hebergements =
+    { $nombre ->
+        [0] keine Unterkunft
+        [one] { $nombre } Unterkunft
+       *[other] { $nombre } Unterkünfte
+    }
+page-hebergements-titre = Unterkünfte
+page-bienvenue = Hier beginnen die Wege: Wählen Sie einen Weg, sehen Sie sich seine Etappen an, nehmen Sie seinen Track und die Liste seiner Betten mit.
+page-ou-suis-je = Wo bin ich?
+page-les-voies = Die Wege
+page-aucune-voie = Noch ist kein Weg veröffentlicht.
+page-comment-choisir = Welchen Weg wählen?
+page-comment-choisir-texte = Nach dem Start in Ihrer Nähe, nach der Länge oder nach den Betten: Jede Etappe sagt, wie viele es gibt. Alle Wege treffen sich, bevor sie die Bretagne verlassen.
+page-nombre-etapes =
+    { $nombre ->
+        [one] { $nombre } Etappe
+       *[other] { $nombre } Etappen
+    }
+page-aucun-service = Kein bekanntes Angebot.
+page-sur-la-carte = Auf der Karte zeigen
+page-y-aller = In einer App öffnen
+page-en-savoir-plus = Mehr erfahren
+page-photo = Foto
+page-sur-les-voies = An den Wegen
+page-sur-le-chemin = km { $km }, am Weg
+page-pres-du-chemin = km { $km }, { $ecart } neben dem Weg
+page-recherche = Suche
+page-recherche-vide = Geben Sie den Namen eines Ortes, einer Etappe oder einer Unterkunft ein.
+page-recherche-resume =
+    { $nombre ->
+        [0] Nichts heißt „{ $question }“. Versuchen Sie ein kürzeres Wort.
+        [one] Ein Treffer für „{ $question }“.
+       *[other] { $nombre } Treffer für „{ $question }“.
+    }
+page-introuvable = Diese Seite gibt es nicht
+page-introuvable-aide = Vielleicht hat sich ihre Adresse geändert, oder ein Wort ist falsch geschrieben. Suchen Sie oben, oder gehen Sie zurück zu den Wegen.
+page-incorrecte = Diese Anfrage ist nicht verständlich
+page-incorrecte-aide = Gehen Sie zur vorigen Seite zurück und ändern Sie Ihre Eingabe.
+page-occupe = Im Moment ist viel los
+page-occupe-aide = Laden Sie diese Seite in einigen Sekunden neu.
+page-defaut = Ein Fehler des Dienstes
+page-defaut-aide = Er ist im Protokoll vermerkt. Der Rest der Website funktioniert: Gehen Sie zurück zu den Wegen.
+page-peut-etre = Vielleicht suchen Sie
+page-imprimer-consigne = Drucken Sie diese Seite, oder speichern Sie sie als PDF: Ihr Browser bietet A4 oder A5 an.
+page-sommaire = Inhalt
+page-perturbations-voies = Behinderungen zurzeit: { $nombre }

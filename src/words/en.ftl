@@ -447,19 +447,7 @@ page-plan-autres =
 page-plan-note-choix = Stages are chosen so that each day is close to the km wanted, 100 m of ascent counting for 1 km (kilometre of effort). Ascents: method { $methode }.
 page-plan-note-ecart = The distance to the way is as the crow flies; “town”: the host did not want the exact place published. Ask before you set out.
 
-page-carte-titre = { page-accueil }: the map
-page-carte-description = Map of the ways, the stages and the lodgings; tracks to download.
-page-carte-vers-la-liste = Go to the list of ways
-page-carte-chercher = Search for a place, a stage, a lodging
-page-carte-reponses = Answers
-page-carte-consigne = Choose a way, or touch the line, a lodging, a place.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    The map needs JavaScript. Without it: { $liste }, each with the addresses of its stages and tracks.
-page-carte-sans-script-liste = the list of ways
-page-carte-voies = The ways
-page-carte-licences = Free software: licences
-page-carte-region = Map of the ways, the stages and the lodgings
 
 ## The map (src/web)
 
@@ -472,25 +460,8 @@ carte-agrandir = Zoom in
 carte-reduire = Zoom out
 carte-fermer = Close
 carte-service-muet = The service does not answer: the map may be incomplete.
-carte-sans-webgl = This browser cannot draw the map (WebGL is missing). The list of ways still works.
+carte-sans-webgl = This browser cannot draw the map (WebGL is missing). The picture and the text remain.
 carte-aucun-service = No known service
-carte-telecharger-trace = Download the track (GPX)
-carte-telecharger-trace-de = Download the track: { $nom } (GPX)
-carte-hebergements-etape = Lodgings along the stage
-carte-aucune-voie = No way is published yet.
-carte-voies-manquent = The list of ways could not be loaded. Reload the page.
-carte-page-manque = This page could not be loaded. Reload it.
-carte-invente = Invented path: do not follow it.
-carte-invente-km = from { $de } to { $a }
-carte-invente-en-partie = Invented path { $parties }: do not follow it.
-# Links follow this text on the same line.
-carte-traces = Tracks:
-carte-liste-hebergeurs = List of hosts:
-carte-a-imprimer = to print
-carte-profil = Profile: { $chiffres }
-carte-mes-etapes = My own stages: choose your km per day
-carte-les-etapes = The stages
-carte-toutes-les-voies = All ways
 carte-reponses =
     { $nombre ->
         [one] { $nombre } answer
@@ -498,7 +469,7 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
-carte-reglages = Colours and ground of the map
+carte-reglages = Legend and settings
 carte-styles = Colours
 carte-style-auto = Like the device
 carte-style-hent = Light
@@ -510,9 +481,40 @@ carte-fond-oui = Show this ground
 carte-fond-non = No, thank you
 carte-fond-muet = The ground “{ $nom }” does not answer: the map is shown without it.
 carte-fond-retirer = Ask { $hote } for nothing any more
-carte-perturbations = Closures: { $nombre }
 carte-perturbation-deviation = Diversion to follow: { $longueur }
 carte-perturbation-detour = Diversion to follow
+carte-fermer-la-carte = Close the map
+carte-plus-de-texte = More text
+carte-moins-de-texte = Less text
+carte-couches = What the map shows
+carte-couche-hebergeurs = Places to stay
+carte-couche-localites = Towns
+carte-couche-points = Water, shops, heritage
+carte-couche-relief = Relief
+carte-legende-voie = Way
+carte-legende-ferme = No passage
+carte-legende-gene = Difficult passage
+carte-position-http = Browsers give the position only to sites on https. This address is on http.
+carte-position-refusee = This site may not know the position. The settings of the browser can change that.
+carte-ici-attente = Looking for the position…
+carte-ici-km = { $km } from the start
+carte-ici-sur-le-chemin = You are on the way.
+carte-ici-ecart = The way is { $distance } from here, to the { $sens }.
+carte-ici-loin = No way within { $distance } of here.
+carte-ici-reste = { $longueur } left to the end of the stage
+carte-ici-eau = Next water, in { $dans }:
+carte-ici-lit = Next bed, in { $dans }:
+carte-ici-precision = Position exact to { $distance }.
+carte-ce-soir = Where to sleep tonight
+carte-ce-soir-rien = No bed known within 25 km ahead.
+carte-cap-nord = north
+carte-cap-nord-est = north-east
+carte-cap-est = east
+carte-cap-sud-est = south-east
+carte-cap-sud = south
+carte-cap-sud-ouest = south-west
+carte-cap-ouest = west
+carte-cap-nord-ouest = north-west
 
 ## Closures
 
@@ -545,3 +547,112 @@ plan-deviation = { $longueur } by the diversion (waymarked way: { $balisee })
 agenda-titre = Closures on the ways
 agenda-titre-voie = Closures: { $nom }
 agenda-evenement = { $voie }: { $quoi }
+
+## Pages of the site
+
+page-au-contenu = Skip to content
+page-chercher = Search for a place, a stage, a lodging
+page-chercher-bouton = Search
+page-langues = Languages
+page-pied = Other pages
+page-fil = You are here
+page-toutes-les-voies = All ways
+page-aide = Help
+page-accessibilite = Accessibility
+page-donnees = Data for apps and sites
+page-licences = Software licences
+page-inconnu = unknown
+page-distance = Distance
+page-marche = Walking time
+page-montee = Climb
+page-descente = Descent
+page-format-fit = For a Garmin, Suunto or Coros watch
+page-format-fit-aide = FIT file: the course, with the time at each place.
+page-format-kml = For Google Earth
+page-format-kml-aide = KML file.
+page-format-zip = All stages, one file each
+page-format-zip-aide = ZIP archive of GPX files, with a table of them.
+page-format-geojson = For map software
+page-format-geojson-aide = GeoJSON file, for example for QGIS.
+page-format-app = For a phone (OsmAnd, Organic Maps)
+page-format-app-aide = GPX file with the lodgings, the water and the places on the way.
+page-format-ancien = For an old GPS device
+page-format-ancien-aide = Lighter GPX file: fewer points, the same way.
+page-format-xlsx = The lodgings in a spreadsheet
+page-format-xlsx-aide = XLSX file, for Excel or LibreOffice.
+page-etape-courte = Stage { $etape }
+page-carte-toucher = Touch the map to open it.
+page-sans-trace = The track of this stage is not published yet.
+page-appeler = Call
+page-appeler-qui = Call { $nom }
+page-ou-dormir = Where to sleep
+page-aucun-lit = No published lodging within 2 km of this stage.
+page-liste-a-imprimer = List of lodgings, for printing
+page-profil = Profile
+page-ce-que-l-on-passe = What you pass
+page-autres-etapes = Neighbouring stages
+page-variantes = Variants
+page-guides = Printed guides
+page-telecharger-gpx = Download the GPX
+page-autres-formats = Other formats
+page-precedente = Stage { $etape }, before
+page-suivante = Stage { $etape }, after
+page-ce-soir = Tonight: { $nom }, km { $km }
+page-lit-suivant = No bed on this stage. The next: { $nom }, { $longueur } after its end
+page-voie-resume =
+    { $nombre ->
+        [one] One stage. { $chiffres }.
+       *[other] { $nombre } stages. { $chiffres }.
+    }
+page-avec-variantes = { $longueur } with all variants.
+page-composer = Plan my own stages
+page-les-etapes = Stages
+page-aucune-etape = This way has no stages yet.
+page-voir-aussi = See also
+page-imprimer = Version for printing
+page-hebergements =
+    { $nombre ->
+        [0] no lodging
+        [one] { $nombre } lodging
+       *[other] { $nombre } lodgings
+    }
+page-hebergements-titre = Lodgings
+page-bienvenue = The ways begin here: choose one, look at its stages, take its track and the list of its beds with you.
+page-ou-suis-je = Where am I?
+page-les-voies = The ways
+page-aucune-voie = No way is published yet.
+page-comment-choisir = How to choose?
+page-comment-choisir-texte = By the start that is near you, by the length, or by the beds: each stage says how many there are. All ways meet before they leave Brittany.
+page-nombre-etapes =
+    { $nombre ->
+        [one] { $nombre } stage
+       *[other] { $nombre } stages
+    }
+page-aucun-service = No known service.
+page-sur-la-carte = Show on the map
+page-y-aller = Open in an app
+page-en-savoir-plus = Learn more
+page-photo = Photo
+page-sur-les-voies = On the ways
+page-sur-le-chemin = km { $km }, on the way
+page-pres-du-chemin = km { $km }, { $ecart } from the way
+page-recherche = Search
+page-recherche-vide = Type the name of a place, a stage or a lodging.
+page-recherche-resume =
+    { $nombre ->
+        [0] Nothing is called "{ $question }". Try a shorter word.
+        [one] One result for "{ $question }".
+       *[other] { $nombre } results for "{ $question }".
+    }
+page-introuvable = There is no such page
+page-introuvable-aide = Its address may have changed, or a word is misspelt. Search above, or go back to the ways.
+page-incorrecte = This request is not understood
+page-incorrecte-aide = Go back to the previous page and change what you typed.
+page-occupe = Many people at the moment
+page-occupe-aide = Reload this page in some seconds.
+page-defaut = A defect of the service
+page-defaut-aide = It is in the log. The rest of the site works: go back to the ways.
+page-peut-etre = You may be looking for
+page-imprimer-consigne = Print this page, or save it as PDF: your browser offers A4 or A5.
+page-sommaire = Contents
+page-perturbations-voies = Closures at the moment: { $nombre }

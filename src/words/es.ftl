@@ -168,7 +168,7 @@ nom-section = { $voie }, km { $de } a { $a }
 nom-etape-section = { $voie }, etapa { $etape }, km { $de } a { $a }
 nom-variante = { $voie }, { $variante }
 nom-hors-etapes = { $nom }, fuera de las etapas
-
+# A stretch between two kilometres: $de and $a are numbers (« 12,4 »).
 ## Files of tracks
 
 repere-places =
@@ -450,20 +450,7 @@ page-plan-autres =
 page-plan-note-choix = Las etapas se eligen para que cada día se acerque a los km deseados; 100 m de subida cuentan como 1 km (kilómetro-esfuerzo). Subidas: método { $methode }.
 page-plan-note-ecart = La distancia al camino es en línea recta; «localidad»: el alojamiento no ha deseado que se publique su lugar exacto. Infórmese allí antes de salir.
 
-page-carte-titre = { page-accueil }: el mapa
-page-carte-description = Mapa de las rutas, las etapas y los alojamientos; tracks para descargar.
-page-carte-vers-la-liste = Ir a la lista de rutas
-page-carte-chercher = Buscar un lugar, una etapa, un alojamiento
-page-carte-reponses = Resultados
-page-carte-consigne = Elija una ruta, o toque el trazado, un alojamiento, un lugar.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    El mapa necesita JavaScript. Sin él: { $liste }, con las direcciones
-    de las etapas y los tracks de cada una.
-page-carte-sans-script-liste = la lista de rutas
-page-carte-voies = Las rutas
-page-carte-licences = Software libre: licencias
-page-carte-region = Mapa de las rutas, las etapas y los alojamientos
 
 ## The map (src/web)
 
@@ -476,25 +463,8 @@ carte-agrandir = Acercar
 carte-reduire = Alejar
 carte-fermer = Cerrar
 carte-service-muet = El servicio no responde: puede que el mapa esté incompleto.
-carte-sans-webgl = Este navegador no puede dibujar el mapa (falta WebGL). La lista de rutas sigue funcionando.
+carte-sans-webgl = Este navegador no puede dibujar el mapa (falta WebGL). Quedan la imagen y el texto.
 carte-aucun-service = Ningún servicio conocido
-carte-telecharger-trace = Descargar el track (GPX)
-carte-telecharger-trace-de = Descargar el track: { $nom } (GPX)
-carte-hebergements-etape = Los alojamientos a lo largo de la etapa
-carte-aucune-voie = Todavía no hay ninguna ruta publicada.
-carte-voies-manquent = No se ha podido cargar la lista de rutas. Recargue la página.
-carte-page-manque = No se ha podido cargar esta página. Recárguela.
-carte-invente = Trazado inventado: no lo siga.
-carte-invente-km = de { $de } a { $a }
-carte-invente-en-partie = Trazado inventado { $parties }: no lo siga.
-# Links follow this text on the same line.
-carte-traces = Tracks:
-carte-liste-hebergeurs = Lista de alojamientos:
-carte-a-imprimer = para imprimir
-carte-profil = Perfil: { $chiffres }
-carte-mes-etapes = Mis etapas: elegir los km al día
-carte-les-etapes = Las etapas
-carte-toutes-les-voies = Todas las rutas
 carte-reponses =
     { $nombre ->
         [one] { $nombre } resultado
@@ -502,7 +472,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Ningún resultado para «{ $texte }»
 carte-recherche-echouee = La búsqueda ha fallado. Inténtelo de nuevo.
-carte-reglages = Colores y fondo del mapa
+carte-reglages = Leyenda y ajustes
 carte-styles = Colores
 carte-style-auto = Como el dispositivo
 carte-style-hent = Claros
@@ -514,9 +484,40 @@ carte-fond-oui = Mostrar este fondo
 carte-fond-non = No, gracias
 carte-fond-muet = El fondo «{ $nom }» no responde: el mapa se muestra sin él.
 carte-fond-retirer = No pedir nada más a { $hote }
-carte-perturbations = Incidencias: { $nombre }
 carte-perturbation-deviation = Desvío que hay que seguir: { $longueur }
 carte-perturbation-detour = Desvío que hay que seguir
+carte-fermer-la-carte = Cerrar el mapa
+carte-plus-de-texte = Más texto
+carte-moins-de-texte = Menos texto
+carte-couches = Lo que muestra el mapa
+carte-couche-hebergeurs = Alojamientos
+carte-couche-localites = Localidades
+carte-couche-points = Agua, tiendas, patrimonio
+carte-couche-relief = Relieve
+carte-legende-voie = Camino
+carte-legende-ferme = Paso imposible
+carte-legende-gene = Paso difícil
+carte-position-http = El navegador solo da la posición a un sitio con https. Esta dirección usa http.
+carte-position-refusee = Este sitio no tiene permiso para conocer la posición. Puede cambiarlo en los ajustes del navegador.
+carte-ici-attente = Buscando la posición…
+carte-ici-km = a { $km } de la salida
+carte-ici-sur-le-chemin = Está en el camino.
+carte-ici-ecart = El camino está a { $distance } de aquí, hacia { $sens }.
+carte-ici-loin = Ningún camino a menos de { $distance } de aquí.
+carte-ici-reste = Quedan { $longueur } hasta el final de la etapa
+carte-ici-eau = Próxima agua, a { $dans }:
+carte-ici-lit = Próxima cama, a { $dans }:
+carte-ici-precision = Posición exacta con un margen de { $distance }.
+carte-ce-soir = Dónde dormir esta noche
+carte-ce-soir-rien = Ninguna cama conocida en los próximos 25 km.
+carte-cap-nord = el norte
+carte-cap-nord-est = el nordeste
+carte-cap-est = el este
+carte-cap-sud-est = el sudeste
+carte-cap-sud = el sur
+carte-cap-sud-ouest = el suroeste
+carte-cap-ouest = el oeste
+carte-cap-nord-ouest = el noroeste
 
 ## Closures
 
@@ -549,3 +550,112 @@ plan-deviation = { $longueur } por el desvío (camino señalizado: { $balisee })
 agenda-titre = Incidencias en los caminos
 agenda-titre-voie = Incidencias: { $nom }
 agenda-evenement = { $voie }: { $quoi }
+
+## Pages of the site
+
+page-au-contenu = Ir al contenido
+page-chercher = Buscar un lugar, una etapa, un alojamiento
+page-chercher-bouton = Buscar
+page-langues = Idiomas
+page-pied = Otras páginas
+page-fil = Usted está aquí
+page-toutes-les-voies = Todas las rutas
+page-aide = Ayuda
+page-accessibilite = Accesibilidad
+page-donnees = Datos para aplicaciones y sitios web
+page-licences = Licencias del software
+page-inconnu = desconocido
+page-distance = Distancia
+page-marche = Marcha
+page-montee = Subida
+page-descente = Bajada
+page-format-fit = Para un reloj Garmin, Suunto o Coros
+page-format-fit-aide = Archivo FIT: el recorrido, con la hora de paso por cada lugar.
+page-format-kml = Para Google Earth
+page-format-kml-aide = Archivo KML.
+page-format-zip = Todas las etapas, un archivo cada una
+page-format-zip-aide = Archivo ZIP con los GPX y su tabla.
+page-format-geojson = Para un programa de mapas
+page-format-geojson-aide = Archivo GeoJSON, por ejemplo para QGIS.
+page-format-app = Para un teléfono (OsmAnd, Organic Maps)
+page-format-app-aide = Archivo GPX con los alojamientos, el agua y los lugares del camino.
+page-format-ancien = Para un GPS antiguo
+page-format-ancien-aide = Archivo GPX ligero: menos puntos, el mismo camino.
+page-format-xlsx = Los alojamientos en una hoja de cálculo
+page-format-xlsx-aide = Archivo XLSX, para Excel o LibreOffice.
+page-etape-courte = Etapa { $etape }
+page-carte-toucher = Toque el mapa para abrirlo.
+page-sans-trace = El trazado de esta etapa todavía no está publicado.
+page-appeler = Llamar
+page-appeler-qui = Llamar a { $nom }
+page-ou-dormir = Dónde dormir
+page-aucun-lit = Ningún alojamiento publicado a 2 km como máximo de esta etapa.
+page-liste-a-imprimer = Lista de alojamientos, para imprimir
+page-profil = Perfil
+page-ce-que-l-on-passe = Por dónde se pasa
+page-autres-etapes = Etapas vecinas
+page-variantes = Variantes
+page-guides = Guías impresas
+page-telecharger-gpx = Descargar el GPX
+page-autres-formats = Otros formatos
+page-precedente = Etapa { $etape }, anterior
+page-suivante = Etapa { $etape }, siguiente
+page-ce-soir = Esta noche: { $nom }, km { $km }
+page-lit-suivant = Ninguna cama en esta etapa. La siguiente: { $nom }, { $longueur } después de la llegada
+page-voie-resume =
+    { $nombre ->
+        [one] Una etapa. { $chiffres }.
+       *[other] { $nombre } etapas. { $chiffres }.
+    }
+page-avec-variantes = { $longueur } con todas las variantes.
+page-composer = Componer mis etapas
+page-les-etapes = Las etapas
+page-aucune-etape = Esta ruta todavía no tiene etapas.
+page-voir-aussi = Véase también
+page-imprimer = Versión para imprimir
+page-hebergements =
+    { $nombre ->
+        [0] ningún alojamiento
+        [one] { $nombre } alojamiento
+       *[other] { $nombre } alojamientos
+    }
+page-hebergements-titre = Alojamientos
+page-bienvenue = Aquí empiezan los caminos: elija una ruta, mire sus etapas, llévese su track y la lista de sus camas.
+page-ou-suis-je = ¿Dónde estoy?
+page-les-voies = Las rutas
+page-aucune-voie = Todavía no hay ninguna ruta publicada.
+page-comment-choisir = ¿Cómo elegir?
+page-comment-choisir-texte = Por el inicio que le quede cerca, por la longitud, o por las camas: cada etapa dice cuántas hay. Todas las rutas se unen antes de salir de Bretaña.
+page-nombre-etapes =
+    { $nombre ->
+        [one] { $nombre } etapa
+       *[other] { $nombre } etapas
+    }
+page-aucun-service = Ningún servicio conocido.
+page-sur-la-carte = Ver en el mapa
+page-y-aller = Abrir en una aplicación
+page-en-savoir-plus = Más información
+page-photo = Foto
+page-sur-les-voies = En las rutas
+page-sur-le-chemin = km { $km }, en el camino
+page-pres-du-chemin = km { $km }, a { $ecart } del camino
+page-recherche = Búsqueda
+page-recherche-vide = Escriba el nombre de un lugar, una etapa o un alojamiento.
+page-recherche-resume =
+    { $nombre ->
+        [0] Nada se llama «{ $question }». Pruebe con una palabra más corta.
+        [one] Un resultado para «{ $question }».
+       *[other] { $nombre } resultados para «{ $question }».
+    }
+page-introuvable = Esta página no existe
+page-introuvable-aide = Puede que su dirección haya cambiado, o que haya una palabra mal escrita. Busque más arriba, o vuelva a las rutas.
+page-incorrecte = No se entiende esta petición
+page-incorrecte-aide = Vuelva a la página anterior y cambie lo que ha escrito.
+page-occupe = Mucha gente en este momento
+page-occupe-aide = Recargue esta página dentro de unos segundos.
+page-defaut = Un fallo del servicio
+page-defaut-aide = Ha quedado anotado en el registro. El resto del sitio funciona: vuelva a las rutas.
+page-peut-etre = Tal vez buscaba
+page-imprimer-consigne = Imprima esta página, o guárdela como PDF: su navegador ofrece A4 o A5.
+page-sommaire = Índice
+page-perturbations-voies = Incidencias en este momento: { $nombre }

@@ -452,20 +452,7 @@ page-plan-autres =
 page-plan-note-choix = Les étapes sont choisies pour que chaque jour soit proche des km voulus, 100 m de montée comptant pour 1 km (kilomètre-effort). Montées : méthode { $methode }.
 page-plan-note-ecart = L'écart est la distance au chemin à vol d'oiseau ; « localité » : l'hébergeur n'a pas souhaité que son emplacement soit publié. Renseignez-vous auprès de lui avant de partir.
 
-page-carte-titre = { page-accueil } : la carte
-page-carte-description = Carte des voies, des étapes et des hébergements ; traces à télécharger.
-page-carte-vers-la-liste = Aller à la liste des voies
-page-carte-chercher = Chercher un lieu, une étape, un hébergement
-page-carte-reponses = Réponses
-page-carte-consigne = Choisissez une voie, ou touchez le tracé, un hébergement, un lieu.
 # For browsers without JavaScript. $liste is a link; the next message is its text.
-page-carte-sans-script =
-    La carte a besoin de JavaScript. Sans lui : { $liste } avec, pour chacune,
-    les adresses de ses étapes et de ses traces.
-page-carte-sans-script-liste = la liste des voies
-page-carte-voies = Les voies
-page-carte-licences = Logiciel libre : licences
-page-carte-region = Carte des voies, des étapes et des hébergements
 
 ## The map (src/web)
 
@@ -478,25 +465,8 @@ carte-agrandir = Agrandir
 carte-reduire = Réduire
 carte-fermer = Fermer
 carte-service-muet = Le service ne répond pas : la carte est peut-être incomplète.
-carte-sans-webgl = Ce navigateur ne sait pas dessiner la carte (WebGL manque). La liste des voies reste utilisable.
+carte-sans-webgl = Ce navigateur ne sait pas dessiner la carte (WebGL manque). L'image et le texte restent.
 carte-aucun-service = Aucun service connu
-carte-telecharger-trace = Télécharger la trace (GPX)
-carte-telecharger-trace-de = Télécharger la trace : { $nom } (GPX)
-carte-hebergements-etape = Les hébergements le long de l'étape
-carte-aucune-voie = Aucune voie n'est encore publiée.
-carte-voies-manquent = La liste des voies n'a pas pu être chargée. Rechargez la page.
-carte-page-manque = Cette page n'a pas pu être chargée. Rechargez-la.
-carte-invente = Tracé inventé : ne le suivez pas.
-carte-invente-km = de { $de } à { $a }
-carte-invente-en-partie = Tracé inventé { $parties } : ne le suivez pas.
-# Links follow this text on the same line.
-carte-traces = Traces :
-carte-liste-hebergeurs = Liste des hébergeurs :
-carte-a-imprimer = à imprimer
-carte-profil = Profil : { $chiffres }
-carte-mes-etapes = Mes étapes : choisir ses km par jour
-carte-les-etapes = Les étapes
-carte-toutes-les-voies = Toutes les voies
 carte-reponses =
     { $nombre ->
         [one] { $nombre } réponse
@@ -504,7 +474,7 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
-carte-reglages = Couleurs et fond de la carte
+carte-reglages = Légende et réglages
 carte-styles = Couleurs
 carte-style-auto = Comme l'appareil
 carte-style-hent = Claires
@@ -516,9 +486,40 @@ carte-fond-oui = Afficher ce fond
 carte-fond-non = Non merci
 carte-fond-muet = Le fond « { $nom } » ne répond pas : la carte se montre sans lui.
 carte-fond-retirer = Ne plus rien demander à { $hote }
-carte-perturbations = Perturbations : { $nombre }
 carte-perturbation-deviation = Déviation à suivre : { $longueur }
 carte-perturbation-detour = Déviation à suivre
+carte-fermer-la-carte = Fermer la carte
+carte-plus-de-texte = Plus de texte
+carte-moins-de-texte = Moins de texte
+carte-couches = Ce que montre la carte
+carte-couche-hebergeurs = Hébergements
+carte-couche-localites = Localités
+carte-couche-points = Eau, commerces, patrimoine
+carte-couche-relief = Relief
+carte-legende-voie = Chemin
+carte-legende-ferme = Passage impossible
+carte-legende-gene = Passage difficile
+carte-position-http = Le navigateur ne donne la position qu'à un site en https. Cette adresse est en http.
+carte-position-refusee = La position n'est pas autorisée pour ce site. Les réglages du navigateur permettent de changer cela.
+carte-ici-attente = Recherche de la position…
+carte-ici-km = au { $km } du départ
+carte-ici-sur-le-chemin = Vous êtes sur le chemin.
+carte-ici-ecart = Le chemin est à { $distance } d'ici, vers { $sens }.
+carte-ici-loin = Aucun chemin à moins de { $distance } d'ici.
+carte-ici-reste = Reste { $longueur } jusqu'à la fin de l'étape
+carte-ici-eau = Prochaine eau, dans { $dans } :
+carte-ici-lit = Prochain lit, dans { $dans } :
+carte-ici-precision = Position exacte à { $distance } près.
+carte-ce-soir = Où dormir ce soir
+carte-ce-soir-rien = Aucun lit connu à moins de 25 km devant vous.
+carte-cap-nord = le nord
+carte-cap-nord-est = le nord-est
+carte-cap-est = l'est
+carte-cap-sud-est = le sud-est
+carte-cap-sud = le sud
+carte-cap-sud-ouest = le sud-ouest
+carte-cap-ouest = l'ouest
+carte-cap-nord-ouest = le nord-ouest
 
 ## Closures
 
@@ -551,3 +552,112 @@ plan-deviation = { $longueur } par la déviation (chemin balisé : { $balisee })
 agenda-titre = Perturbations sur les chemins
 agenda-titre-voie = Perturbations : { $nom }
 agenda-evenement = { $voie } : { $quoi }
+
+## Pages of the site
+
+page-au-contenu = Aller au contenu
+page-chercher = Chercher un lieu, une étape, un hébergement
+page-chercher-bouton = Chercher
+page-langues = Langues
+page-pied = Autres pages
+page-fil = Vous êtes ici
+page-toutes-les-voies = Toutes les voies
+page-aide = Aide
+page-accessibilite = Accessibilité
+page-donnees = Données pour applications et sites
+page-licences = Licences des logiciels
+page-inconnu = inconnue
+page-distance = Distance
+page-marche = Marche
+page-montee = Montée
+page-descente = Descente
+page-format-fit = Pour une montre Garmin, Suunto ou Coros
+page-format-fit-aide = Fichier FIT : le parcours, avec l'heure de passage à chaque lieu.
+page-format-kml = Pour Google Earth
+page-format-kml-aide = Fichier KML.
+page-format-zip = Toutes les étapes, un fichier chacune
+page-format-zip-aide = Archive ZIP de fichiers GPX, avec leur tableau.
+page-format-geojson = Pour un logiciel de cartes
+page-format-geojson-aide = Fichier GeoJSON, pour QGIS par exemple.
+page-format-app = Pour un téléphone (OsmAnd, Organic Maps)
+page-format-app-aide = Fichier GPX avec les hébergements, l'eau et les lieux du chemin.
+page-format-ancien = Pour un ancien GPS
+page-format-ancien-aide = Fichier GPX allégé : moins de points, le même chemin.
+page-format-xlsx = Les hébergements dans un tableur
+page-format-xlsx-aide = Fichier XLSX, pour Excel ou LibreOffice.
+page-etape-courte = Étape { $etape }
+page-carte-toucher = Touchez la carte pour l'ouvrir.
+page-sans-trace = Le tracé de cette étape n'est pas encore publié.
+page-appeler = Appeler
+page-appeler-qui = Appeler { $nom }
+page-ou-dormir = Où dormir
+page-aucun-lit = Aucun hébergement publié à 2 km au plus de cette étape.
+page-liste-a-imprimer = Liste des hébergements, à imprimer
+page-profil = Profil
+page-ce-que-l-on-passe = Ce que l'on passe
+page-autres-etapes = Étapes voisines
+page-variantes = Variantes
+page-guides = Guides imprimés
+page-telecharger-gpx = Télécharger le GPX
+page-autres-formats = Autres formats
+page-precedente = Étape { $etape }, avant
+page-suivante = Étape { $etape }, après
+page-ce-soir = Ce soir : { $nom }, km { $km }
+page-lit-suivant = Aucun lit sur cette étape. Le prochain : { $nom }, { $longueur } après l'arrivée
+page-voie-resume =
+    { $nombre ->
+        [one] Une étape. { $chiffres }.
+       *[other] { $nombre } étapes. { $chiffres }.
+    }
+page-avec-variantes = { $longueur } avec toutes les variantes.
+page-composer = Composer mes étapes
+page-les-etapes = Les étapes
+page-aucune-etape = Cette voie n'a pas encore d'étapes.
+page-voir-aussi = Voir aussi
+page-imprimer = Version à imprimer
+page-hebergements =
+    { $nombre ->
+        [0] aucun hébergement
+        [one] { $nombre } hébergement
+       *[other] { $nombre } hébergements
+    }
+page-hebergements-titre = Hébergements
+page-bienvenue = Ici commencent les chemins : choisissez une voie, regardez ses étapes, emportez sa trace et la liste de ses lits.
+page-ou-suis-je = Où suis-je ?
+page-les-voies = Les voies
+page-aucune-voie = Aucune voie n'est encore publiée.
+page-comment-choisir = Comment choisir ?
+page-comment-choisir-texte = Par le départ qui vous est proche, par la longueur, ou par les lits : chaque étape dit combien il y en a. Toutes les voies se rejoignent avant de quitter la Bretagne.
+page-nombre-etapes =
+    { $nombre ->
+        [one] { $nombre } étape
+       *[other] { $nombre } étapes
+    }
+page-aucun-service = Aucun service connu.
+page-sur-la-carte = Voir sur la carte
+page-y-aller = Ouvrir dans une application
+page-en-savoir-plus = En savoir plus
+page-photo = Photo
+page-sur-les-voies = Sur les voies
+page-sur-le-chemin = km { $km }, sur le chemin
+page-pres-du-chemin = km { $km }, à { $ecart } du chemin
+page-recherche = Recherche
+page-recherche-vide = Écrivez le nom d'un lieu, d'une étape ou d'un hébergement.
+page-recherche-resume =
+    { $nombre ->
+        [0] Rien ne s'appelle « { $question } ». Essayez un mot plus court.
+        [one] Un résultat pour « { $question } ».
+       *[other] { $nombre } résultats pour « { $question } ».
+    }
+page-introuvable = Cette page n'existe pas
+page-introuvable-aide = Elle a peut-être changé d'adresse, ou un mot est mal écrit. Cherchez ci-dessus, ou revenez aux voies.
+page-incorrecte = Cette demande n'est pas comprise
+page-incorrecte-aide = Revenez à la page précédente et changez ce que vous avez écrit.
+page-occupe = Beaucoup de monde en ce moment
+page-occupe-aide = Rechargez cette page dans quelques secondes.
+page-defaut = Un défaut du service
+page-defaut-aide = Il est noté dans le journal. Le reste du site marche : revenez aux voies.
+page-peut-etre = Vous cherchiez peut-être
+page-imprimer-consigne = Imprimez cette page, ou enregistrez-la en PDF : votre navigateur propose A4 ou A5.
+page-sommaire = Sommaire
+page-perturbations-voies = Perturbations en ce moment : { $nombre }

@@ -105,7 +105,7 @@ messages! {
     page_demonstration(); page_accueil(); page_a_ecart(ecart: &str); page_fichiers(); page_offres(); page_ecart(); page_hebergement();
     page_agenda(); page_liste_liens(); page_liste_nuit(); page_liste_voir(); page_carte_etape(); page_carte_voie(); page_toute_la_voie(); page_sens_aller();
     page_sens_retour(); page_tableur(); page_ligne_principale(); page_variante(variante: &str);
-    page_le_long(longueur: &str); page_aucun_hebergement(longueur: &str); page_etape(numero: i64, bouts: &str);
+    page_le_long(longueur: &str); page_aucun_hebergement(longueur: &str); page_etape(numero: &str, bouts: &str);
     page_plan_titre(nom: &str); page_plan_formulaire();
     page_plan_resume(nombre: usize, longueur: &str, voulu: &str, max: &str); page_plan_liens();
     page_plan_proposition(nombre: usize, numero: usize); page_plan_fichiers(); page_plan_zip(); page_plan_csv();
@@ -115,7 +115,23 @@ messages! {
     page_plan_trop_long(); page_plan_arrivee(jour: usize, lieu: &str); page_plan_autres(nombre: usize);
     page_plan_criteres(); page_plan_offres(); page_plan_places(); page_plan_confirme(); page_plan_contact();
     page_plan_note_choix(methode: &str); page_plan_note_ecart();
-    page_carte_titre(); page_carte_description(); page_carte_vers_la_liste(); page_carte_chercher();
-    page_carte_reponses(); page_carte_consigne(); page_carte_sans_script(liste: &str); page_carte_sans_script_liste();
-    page_carte_voies(); page_carte_licences(); page_carte_region();
+    page_au_contenu(); page_chercher(); page_chercher_bouton(); page_langues(); page_pied(); page_fil();
+    page_toutes_les_voies(); page_aide(); page_accessibilite(); page_donnees(); page_licences(); page_inconnu();
+    page_distance(); page_marche(); page_montee(); page_descente(); page_format_fit(); page_format_fit_aide();
+    page_format_kml(); page_format_kml_aide(); page_format_zip(); page_format_zip_aide(); page_format_geojson();
+    page_format_geojson_aide(); page_format_app(); page_format_app_aide(); page_format_ancien();
+    page_format_ancien_aide(); page_format_xlsx(); page_format_xlsx_aide(); page_etape_courte(etape: &str);
+    page_carte_toucher(); page_sans_trace(); page_appeler(); page_appeler_qui(nom: &str); page_ou_dormir();
+    page_aucun_lit(); page_liste_a_imprimer(); page_profil(); page_ce_que_l_on_passe(); page_autres_etapes();
+    page_variantes(); page_guides(); page_telecharger_gpx(); page_autres_formats(); page_precedente(etape: &str);
+    page_suivante(etape: &str); page_ce_soir(nom: &str, km: &str); page_lit_suivant(nom: &str, longueur: &str);
+    page_voie_resume(nombre: usize, chiffres: &str); page_avec_variantes(longueur: &str); page_composer();
+    page_les_etapes(); page_aucune_etape(); page_voir_aussi(); page_imprimer(); page_hebergements(nombre: usize);
+    page_hebergements_titre(); page_bienvenue(); page_ou_suis_je(); page_les_voies(); page_aucune_voie();
+    page_comment_choisir(); page_comment_choisir_texte(); page_nombre_etapes(nombre: usize); page_aucun_service();
+    page_sur_la_carte(); page_y_aller(); page_en_savoir_plus(); page_photo(); page_sur_les_voies();
+    page_sur_le_chemin(km: &str); page_pres_du_chemin(km: &str, ecart: &str); page_recherche(); page_recherche_vide();
+    page_recherche_resume(nombre: usize, question: &str); page_introuvable(); page_introuvable_aide();
+    page_incorrecte(); page_incorrecte_aide(); page_occupe(); page_occupe_aide(); page_defaut(); page_defaut_aide();
+    page_peut_etre(); page_imprimer_consigne(); page_sommaire(); page_perturbations_voies(nombre: usize);
 }

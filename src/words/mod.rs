@@ -109,6 +109,14 @@ langues! {
 }
 
 impl Langue {
+    /// Returns the language as in the first segment of a page's address. It is empty for French.
+    pub const fn in_addresses(self) -> &'static str {
+        match self {
+            Self::Fr => "",
+            other => other.code(),
+        }
+    }
+
     /// Returns the end of the names of files in the language: `-en`. It is empty for French.
     pub(crate) fn suffix(self) -> String {
         if self == Self::Fr { String::new() } else { format!("-{}", self.code()) }

@@ -68,7 +68,7 @@ fn a_date_of_departure_decides_which_closures_count() {
 #[test]
 fn pages_and_files_of_plans_warn() {
     let service = service(closed(), "2026-05-20");
-    let page = text(&service, "/itineraires/y.html?km_par_jour=5");
+    let page = text(&service, "/itineraires/y?km_par_jour=5");
     let page = page.replace("&#39;", "'").replace('\u{a0}', " ");
     let notice = page.find("<aside class=\"perturbations\"").unwrap();
     assert!(notice < page.find("<p class=\"resume\">").unwrap());

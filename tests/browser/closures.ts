@@ -1,4 +1,4 @@
-// Checks of closures on the map page: drawing, clicks, and selection by keyboard.
+// Checks of closures on the map and on the pages.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
@@ -21,7 +21,13 @@ const DETOUR = [47.992, -2.9462];
 async function open(page: Page, url: string, zoom: number, [lat, lon]: number[]): Promise<void> {
   await page.goto("about:blank");
   await page.goto(`${url}/#vue=${zoom}/${lat}/${lon}`);
-  await page.locator("canvas.maplibregl-canvas").waitFor();
+  await page.locator("#carte.dessinee").waitFor();
+}
+
+/** Returns the centre of the map in the window. */
+async function centre(page: Page): Promise<[x: number, y: number]> {
+  const { x = 0, y = 0, width = 0, height = 0 } = (await page.locator("#carte .vive").boundingBox()) ?? {};
+  return [x + width / 2, y + height / 2];
 }
 
 /** A range of colours: the lowest and the highest red, green and blue. */
@@ -57,10 +63,10 @@ const count = (page: Page, picture: string, colours: Colours): Promise<number> =
     { picture, colours },
   );
 
-/** Waits until at least five pixels within `reach` of the centre of the window have a colour. */
+/** Waits until at least five pixels within `reach` of the centre of the map have a colour. */
 async function waitForColour(page: Page, colours: Colours, reach: number): Promise<void> {
-  const { width = 0, height = 0 } = page.viewportSize() ?? {};
-  const clip = { x: width / 2 - reach, y: height / 2 - reach, width: 2 * reach, height: 2 * reach };
+  const [x, y] = await centre(page);
+  const clip = { x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach };
   for (let tries = 0; tries < 300; tries++) {
     const picture = (await page.screenshot({ clip })).toString("base64");
     if ((await count(page, picture, colours)) >= 5) return;
@@ -69,10 +75,9 @@ async function waitForColour(page: Page, colours: Colours, reach: number): Promi
   assert.fail(`no pixels between ${JSON.stringify(colours)} at ${page.url()}`);
 }
 
-/** Clicks the centre of the window. Returns the text of the card that opens. */
+/** Clicks the centre of the map. Returns the text of the card that opens. */
 async function cardAtCentre(page: Page): Promise<string> {
-  const { width = 0, height = 0 } = page.viewportSize() ?? {};
-  await page.mouse.click(width / 2, height / 2);
+  await page.mouse.click(...(await centre(page)));
   return page.locator(".maplibregl-popup .fiche").innerText();
 }
 
@@ -101,58 +106,22 @@ export async function closures_are_drawn_and_open_their_cards({ page, url }: Vis
   }
 }
 
-/** Closures are listed in the panel. The keyboard opens the card of one and returns to the list. */
-export async function closures_are_chosen_by_keyboard({ page, url }: Visit): Promise<void> {
-  for (const size of WINDOWS) {
-    await page.setViewportSize(size);
-    await page.goto("about:blank");
-    await page.goto(`${url}/`);
-    await page.locator("canvas.maplibregl-canvas").waitFor();
-    const narrow = (await page.locator("#panneau").getAttribute("open")) === null;
-    if (narrow) await page.locator("#panneau > summary").press("Enter");
-    const list = page.locator("#perturbations");
-    await list.locator("summary").waitFor();
-    assert.equal(await list.locator("summary").innerText(), "Perturbations : 3");
-    await list.locator("summary").press("Enter");
-    const button = list.locator('[data-perturbation="travaux"]');
-    assert.match(
-      await button.innerText(),
-      /Travaux, passage impossible\s+Voie y · Depuis le 12\/05\/2026, fin non connue/,
-    );
-    assert.ok((await button.boundingBox())?.height ?? 0 >= 44, "a target for fingers");
-    await button.press("Enter");
-    const card = page.getByRole("group", { name: "Travaux, passage impossible" });
-    await card.waitFor();
-    await page.waitForFunction(() => document.activeElement?.classList.contains("fiche"));
-    await page.keyboard.press("Escape");
-    await card.waitFor({ state: "detached" });
-    const focused = await page.evaluate(() => document.activeElement?.closest("[data-perturbation], summary")?.tagName);
-    assert.equal(focused, narrow ? "SUMMARY" : "BUTTON", "the focus after the card");
-  }
-}
-
 /**
  * The page of an étape lists only its closures, and shows the length with a detour. A voie without closures has no
  * list.
  */
 export async function pages_list_the_closures_of_their_way({ page, url }: Visit): Promise<void> {
-  for (const [path, codes] of [
-    ["/voies/y", ["travaux", "maree", "chasse"]],
-    ["/voies/y/etapes/1", ["maree"]],
-    ["/voies/y/etapes/2", ["travaux", "chasse"]],
+  for (const [path, kinds] of [
+    ["/voies/y", ["Chasse", "Marée", "Travaux"]],
+    ["/voies/y/etapes/1", ["Marée"]],
+    ["/voies/y/etapes/2", ["Chasse", "Travaux"]],
     ["/voies/z", []],
   ] as const) {
-    await page.goto("about:blank");
     await page.goto(url + path);
-    await page.locator("#page h2").waitFor();
-    const listed = await page
-      .locator("[data-perturbation]")
-      .evaluateAll((all) => all.map((button) => (button as HTMLElement).dataset.perturbation));
-    assert.deepEqual([...listed].sort(), [...codes].sort(), path);
-    assert.equal(await page.locator("#perturbations").isVisible(), codes.length > 0, path);
-    const walked = await page.locator("#page .aujourdhui").allInnerTexts();
-    const detours = (codes as readonly string[]).includes("travaux") ? 1 : 0;
-    assert.equal(walked.length, detours, path);
-    if (detours) assert.match(walked.join(), /^Aujourd'hui \d,\d\skm par la déviation \(chemin balisé : \d,\d\skm\)$/);
+    const titles = await page.locator("aside.perturbations li :is(b, strong)").allInnerTexts();
+    assert.deepEqual(titles.map((title) => title.split(",")[0]).sort(), [...kinds], path);
+    const text = await page.locator("main").innerText();
+    const detour = /[Aa]ujourd'hui \d,\d\skm par la déviation \(chemin balisé : \d,\d\skm\)/;
+    assert.equal(detour.test(text.replaceAll("\u00a0", " ")), (kinds as readonly string[]).includes("Travaux"), path);
   }
 }

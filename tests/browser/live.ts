@@ -3,24 +3,29 @@
 import assert from "node:assert/strict";
 import type { Visit } from "./main.ts";
 
-/** An open page shows a change of the store without a reload. */
+/** An open page shows a change of the store without a reload, in its text and on the map. */
 export async function an_open_page_repaints_by_itself({ page, url, stop }: Visit): Promise<void> {
   await page.goto(`${url}/`);
+  await page.locator("#carte.dessinee").waitFor();
   await stop("open"); // the Rust side waits until the page listens, then renames the voie
   await page.getByText("Repeinte").first().waitFor();
   await stop("repainted"); // the Rust side makes another change and waits until the page has requested its tiles
 }
 
-/** An open page lists a closure that starts to hold, and removes it when it ends. */
+/** An open page shows a closure that starts to hold, keeps the focus and the open details, and removes it at its end. */
 export async function an_open_page_hears_of_closures({ page, url, stop }: Visit): Promise<void> {
-  await page.goto(`${url}/`);
-  await page.locator("#voies [data-voie]").first().waitFor();
-  assert.equal(await page.locator("#perturbations").isVisible(), false);
+  const { voies } = (await (await fetch(`${url}/api/voies`)).json()) as { voies: { code: string }[] };
+  await page.goto(`${url}/voies/${voies[0]?.code}`);
+  const closures = page.locator("aside.perturbations");
+  assert.equal(await closures.count(), 0);
+  const details = page.locator("main details > summary").first();
+  await details.click();
   await stop("open"); // the Rust side waits until the page listens, then starts the closure of the network
-  await page.locator("#perturbations > summary").click();
-  await page.locator("#perturbations button").waitFor();
+  await closures.waitFor();
+  assert.ok(await details.evaluate((summary) => summary === document.activeElement), "the focus is lost");
+  assert.ok(await details.evaluate((summary) => (summary.parentElement as HTMLDetailsElement).open), "details closed");
   await stop("listed"); // the Rust side ends the closure
-  await page.locator("#perturbations").waitFor({ state: "hidden" });
+  await closures.waitFor({ state: "detached" });
 }
 
 /** The window of the first page, which keeps a reference to the page that it opened. */

@@ -17,6 +17,7 @@ import * as outside from "./outside.ts";
 import * as phone from "./phone.ts";
 import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
+import * as site from "./site.ts";
 import * as styles from "./styles.ts";
 
 /** The arguments of a check. */
@@ -47,6 +48,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...phone,
   ...rendered,
   ...search,
+  ...site,
   ...styles,
 };
 

@@ -9,8 +9,9 @@ declare const carte: HTMLElement & { carte: MapLibre };
 /** The pictures that `keep` stores in the page, as RGBA. */
 declare const pictures: Record<string, Uint8ClampedArray>;
 
-/** Waits until a style is shown and everything in view is drawn. */
+/** Waits until a style is shown, everything in view is drawn, and the map has taken the place of the picture. */
 export async function drawn(page: Page, style: string): Promise<void> {
+  await page.locator("#carte.dessinee").waitFor();
   await page.locator(`#carte[data-style^="${style}"]`).waitFor();
   await page.evaluate(
     () => new Promise<void>((done) => (carte.carte.loaded() ? done() : carte.carte.once("idle", () => done()))),

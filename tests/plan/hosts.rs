@@ -87,19 +87,18 @@ fn days_end_at_hosts_that_offer_all_that_is_asked_for() {
 fn the_form_asks_with_checkboxes_and_shows_them_ticked() {
     let service = Running::new(atlas_on(TODAY, demonstration_data().clone()));
     let get = |address: &str| String::from_utf8(service.get(address, &[]).into_body()).unwrap();
-    let form = get(
-        "/itineraires/beauport.html?km_par_jour=25&km_max=&type=&offre=diner&offre=chien&capacite=&confirme_depuis=",
-    );
-    assert_eq!(form, get("/itineraires/beauport.html?offre=chien,diner"), "one plan, however the browser writes it");
+    let form =
+        get("/itineraires/beauport?km_par_jour=25&km_max=&type=&offre=diner&offre=chien&capacite=&confirme_depuis=");
+    assert_eq!(form, get("/itineraires/beauport?offre=chien,diner"), "one plan, however the browser writes it");
     for ticked in ["diner", "chien"] {
         assert!(form.contains(&format!("name=\"offre\" value=\"{ticked}\" checked=\"checked\"")), "{ticked}: {form}");
     }
     assert!(form.contains("<details open=\"open\">") && !form.contains("value=\"wifi\" checked"), "{form}");
     assert!(!form.contains("value=\"sans-chien\""), "refusals are no wishes: {form}");
-    let plain = get("/itineraires/beauport.html");
+    let plain = get("/itineraires/beauport");
     assert!(plain.contains("<details>") && !plain.contains("checked=\"checked\""), "{plain}");
-    assert!(get("/itineraires/beauport.html?offre=sans-chien").contains("value=\"sans-chien\" checked=\"checked\""));
-    refused(&service, "/itineraires/beauport.html?offre=chat", 400, "offre : « chat » ne convient pas.");
-    refused(&service, "/itineraires/beauport.html?confirme_depuis=hier", 400, "AAAA-MM-JJ");
+    assert!(get("/itineraires/beauport?offre=sans-chien").contains("value=\"sans-chien\" checked=\"checked\""));
+    refused(&service, "/itineraires/beauport?offre=chat", 400, "offre : « chat » ne convient pas.");
+    refused(&service, "/itineraires/beauport?confirme_depuis=hier", 400, "AAAA-MM-JJ");
     assert!(TypeHebergeur::WORDS.iter().all(|word| plain.contains(&format!("<option value=\"{word}\""))));
 }

@@ -119,8 +119,8 @@ impl Page {
     /// address.
     fn of(address: &str) -> Option<Self> {
         let (voie, etape) = match Address::parse(address.get(address.rfind("/voies/")?..)?)? {
-            Address::Voie { voie } => (voie, None),
-            Address::Etape { voie, etape } => (voie, Some(etape)),
+            Address::Voie { voie, .. } => (voie, None),
+            Address::Etape { voie, etape, .. } => (voie, Some(etape)),
             _ => return None,
         };
         if let Some(slug) = &etape {

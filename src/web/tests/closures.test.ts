@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Perturbation } from "../api.ts";
-import { attributes, dates, listed, title, today } from "../closures.ts";
+import { dates, title } from "../closures.ts";
 import { Words } from "../words.ts";
 
 const fr = await Words.of("fr");
@@ -21,30 +20,4 @@ test("the dates of a closure say whether it has begun and whether its end is kno
   assert.equal(dates(fr, { ...works, au }), "Depuis le 12/05/2026, jusqu'au 30/06/2026");
   assert.equal(dates(fr, announced), "À partir du 12/05/2026, fin non connue");
   assert.equal(dates(en, { ...announced, au }), "From 2026-05-12, until 2026-06-30");
-});
-
-test("a way with a detour has two lengths", () => {
-  const way = { nom: "y", voie: "y", etape: "1", numero: 1, longueur_m: 21_960 };
-  const said = today(fr, { ...way, aujourd_hui: { longueur_m: 22_549.6 } })?.replaceAll(/[\u00a0\u202f]/g, " ");
-  assert.equal(said, "Aujourd'hui 22,5 km par la déviation (chemin balisé : 22,0 km)");
-  assert.equal(today(fr, way), undefined);
-});
-
-test("a closure on two voies is listed once, under the first", () => {
-  const closure = (code: string): Perturbation => ({ ...works, code, emprises: [] });
-  const voies = [
-    { code: "x", perturbations: [closure("a"), closure("b")] },
-    { code: "y", perturbations: [closure("b"), closure("c")] },
-    { code: "z" },
-  ];
-  assert.deepEqual(
-    listed(voies).map(({ voie, closure: { code } }) => `${voie} ${code}`),
-    ["x a", "x b", "y c"],
-  );
-});
-
-test("a listed closure has the attributes of its feature in the tiles", () => {
-  const closure: Perturbation = { ...works, emprises: [], deviation: { longueur_m: 2300.4 } };
-  assert.equal(attributes(closure).detour_m, 2300.4);
-  assert.equal("detour_m" in attributes({ ...works, emprises: [] }), false);
 });

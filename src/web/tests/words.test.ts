@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Etape, Voie, Way } from "../api.ts";
-import { describe, figures, invented, whatItIs } from "../descriptions.ts";
+import { describe } from "../descriptions.ts";
 import { Words } from "../words.ts";
 
 const fr = await Words.of("fr");
@@ -71,25 +70,6 @@ test("every word of the store's vocabularies has a name in every language", () =
   }
 });
 
-const voie: Voie = { code: "y", nom: "Voie y", couleur: "#112233", longueur_m: 12_000, reseau_m: 12_000 };
-
-test("a voie with variants has two lengths", () => {
-  assert.equal(plain(figures(fr, voie)), "12,0 km");
-  const lignes = [{ variante: "" }, { variante: "nord" }];
-  const both = plain(figures(fr, { ...voie, reseau_m: 15_500, lignes }));
-  assert.equal(both, "12,0 km par la ligne principale, 15,5 km avec les variantes");
-  const other = plain(figures(fr, { ...voie, reseau_m: 15_500, lignes: [{ variante: "nord" }, { variante: "sud" }] }));
-  assert.equal(other, "12,0 km par la variante nord, 15,5 km avec toutes les variantes");
-  assert.equal(plain(figures(fr, { ...voie, lignes })), "12,0 km", "a variant that adds nothing");
-});
-
-test("heights and durations are left out if they are not known", () => {
-  const etape: Etape = { voie: "y", etape: "1", numero: 1, nom: "Étape 1", longueur_m: 5000 };
-  assert.equal(plain(figures(fr, etape)), "5,0 km");
-  const known = { ...etape, montee_m: 120.4, descente_m: 0, duree_min: [75, 90] };
-  assert.equal(plain(figures(fr, known)), "5,0 km · montée 120 m · descente 0 m · 1 h 15 à 1 h 30");
-});
-
 test("a place is described; an unknown word falls back", () => {
   assert.equal(describe(fr, "hebergeurs", { type: "gite" }), "Gîte");
   assert.equal(plain(describe(fr, "hebergeurs", { type: "gite", capacite: 1 })), "Gîte · 1 place");
@@ -100,23 +80,6 @@ test("a place is described; an unknown word falls back", () => {
   assert.equal(describe(fr, "points-interet", { categorie: "abri" }), "Abri");
   assert.equal(describe(fr, "points-interet", {}), fr.say("categorie-autre"));
   const services = `${fr.say("service-gare")}, ${fr.say("service-poste")}, zeppelin`;
-  assert.equal(describe(fr, "localites", { services: ["gare", "poste", "zeppelin"] }), services);
   assert.equal(describe(fr, "localites", { services: '["gare","poste","zeppelin"]' }), services, "the form in tiles");
   assert.equal(describe(fr, "localites", { services: "" }), "Aucun service connu");
-});
-
-test("a search result is described by its kind and where it is", () => {
-  const name = (code: string): string => `Voie ${code}`;
-  const found = { nom: "X", liens: { page: "/" } };
-  assert.equal(whatItIs({ ...found, genre: "etape", quoi: "Étape", voie: "y" }, name), "Étape · Voie y");
-  const gite = { ...found, genre: "hebergeur", quoi: "Gîte" };
-  assert.equal(whatItIs({ ...gite, localite: { nom: "Brest" } }, name), "Gîte · Brest");
-  assert.equal(whatItIs(gite, name), "Gîte");
-});
-
-test("the warning of an invented path names its kilometres, unless all is invented", () => {
-  assert.equal(invented(fr, { longueur_m: 12_000, invente_km: [] } as unknown as Way), undefined);
-  assert.equal(invented(fr, { longueur_m: 12_000, invente_km: [[0, 12]] } as unknown as Way), fr.say("carte-invente"));
-  const part = invented(fr, { longueur_m: 12_000, invente_km: [[0, 3.5]] } as unknown as Way);
-  assert.match(part ?? "", /^Tracé inventé de 0,0 km à 3,5 km : ne le suivez pas\.$/u);
 });

@@ -1,0 +1,62 @@
+//! The files that pages load, which are embedded in the program, and the policy for what pages may load.
+
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, web};
+
+use super::key::Key;
+use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::snapshot::Snapshot;
+use crate::error::{Error, Result};
+use crate::web::ASSETS;
+
+/// The header that forbids a page to load anything from other hosts. It allows what MapLibre needs: inline styles and
+/// generated images (`data:`, `blob:`).
+pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
+    header::CONTENT_SECURITY_POLICY,
+    HeaderValue::from_static(
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'",
+    ),
+);
+
+/// Returns the header of pages with a map, which also allows the hosts of grounds. `hotes` are their origins.
+pub(super) fn map_policy(hotes: &[&str]) -> HeaderValue {
+    let (_, own) = CONTENT_SECURITY_POLICY;
+    let Some(own_text) = own.to_str().ok().filter(|_| !hotes.is_empty()) else { return own };
+    let hotes = hotes.join(" ");
+    let opened = own_text.replace("img-src 'self'", &format!("connect-src 'self' {hotes}; img-src 'self' {hotes}"));
+    HeaderValue::from_str(&opened).unwrap_or(own)
+}
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    for asset in ASSETS {
+        app.service(cached_reading::<AssetReading>(asset.path));
+    }
+}
+
+/// A request for an embedded file.
+pub(super) struct AssetReading {
+    /// The file's number in [`ASSETS`].
+    number: usize,
+    /// The policy is needed because the worker script of the map fetches tiles under the policy of its own response.
+    policy: HeaderValue,
+}
+
+impl CachedReading for AssetReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let number = ASSETS.iter().position(|asset| asset.path == request.pattern());
+        let number = number.ok_or_else(|| Error::Internal("un fichier qui n'est pas dans le programme".into()))?;
+        Ok(Self { number, policy: request.map_policy() })
+    }
+
+    fn key(&self, _: &Snapshot) -> Result<Key> {
+        Ok(Key::Asset(self.number))
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        Ok(HttpResponse::NotFound().finish())
+    }
+
+    fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
+    }
+}

@@ -1,0 +1,92 @@
+//! The page that a browser gets in place of the document of an error.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::body::MessageBody as _;
+use actix_web::dev::RequestHead;
+use actix_web::http::{Method, header};
+use serde::Deserialize;
+
+use super::AppState;
+use super::assets::CONTENT_SECURITY_POLICY;
+use super::base::base;
+use super::cache::off_thread;
+use super::problem::MEDIA_TYPE;
+use super::snapshot::Snapshot;
+use crate::file::Fichier;
+use crate::links::{Base, unescaped};
+use crate::pages::PageErreur;
+use crate::recherche::{Named, Question};
+use crate::words::Langue;
+
+/// The number of things with a similar name on the page.
+const PROCHES: usize = 6;
+/// The maximum length, in characters, of the part of a path whose name is searched.
+const LONGEST: usize = 60;
+
+/// The members of an error's document that the page needs.
+#[derive(Deserialize)]
+struct Problem {
+    detail: String,
+}
+
+/// Replaces the document of an error by a page, if a browser asked for one. Status and headers stay.
+pub(super) async fn for_browsers(service: &AppState, request: &RequestHead, answer: HttpResponse) -> HttpResponse {
+    let is_problem = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    if !is_problem || request.method != Method::GET || !wants_page(request) {
+        return answer;
+    }
+    let status = answer.status();
+    let (mut head, body) = answer.into_parts();
+    let bytes = body.try_into_bytes().unwrap_or_default();
+    let detail = serde_json::from_slice::<Problem>(&bytes).map_or_else(|_| String::new(), |problem| problem.detail);
+    let (snapshot, base) = (service.snapshot(), base(request, &service.config));
+    let path = request.uri.path().to_owned();
+    let page = off_thread(move || page(&snapshot, status.as_u16(), &detail, &path, &base)).await;
+    match page {
+        Ok(Some(file)) => {
+            let (name, policy) = CONTENT_SECURITY_POLICY;
+            let headers = head.headers_mut();
+            headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(file.media_type));
+            headers.insert(name, policy);
+            headers.insert(header::VARY, header::HeaderValue::from_static("Accept"));
+            head.set_body(actix_web::body::BoxBody::new(file.bytes))
+        }
+        _ => head.set_body(actix_web::body::BoxBody::new(bytes)),
+    }
+}
+
+/// Tells whether the client is a browser that shows a page. Scripts and programs do not name HTML in `Accept`.
+fn wants_page(request: &RequestHead) -> bool {
+    let accepted = request.headers.get(header::ACCEPT).and_then(|accepted| accepted.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+/// Makes the page. Returns `None` if it cannot be made.
+fn page(snapshot: &Arc<Snapshot>, status: u16, detail: &str, path: &str, base: &Base) -> Option<Fichier> {
+    let langue = path.split('/').nth(1).and_then(Langue::parse).unwrap_or_default();
+    let proches = if status == 404 { similar(snapshot, path) } else { vec![] };
+    PageErreur { status, detail, proches, langue, base }.file(&snapshot.atlas).ok()
+}
+
+/// Returns things whose names resemble the last parts of a path.
+fn similar(snapshot: &Snapshot, path: &str) -> Vec<Named> {
+    let Ok(names) = snapshot.names() else { return vec![] };
+    let parts = path.split('/').rev().filter(|part| part.chars().any(char::is_alphabetic));
+    let texts = parts.filter_map(|part| {
+        let text = unescaped(part)?;
+        let stem = text.split('.').next().unwrap_or_default().replace(['-', '_'], " ");
+        (stem.chars().count() <= LONGEST).then_some(stem)
+    });
+    let mut found = vec![];
+    for text in texts {
+        let Some(question) = Question::parse(&text) else { continue };
+        for named in names.find_by_reading(&question, PROCHES) {
+            if found.len() < PROCHES && !found.contains(&named) {
+                found.push(named);
+            }
+        }
+    }
+    found
+}

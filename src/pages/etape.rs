@@ -1,0 +1,345 @@
+//! The page of an étape.
+
+use askama::Template;
+use serde_json::json;
+
+use super::avis::Avis;
+use super::chiffres::{self, Chiffre};
+use super::formats::{Telechargements, Wanted};
+use super::hote::RangHote;
+use super::image::Image;
+use super::layout::{self, Ecu, Head, Lien};
+use super::passe::Passe;
+use crate::atlas::{Atlas, Chemin, Etape, Genre, Quoi, Voie};
+use crate::error::Result;
+use crate::file::{Fichier, Product};
+use crate::links::{Address, Base, Parametres};
+use crate::liste::{ECART_M, Liste, ListeRequest};
+use crate::model::Sens;
+use crate::profil::{BORDS, Profil};
+use crate::words::{Langue, Words, one_line, typeset};
+
+/// A request for the page of an étape.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageEtape {
+    /// The voie's code.
+    pub voie: String,
+    /// The étape's slug.
+    pub etape: String,
+    /// The walking direction.
+    pub sens: Sens,
+    /// The language of the page.
+    pub langue: Langue,
+    /// The absolute base of links.
+    pub base: Base,
+}
+
+impl Product for PageEtape {
+    /// Makes the page. Returns `None` if there is no such étape.
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        let Some(voie) = atlas.voie(&self.voie) else { return Ok(None) };
+        let Some(etape) = voie.etape(&self.etape) else { return Ok(None) };
+        let page = Page::of(atlas, voie, etape, self);
+        layout::file(page.head.words, &format!("{}-{}", self.voie, self.etape), &page.head.titre, &page).map(Some)
+    }
+}
+
+/// The view that `etape.html` shows.
+#[derive(Template)]
+#[template(path = "etape.html", config = "src/pages/askama.toml")]
+pub(super) struct Page {
+    pub head: Head,
+    pub etape: Contenu,
+}
+
+/// The content of an étape's page, without the frame.
+pub(super) struct Contenu {
+    pub description: String,
+    pub chiffres: Vec<Chiffre>,
+    /// `None` if the étape has no line. There are then no files, no picture and no hosts.
+    pub fichiers: Option<Telechargements>,
+    /// `None` for a section.
+    pub imprimer: Option<String>,
+    /// The bed nearest to the end, in one line.
+    pub ce_soir: Option<CeSoir>,
+    pub image: Option<Image>,
+    pub alertes: Vec<String>,
+    pub hotes: Vec<RangHote>,
+    /// The page with the list of hosts.
+    pub liste: String,
+    pub profil: Option<ProfilMontre>,
+    pub passe: Vec<Passe>,
+    /// The previous étape, the other direction, the next étape.
+    pub suivantes: Vec<Suivante>,
+    pub variantes: Vec<Lien>,
+    pub guides: Vec<Guide>,
+}
+
+/// The picture of the heights.
+pub(super) struct ProfilMontre {
+    pub href: String,
+    /// The ends of the heights in the picture, for the script: « 0.15 0.965 ».
+    pub bords: String,
+    pub texte: String,
+}
+
+/// A bed for tonight.
+pub(super) struct CeSoir {
+    pub texte: String,
+    pub page: String,
+    pub appel: Option<String>,
+}
+
+/// A neighbouring étape.
+pub(super) struct Suivante {
+    pub titre: String,
+    pub nom: String,
+    pub href: String,
+}
+
+/// A printed guide.
+pub(super) struct Guide {
+    pub titre: String,
+    pub lien: Option<String>,
+    pub details: String,
+}
+
+impl Page {
+    pub(super) fn of(atlas: &Atlas, voie: &Voie, etape: &Etape, page: &PageEtape) -> Self {
+        let words = Words::of(page.langue);
+        let (code, slug) = (voie.row.code.as_str(), etape.slug());
+        let adresse = of_way(code, &slug, page.sens);
+        let bouts = ends(atlas, etape, page.sens, words);
+        let nom_voie = one_line(&voie.row.nom);
+        let titre = titre(atlas, voie, etape, page.sens, words);
+        let here = match &etape.section {
+            Some(section) => words.section(&nom_voie, section),
+            None => words.page_etape_courte(&slug),
+        };
+        let head = Head::new(words, &page.base, &adresse, &titre);
+        let base = &head.base.clone();
+        let voie_page = base.link(&Address::page(code, None));
+        let head = head.below(vec![Lien::to(voie_page, nom_voie.as_str())], &here);
+        let demande = ListeRequest {
+            voie: code.into(),
+            etape: Some(slug.clone()),
+            sens: page.sens,
+            ecart_max_m: ECART_M,
+            ouvert: None,
+        };
+        let liste = Liste::of(atlas, &demande, words);
+        let chiffres = chiffres_of(atlas, etape, page.sens, words);
+        let said: Vec<String> = chiffres.iter().map(|chiffre| format!("{} {}", chiffre.nom, chiffre.valeur)).collect();
+        let description = format!("{nom_voie}, {titre}. {}.", said.join(", "));
+        let donnees = json!({
+            "@context": "https://schema.org", "@type": "TouristTrip",
+            "name": format!("{nom_voie}, {titre}"), "description": description, "touristType": "pèlerins, randonneurs",
+            "url": head.canonique,
+        });
+        let head = Head {
+            avis: liste.iter().flat_map(Liste::annonces).map(|annonce| Avis::of(&annonce, words)).collect(),
+            aujourdhui: liste.as_ref().and_then(Liste::aujourdhui).map(|said| typeset(&said)),
+            ecu: etape.section.is_none().then(|| Ecu { texte: slug.clone(), couleur: voie.row.couleur.clone() }),
+            titre: typeset(if etape.section.is_some() { &titre } else { &bouts }),
+            fenetre: typeset(&format!("{titre} – {nom_voie}")),
+            description: typeset(&description),
+            image: etape.trace.is_some().then(|| Image::preview(Some(code), Some(&slug), &page.base)),
+            notes: liste.as_ref().map_or_else(Vec::new, Liste::notes),
+            deux_colonnes: etape.trace.is_some(),
+            donnees: vec![layout::json_ld(&donnees), breadcrumbs(&head)],
+            ..head
+        };
+        let head = match &liste {
+            Some(liste) => head.warned(liste.invente(), &liste.source()),
+            None => head,
+        };
+        let contenu = Contenu::of(atlas, voie, etape, page, base);
+        Self { head, etape: contenu }
+    }
+}
+
+impl Contenu {
+    /// Makes the content with links under `base`.
+    pub(super) fn of(atlas: &Atlas, voie: &Voie, etape: &Etape, page: &PageEtape, base: &Base) -> Self {
+        let (words, sens) = (Words::of(page.langue), page.sens);
+        let (code, slug) = (voie.row.code.as_str(), etape.slug());
+        let demande =
+            ListeRequest { voie: code.into(), etape: Some(slug.clone()), sens, ecart_max_m: ECART_M, ouvert: None };
+        let liste = Liste::of(atlas, &demande, words);
+        let longueur_m = etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m);
+        let wanted = Wanted { voie: code, etape: Some(&slug), sens, base, words };
+        let ligne = liste.as_ref().and_then(|liste| liste.lignes.first());
+        let rangs = ligne.map_or(&[][..], |ligne| &ligne.rangs);
+        let hotes: Vec<RangHote> = rangs
+            .iter()
+            .map(|rang| RangHote::of(rang.hote, rang.localite, rang.chainage_m, rang.ecart_m, base, words))
+            .collect();
+        let passages =
+            [Genre::Localite, Genre::PointInteret].into_iter().flat_map(|genre| etape.passages(atlas, genre));
+        let near = passages.filter(|passage| passage.off_m <= f64::from(ECART_M));
+        let bounds = etape.trace.as_ref().and_then(|trace| trace.bounds);
+        let nom = format!("{}, {}", one_line(&voie.row.nom), titre(atlas, voie, etape, sens, words));
+        Self {
+            description: one_line(&etape.row.description),
+            chiffres: chiffres_of(atlas, etape, sens, words),
+            fichiers: etape.trace.as_ref().map(|_| Telechargements::of(&wanted)),
+            imprimer: etape.section.is_none().then(|| {
+                base.link(&Address::Imprimer {
+                    voie: code.into(),
+                    etape: Some(slug.as_str().into()),
+                    parametres: Parametres::default().with_sens(sens),
+                })
+            }),
+            ce_soir: ce_soir(atlas, voie, etape, sens, &hotes, base, words),
+            image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),
+            alertes: ligne
+                .map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
+            hotes,
+            liste: wanted.liste(layout::EXTENSION),
+            profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre {
+                href: base.link(&Address::profil(code, &slug, "svg").with_sens(sens)),
+                bords: BORDS.map(|part| part.to_string()).join(" "),
+                texte: typeset(&profil.describe(words)),
+            }),
+            passe: Passe::all(atlas, near, sens, longueur_m, base, words),
+            suivantes: suivantes(atlas, voie, etape, sens, base, words),
+            variantes: variantes(atlas, voie, etape, sens, base, words),
+            guides: Guide::of_voie(atlas, voie),
+        }
+    }
+}
+
+/// Returns the figures of an étape. The result is empty if it has no line.
+fn chiffres_of(atlas: &Atlas, etape: &Etape, sens: Sens, words: &Words) -> Vec<Chiffre> {
+    let of = |trace: &crate::atlas::etape::Stretch| {
+        Chiffre::all(&chiffres::walked(atlas, &trace.path, &trace.figures, sens), words)
+    };
+    etape.trace.as_ref().map_or_else(Vec::new, of)
+}
+
+/// Returns start and end of an étape in walking direction: « Guingamp – Bourbriac ». An end of a section that is not in a
+/// localité is a kilometre.
+pub(super) fn ends(atlas: &Atlas, etape: &Etape, sens: Sens, words: &Words) -> String {
+    let km = |end: usize| {
+        let section = etape.section.as_ref()?;
+        let km = if end == 0 { section.de } else { section.a };
+        Some(words.repere_km(&words.number(km.km())))
+    };
+    let [de, a] = sens.ends([etape.depart, etape.arrivee]);
+    let name = |localite: usize, end| match atlas.localites.get(localite) {
+        Some(localite) => one_line(&localite.nom),
+        None => km(end).unwrap_or_else(|| "?".into()),
+    };
+    words.bouts(&name(de, 0), &name(a, 1))
+}
+
+/// Returns the name of an étape or a section, with its ends.
+pub(super) fn titre(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, words: &Words) -> String {
+    match &etape.section {
+        Some(section) => words.section(&one_line(&voie.row.nom), section),
+        None => words.page_etape(&etape.slug(), &ends(atlas, etape, sens, words)),
+    }
+}
+
+/// Returns the address of the page of an étape or a section.
+fn of_way<'a>(voie: &'a str, slug: &'a str, sens: Sens) -> Address<'a> {
+    Address::page(voie, Some(slug)).with_sens(sens)
+}
+
+/// Returns the breadcrumbs as JSON-LD.
+pub(super) fn breadcrumbs(head: &Head) -> String {
+    let item =
+        |(position, lien): (usize, &Lien)| json!({ "@type": "ListItem", "position": position, "name": lien.texte });
+    let items: Vec<_> = (1..).zip(&head.fil).map(item).collect();
+    layout::json_ld(&json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items }))
+}
+
+/// Returns the bed nearest to the end of the étape, or else the next one after it.
+fn ce_soir(
+    atlas: &Atlas,
+    voie: &Voie,
+    etape: &Etape,
+    sens: Sens,
+    hotes: &[RangHote],
+    base: &Base,
+    words: &Words,
+) -> Option<CeSoir> {
+    if let Some(last) = hotes.last() {
+        let texte = words.page_ce_soir(&last.hote.nom, &last.km);
+        return Some(CeSoir { texte: typeset(&texte), page: last.page.clone(), appel: last.appel.clone() });
+    }
+    let trace = etape.trace.as_ref()?;
+    let (_, end_m) = (trace.de_m, if sens.is_back() { trace.de_m } else { trace.a_m });
+    let number = atlas.voies.iter().position(|other| other.row.code == voie.row.code)?;
+    let ligne = voie.lignes.iter().position(|ligne| ligne.variante == etape.row.variante)?;
+    let end = Chemin { voie: number, ligne, chainage_m: end_m, off_m: 0.0 };
+    let next = atlas.situation(&end, sens, f64::from(ECART_M), |_| true)?.hebergeur?;
+    let Quoi::Hebergeur(index) = next.quoi else { return None };
+    let host = atlas.hebergeurs.get(index)?;
+    let hote = RangHote::of(host, "", 0.0, next.off_m, base, words);
+    let after = words.length((next.chainage_m - end_m).abs());
+    Some(CeSoir { texte: typeset(&words.page_lit_suivant(&hote.hote.nom, &after)), page: hote.page, appel: hote.appel })
+}
+
+/// Returns the previous étape, the other direction and the next étape.
+fn suivantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Suivante> {
+    let (back, turn) = match sens {
+        Sens::Aller => (Sens::Retour, words.page_sens_retour()),
+        Sens::Retour => (Sens::Aller, words.page_sens_aller()),
+    };
+    if let Some(section) = &etape.section {
+        let length_m = voie.first_line().map_or(0.0, |ligne| ligne.figures.longueur_m);
+        let turned = section.turned(length_m);
+        let href = base.link(&of_way(voie.row.code.as_str(), &turned.slug(), back));
+        return vec![Suivante { titre: turn, nom: words.section(&one_line(&voie.row.nom), &turned), href }];
+    }
+    let same: Vec<&Etape> = voie.etapes.iter().filter(|other| other.row.variante == etape.row.variante).collect();
+    let at = same.iter().position(|other| other.row.id == etape.row.id).unwrap_or(0);
+    let [before, after] = sens.ends([at.checked_sub(1), Some(at + 1)]).map(|at| at.and_then(|at| same.get(at)));
+    let to = |other: &Etape, sens: Sens, titre: String| Suivante {
+        titre,
+        nom: ends(atlas, other, sens, words),
+        href: address(voie, other, sens, base),
+    };
+    let before = before.map(|other| to(other, sens, words.page_precedente(&other.slug())));
+    let after = after.map(|other| to(other, sens, words.page_suivante(&other.slug())));
+    before.into_iter().chain([to(etape, back, turn)]).chain(after).collect()
+}
+
+/// Returns the URL of the page of an étape or a section.
+pub(super) fn address(voie: &Voie, etape: &Etape, sens: Sens, base: &Base) -> String {
+    base.link(&of_way(voie.row.code.as_str(), &etape.slug(), sens))
+}
+
+/// Returns links to the étapes of other lines that begin or end in the same localités.
+fn variantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Lien> {
+    let touches = |other: &&Etape| {
+        other.section.is_none()
+            && etape.section.is_none()
+            && other.row.variante != etape.row.variante
+            && (other.depart == etape.depart || other.arrivee == etape.arrivee)
+    };
+    let link = |other: &Etape| {
+        let nom = words.page_etape(&other.slug(), &ends(atlas, other, sens, words));
+        Lien::to(address(voie, other, sens, base), typeset(&nom))
+    };
+    voie.etapes.iter().filter(touches).map(link).collect()
+}
+
+impl Guide {
+    /// Returns the printed guides of a voie.
+    pub(super) fn of_voie(atlas: &Atlas, voie: &Voie) -> Vec<Self> {
+        let of = atlas.guides.iter().filter(|guide| guide.voie_id == Some(voie.row.id));
+        of.map(|guide| Self {
+            titre: one_line(&guide.titre),
+            lien: super::hote::web(&guide.lien),
+            details: [&guide.edition, &guide.prix]
+                .map(|text| one_line(text))
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,79 @@
+//! The still picture of the map on a page, which the script replaces by the live map.
+
+use crate::geo::Bounds;
+use crate::links::{Address, Base, Parametre, way};
+use crate::words::Words;
+
+/// The picture of a map.
+#[derive(Debug)]
+pub(super) struct Image {
+    pub href: String,
+    /// The same picture in the colours of the dark style.
+    pub sombre: String,
+    /// The text for those who do not see it.
+    pub texte: String,
+    /// The chosen voie and étape, for the script. Empty if none is chosen.
+    pub voie: String,
+    pub etape: String,
+    /// The bounding box for the script: west, south, east, north.
+    pub cadre: String,
+    /// What the picture shows, below it.
+    pub legende: String,
+}
+
+/// The size of the picture in CSS pixels.
+pub(super) const WIDTH: u32 = 720;
+pub(super) const HEIGHT: u32 = 480;
+
+impl Image {
+    /// Returns the picture of a voie, an étape, or all voies. `nom` is its name.
+    pub(super) fn of(
+        voie: Option<&str>,
+        etape: Option<&str>,
+        bounds: Option<Bounds>,
+        nom: &str,
+        base: &Base,
+        words: &Words,
+    ) -> Self {
+        let link = |style: &str, [width, height]: [u32; 2]| {
+            let size = [(Parametre::Largeur, width.to_string()), (Parametre::Hauteur, height.to_string())];
+            base.link(&address(voie, etape, "webp", size, style))
+        };
+        Self {
+            href: link("", [WIDTH, HEIGHT]),
+            sombre: link("sombre", [WIDTH, HEIGHT]),
+            texte: words.image_description(nom),
+            voie: voie.unwrap_or_default().to_owned(),
+            etape: etape.unwrap_or_default().to_owned(),
+            cadre: bounds
+                .map_or_else(String::new, |bounds| corners(bounds).map(|degrees| degrees.to_string()).join(",")),
+            legende: words.page_carte_toucher(),
+        }
+    }
+
+    /// Returns the URL of a picture for previews of a page, such as those of messages.
+    pub(super) fn preview(voie: Option<&str>, etape: Option<&str>, base: &Base) -> String {
+        let size = [(Parametre::Largeur, "1200".into()), (Parametre::Hauteur, "630".into())];
+        base.link(&address(voie, etape, "png", size, ""))
+    }
+}
+
+fn corners(Bounds { west, south, east, north }: Bounds) -> [f64; 4] {
+    [west, south, east, north]
+}
+
+fn address<'a>(
+    voie: Option<&'a str>,
+    etape: Option<&'a str>,
+    extension: &'a str,
+    size: [(Parametre, String); 2],
+    style: &'a str,
+) -> Address<'a> {
+    let (etape, parametres) = way(etape);
+    let parametres = size.into_iter().fold(parametres, |parametres, (name, value)| parametres.with(name, value));
+    let (extension, parametres) = (extension.into(), parametres.with(Parametre::Style, style));
+    match voie {
+        Some(voie) => Address::Image { voie: voie.into(), etape, extension, parametres },
+        None => Address::Images { extension, parametres },
+    }
+}

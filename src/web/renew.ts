@@ -1,0 +1,58 @@
+// Renews the text of the page after a change of the data. What did not change stays, so that the visitor keeps the
+// focus, the selection, open details and the place on the page.
+
+/** The parts that scripts have changed or added. They stay as they are. */
+const OURS = "#carte, form.chercher, #ou-suis-je, [data-vif]";
+/** The attributes that the visitor's actions change. */
+const KEPT = ["open", "hidden", "style", "data-arret"];
+
+/** Fetches the page again and renews the text. Throws if the service does not respond. */
+export async function renew(): Promise<void> {
+  const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [old, main] = [document.querySelector("main"), fresh.querySelector("main")];
+  if (!old || !main) return;
+  document.title = fresh.title;
+  for (const part of main.querySelectorAll(`${OURS}, img.profil`)) part.remove();
+  merge(old, main);
+}
+
+/** Returns the nodes that are compared: all but our own, comments and white space. */
+function parts(element: Element): ChildNode[] {
+  return [...element.childNodes].filter((node) =>
+    node instanceof Element
+      ? !node.matches(OURS)
+      : node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ""),
+  );
+}
+
+/** Tells whether an element can take the content of another one. */
+function fits(old: ChildNode, fresh: ChildNode): boolean {
+  return old instanceof Element && fresh instanceof Element && old.tagName === fresh.tagName && old.id === fresh.id;
+}
+
+/** Changes an element so that it is equal to another one. Equal children stay. */
+export function merge(old: Element, fresh: Element): void {
+  for (const { name, value } of fresh.attributes) {
+    if (!KEPT.includes(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  const left = parts(old);
+  const wanted = parts(fresh);
+  wanted.forEach((next, number) => {
+    const here = left[0];
+    const same = left.findIndex((node) => node.isEqualNode(next));
+    if (same >= 0) {
+      for (const gone of left.splice(0, same + 1).slice(0, same)) gone.remove();
+    } else if (!here) {
+      old.append(document.importNode(next, true));
+    } else if (wanted.slice(number + 1).some((later) => here.isEqualNode(later))) {
+      here.before(document.importNode(next, true));
+    } else {
+      left.shift();
+      if (fits(here, next)) merge(here as Element, next as Element);
+      else here.replaceWith(document.importNode(next, true));
+    }
+  });
+  for (const gone of left) gone.remove();
+}

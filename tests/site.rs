@@ -1,0 +1,282 @@
+//! The pages of the site: complete as text, in every language, also when something is missing or hostile.
+
+use hent::atlas::Atlas;
+use hent::links::Base;
+use hent::model::{Dataset, PublierPosition};
+use hent::words::Langue;
+use serde_json::Value;
+
+use crate::browser::check;
+use crate::support::atlases::demonstration;
+use crate::support::datasets::{hebergeur, y};
+use crate::support::readers::well_formed;
+use crate::support::service::{Running, header};
+
+/// What a browser sends when it opens a page.
+const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+/// The paths of pages on the network [`y`], in French.
+const PAGES: [&str; 17] = [
+    "/",
+    "/voies/y",
+    "/voies/y?sens=retour",
+    "/voies/y/etapes/1",
+    "/voies/y/etapes/1?sens=retour",
+    "/voies/y/etapes/nord-1",
+    "/voies/y/km/1.2-4",
+    "/voies/y/imprimer",
+    "/voies/y/etapes/1/imprimer",
+    "/localites/l1",
+    "/hebergeurs/h2",
+    "/points-interet/p1",
+    "/recherche",
+    "/recherche?q=localite",
+    "/itineraires/y",
+    "/aide",
+    "/donnees",
+];
+
+/// Addresses that hent served before its pages were text. They must answer for ever.
+const EVER: [&str; 24] = [
+    "/",
+    "/voies/y",
+    "/voies/y/etapes/1",
+    "/web/map.js",
+    "/web/worker.js",
+    "/web/carte.css",
+    "/web/licences.txt",
+    "/styles/hent.json",
+    "/sprites/hent.json",
+    "/terre.json",
+    "/tiles.json",
+    "/tiles/voies.json",
+    "/api/voies",
+    "/api/voies/y/etapes/1/profil",
+    "/api/voies/y/bornes",
+    "/api/recherche?q=l",
+    "/api/position?lon=-3&lat=48",
+    "/api/itineraires?voie=y",
+    "/traces/y.zip",
+    "/listes/y.html",
+    "/listes/y/1.xlsx",
+    "/profils/y/1.svg",
+    "/itineraires/y.html?km_par_jour=10",
+    "/agenda.ics",
+];
+
+/// Returns the path of a page in a language.
+fn spoken(langue: Langue, path: &str) -> String {
+    match (langue.in_addresses(), path) {
+        ("", path) => path.to_owned(),
+        (prefix, "/") => format!("/{prefix}"),
+        (prefix, path) => format!("/{prefix}{path}"),
+    }
+}
+
+fn fetch(service: &Running, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
+    let answer = service.get(path, headers);
+    (answer.status().as_u16(), String::from_utf8(answer.into_body()).unwrap())
+}
+
+#[test]
+fn every_page_is_well_formed_in_every_language() {
+    let service = Running::new(Atlas::build(y()));
+    for (langue, path) in Langue::ALL.into_iter().flat_map(|langue| PAGES.map(|path| (langue, spoken(langue, path)))) {
+        let answer = service.get(&path, &[BROWSER]);
+        assert_eq!((answer.status().as_u16(), header(&answer, "content-language")), (200, langue.code()), "{path}");
+        let html = String::from_utf8(answer.into_body()).unwrap();
+        well_formed(&html);
+        assert!(html.contains(&format!("<html lang=\"{}\"", langue.code())), "{path}");
+        assert_eq!(html.matches("<h1").count(), 1, "{path}");
+        // A message without a text would show its id.
+        assert!(!html.contains(">page-") && !html.contains("\"page-"), "{path}: {html}");
+        assert!(html.len() < 60_000, "{path} has {} bytes", html.len());
+    }
+}
+
+#[test]
+fn an_etape_names_the_same_things_as_the_api() {
+    let service = Running::new(demonstration());
+    let (_, page) = fetch(&service, "/voies/beauport/etapes/2", &[]);
+    for (kind, list) in [("hebergeurs", "hebergeurs"), ("localites", "localites"), ("points-interet", "points_interet")]
+    {
+        let found: Value = service.json(&format!("/api/voies/beauport/{kind}?etape=2"));
+        let found = found[list].as_array().unwrap();
+        assert!(!found.is_empty(), "{kind}");
+        for thing in found {
+            let code = thing["code"].as_str().unwrap();
+            assert!(page.contains(&format!("\"/{kind}/{code}\"")), "{kind} {code}");
+        }
+        let there = page.matches(&format!("href=\"/{kind}/")).count();
+        let tonight = usize::from(kind == "hebergeurs"); // the bed of tonight is named twice
+        assert_eq!(there, found.len() + tonight, "{kind}");
+    }
+    assert!(page.contains("↗") && page.contains("/traces/beauport/2.gpx") && page.contains("/profils/beauport/2.svg"));
+}
+
+#[test]
+fn a_section_of_a_voie_is_a_page() {
+    let service = Running::new(Atlas::build(y()));
+    let (status, page) = fetch(&service, "/voies/y/km/1.2-4", &[]);
+    assert_eq!(status, 200);
+    for said in ["km 1,2 à 4", "de_km=1.2&#38;a_km=4", "2,8\u{a0}km", "/voies/y/km/"] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    for (path, says) in
+        [("1-99", "de 0 à"), ("4-1", "avant"), ("x-2", "kilomètres"), ("2", "kilomètres"), ("NaN-2", "kilomètres")]
+    {
+        let (status, page) = fetch(&service, &format!("/voies/y/km/{path}"), &[]);
+        assert!(status == 400 && page.contains(says), "{path}: {status} {page}");
+    }
+}
+
+#[test]
+fn a_browser_gets_a_page_for_an_error_and_a_program_a_document() {
+    let service = Running::new(Atlas::build(y()));
+    for (path, status) in [
+        ("/voies/x", 404),
+        ("/voies/y/etapes/99", 404),
+        ("/hebergeurs/x", 404),
+        ("/localites/localite-1", 404),
+        ("/nulle/part", 404),
+        ("/traces/y/77.gpx", 404),
+        ("/voies/y/etapes/1?sens=sud", 400),
+        ("/en/voies/x", 404),
+        ("/recherche?q=%00", 400),
+    ] {
+        let answer = service.get(path, &[BROWSER]);
+        let found = (answer.status().as_u16(), header(&answer, "content-type").to_owned());
+        assert_eq!(found, (status, "text/html; charset=utf-8".to_owned()), "{path}");
+        let html = String::from_utf8(answer.into_body()).unwrap();
+        well_formed(&html);
+        assert!(html.contains("class=\"chercher\"") && html.contains("noindex"), "{path}");
+        let answer = service.get(path, &[]);
+        assert!(header(&answer, "content-type").starts_with("application/problem+json"), "{path}");
+    }
+    let (_, page) = fetch(&service, "/localites/localite-1", &[BROWSER]);
+    assert!(page.contains("href=\"/localites/l1\""), "the page names what is called alike: {page}");
+}
+
+#[test]
+fn a_private_host_has_no_page() {
+    let mut data: Dataset = y();
+    data.hebergeurs.push(hebergeur(77, (1.0, 0.0), PublierPosition::Non, true));
+    let service = Running::new(Atlas::build(data));
+    let [private, nobody] = ["/hebergeurs/h77", "/hebergeurs/h78"].map(|path| fetch(&service, path, &[BROWSER]));
+    assert_eq!(private.0, 404);
+    assert_eq!(private.1.replace("h77", "h78"), nobody.1, "it looks like a code that nobody has");
+    let (_, found) = fetch(&service, "/recherche?q=hote+77", &[]);
+    assert!(!found.contains("/hebergeurs/h77"));
+    let (_, map) = fetch(&service, "/sitemap.xml", &[]);
+    assert!(map.contains("/hebergeurs/h2<") && !map.contains("h77"));
+}
+
+#[test]
+fn the_start_page_opens_in_the_language_of_the_browser() {
+    let service = Running::new(Atlas::build(y()));
+    let agent = ureq::Agent::new_with_config(
+        ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
+    );
+    let get = |path: &str, headers: &[(&str, &str)]| {
+        let request = agent.get(format!("http://{}{path}", service.address));
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).call().unwrap()
+    };
+    for (headers, there) in [
+        (vec![("accept-language", "de-CH,fr;q=0.5")], Some("/de")),
+        (vec![("accept-language", "it, br;q=0.8, en;q=0.5")], Some("/br")),
+        (vec![("accept-language", "fr-FR, en;q=0.5")], None),
+        (vec![("accept-language", "it")], None),
+        (vec![], None),
+        (vec![("accept-language", "en"), ("sec-fetch-site", "same-origin")], None),
+        (vec![("accept-language", "en"), ("cookie", "a=b; langue=fr")], None),
+        (vec![("accept-language", "fr"), ("cookie", "langue=es")], Some("/es")),
+        (vec![("accept-language", "fr"), ("cookie", "langue=<x>")], None),
+    ] {
+        let answer = get("/", &headers);
+        let location = answer.headers().get("location").map(|there| there.to_str().unwrap().to_owned());
+        assert_eq!(location.as_deref(), there, "{headers:?}");
+        assert_eq!(answer.status().as_u16(), if there.is_some() { 302 } else { 200 }, "{headers:?}");
+        let vary = answer.headers().get("vary").map_or("", |vary| vary.to_str().unwrap());
+        assert!(vary.contains("Accept-Language"));
+        // The other addresses say their language themselves.
+        assert_eq!(get("/voies/y", &headers).status().as_u16(), 200);
+    }
+}
+
+#[test]
+fn every_address_that_hent_ever_served_still_answers() {
+    let service = Running::new(Atlas::build(y()));
+    for path in EVER {
+        assert_eq!(service.get(path, &[]).status().as_u16(), 200, "{path}");
+    }
+}
+
+#[test]
+fn fragments_are_plain_html_with_absolute_links() {
+    let service =
+        Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
+    for (part, said) in [
+        ("figures", "<dl class=\"chiffres\">"),
+        ("profil", "src=\"https://site.example/carte/profils/y/1.svg?langue=en\""),
+        ("etapes", "href=\"https://site.example/carte/en/voies/y/etapes/1\" aria-current=\"page\""),
+        ("hebergeurs", "<ul class=\"hebergeurs\">"),
+    ] {
+        let (status, html) = fetch(&service, &format!("/fragments/y/1/{part}.html?langue=en"), &[]);
+        assert!(status == 200 && html.contains(said), "{part}: {html}");
+        assert!(!html.contains("<html") && !html.contains("<style") && !html.contains("style="), "{html}");
+    }
+    let (status, said) = fetch(&service, "/fragments/y/1/tout.html", &[]);
+    assert!(status == 404 && said.contains("figures, profil, etapes, hebergeurs"), "{said}");
+}
+
+/// A change of the data. The text is a hostile name.
+type Change = fn(&mut Dataset, &str);
+
+/// Each case gives pages that still make sense: no étapes, no hosts, no heights, no line, no voie, hostile names.
+#[test]
+fn pages_make_sense_whatever_is_missing() {
+    let hostile = "<script>alert(1)</script> \u{202e}\u{1f980} & \"x\" ".repeat(30);
+    let cases: [(&str, Change); 6] = [
+        ("hostile names", |data, hostile| {
+            data.voies[0].nom = hostile.into();
+            data.localites.iter_mut().for_each(|row| row.nom = hostile.into());
+            data.hebergeurs.iter_mut().for_each(|row| row.nom = hostile.into());
+            data.points_interet
+                .iter_mut()
+                .for_each(|row| (row.nom, row.description) = (hostile.into(), hostile.into()));
+        }),
+        ("no hosts", |data, _| data.hebergeurs.clear()),
+        ("no étapes", |data, _| data.etapes.clear()),
+        ("no line", |data, _| data.voies_troncons.clear()),
+        ("no heights", |data, _| {
+            data.troncons.iter_mut().flat_map(|troncon| &mut troncon.geom).for_each(|place| place.z = f64::NAN);
+        }),
+        ("nothing", |data, _| *data = Dataset::default()),
+    ];
+    for (case, change) in cases {
+        let mut data = y();
+        change(&mut data, &hostile);
+        let service = Running::new(Atlas::build(data));
+        for path in PAGES {
+            let (status, html) = fetch(&service, path, &[BROWSER]);
+            assert!([200, 404, 400].contains(&status), "{case}, {path}: {status}");
+            well_formed(&html);
+            assert!(!html.contains("<script>") && !html.contains("NaN"), "{case}, {path}: {html}");
+        }
+        assert_eq!(fetch(&service, "/", &[]).0, 200, "{case}");
+    }
+}
+
+/// Journeys of a pilgrim who only follows visible text, on a phone, and of one who has no mouse.
+#[test]
+fn journeys_follow_visible_text() {
+    let service = Running::new(demonstration());
+    check("journeys_follow_visible_text", &format!("http://{}", service.address), &[]);
+}
+
+/// Each page in two languages: accessible, without sideways scroll, quiet.
+#[test]
+fn pages_are_accessible() {
+    let service = Running::new(demonstration());
+    check("pages_are_accessible", &format!("http://{}", service.address), &[]);
+}
