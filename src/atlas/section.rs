@@ -59,16 +59,16 @@ use super::voie::{Ligne, Voie};
 use crate::geo::Position;
 use crate::model::{self, Km, Section};
 
-/// The maximum distance, in metres, between the end of a section and the end of an étape that are the same place.
+/// An end of a section moves to the end of an étape, or of the way, if it is at most this many metres away.
 const SAME_END_M: f64 = Km::STEP_M / 2.0;
-/// The maximum distance, in metres, between the end of a section and the end of an arc that are the same place.
+/// A section takes an arc whole if both its ends are at most this many metres from the ends of the arc.
 const SAME_ARC_M: f64 = 0.5;
-/// The maximum distances, in metres along the line and off it, at which an end of a section has the name of a localité.
+/// An end of a section gets the name of a localité within these distances: metres along the line, and metres off it.
 const BESIDE_M: [f64; 2] = [500.0, 1_000.0];
 
 impl Voie {
-    /// Returns the way along which the kilometres of a section count: an étape by its slug, or the main line. The
-    /// chainages of its ends are in metres. Returns `None` if there is no such étape, or if it has no line.
+    /// Returns the line of an étape, and the chainages of both ends of the étape in metres. Without a slug, returns the
+    /// main line and its ends. Returns `None` if there is no such étape, or if it has no line.
     pub fn way(&self, etape: Option<&str>) -> Option<(&Ligne, [f64; 2])> {
         match etape {
             None => self.first_line().map(|ligne| (ligne, [0.0, ligne.figures.longueur_m])),
@@ -146,13 +146,14 @@ impl Atlas {
         })
     }
 
-    /// Returns the voie of a section and the section, if this is the atlas of [`Atlas::with_section`].
+    /// Returns the voie and the étape of a section. Returns `None` unless [`Atlas::with_section`] made this atlas for
+    /// the section.
     pub fn section(&self, section: &Section) -> Option<(&Voie, &Etape)> {
         let voie = self.voie(&section.voie)?;
         Some((voie, voie.etapes.iter().find(|etape| etape.section.as_ref() == Some(section))?))
     }
 
-    /// Returns the localité at a chainage of a line, as an index, or [`NOWHERE`].
+    /// Returns the index of the localité near a chainage of a line. Returns [`NOWHERE`] if no localité is near.
     fn localite_at(&self, ligne: &Ligne, at_m: f64) -> usize {
         let [along_m, off_m] = BESIDE_M;
         let passages = ligne.passages(self, off_m).into_iter().filter_map(|passage| {
@@ -191,8 +192,8 @@ impl Ligne {
     }
 }
 
-/// Returns the part of an arc that lies between two chainages, as chainages in metres. An end that is very near to an
-/// end of the arc is moved there. Returns `None` if the arc lies outside.
+/// Returns the chainages, in metres, of the part of an arc between two chainages. An end within [`SAME_ARC_M`] of an end
+/// of the arc is moved there. Returns `None` if the arc lies outside.
 fn within([start_m, end_m]: [f64; 2], [de_m, a_m]: [f64; 2]) -> Option<[f64; 2]> {
     let from_m = if de_m - start_m > SAME_ARC_M { de_m } else { start_m };
     let to_m = if end_m - a_m > SAME_ARC_M { a_m } else { end_m };

@@ -27,9 +27,10 @@ const DRAWINGS: u64 = 32 << 20;
 /// area of raster tiles has room.
 const MOST_DRAWINGS: usize = 60;
 
-/// The capacity for products of sections, in bytes. It holds about a hundred tracks, or some ten pictures.
+/// The capacity for files and pictures of sections, in bytes. It holds about a hundred tracks, or some ten pictures.
 const SECTIONS: u64 = 12 << 20;
-/// The approximate number of products of sections that fit. The cache has one shard, as that of drawings.
+/// The approximate number of files and pictures of sections that fit. The number is small, so that the cache has one
+/// shard.
 const MOST_SECTIONS: usize = 60;
 
 /// A body, or `None` if the snapshot has nothing for the key.
@@ -46,8 +47,8 @@ pub(super) struct Bodies {
     /// Pictures and areas of raster tiles. They have a cache of their own, because they are large: a client that
     /// requests many of them must not evict the tiles.
     drawings: Cache<Arc<Drawing>, Drawn, Weight>,
-    /// Files and pictures of sections. They have a cache of their own, because clients can name endless sections: they
-    /// must not evict the files and pictures of étapes.
+    /// Files and pictures of sections. They have a cache of their own, because clients can request any number of
+    /// sections, which must not evict the files and pictures of étapes.
     sections: Cache<Key, Cached, Weight>,
     /// The capacity in bytes.
     capacity: u64,

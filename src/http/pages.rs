@@ -39,12 +39,12 @@ const PAGES: [Route; 10] = [
     Route::Donnees,
 ];
 
-/// The cookie that keeps the language that a visitor chose.
+/// The name of the cookie with the chosen language.
 const CHOSEN: &str = "langue";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The headers on which the answer of the start page depends.
+/// `Vary` of the start page: the request headers that decide about its redirect.
 const START_VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie, Sec-Fetch-Site");
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -63,8 +63,8 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(cached_reading::<PageReading>(Route::Fragment.pattern()));
 }
 
-/// Answers the start page. A visitor who comes from elsewhere and has not chosen a language is sent to that of their
-/// browser.
+/// Answers a request for `/`. It redirects to the start page in the language that the visitor chose before. A visitor
+/// without a choice, who comes from another site, is redirected to the page in the language of the browser.
 async fn start(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let request = RouteRequest::of(&request, &service, Route::Accueil.pattern());
     let headers = &request.head.headers;
@@ -83,14 +83,14 @@ async fn start(request: HttpRequest, service: web::Data<AppState>) -> Result<Htt
     Ok(response)
 }
 
-/// Returns the language that the visitor chose before.
+/// Returns the language in the cookie. Returns `None` if there is no cookie, or if it names no language.
 fn chosen(headers: &HeaderMap) -> Option<Langue> {
     let cookies = headers.get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == CHOSEN).and_then(|(_, code)| Langue::parse(code))
 }
 
-/// Returns the first language of the browser in which there are pages.
+/// Returns the most preferred language of `Accept-Language` in which there are pages.
 fn wanted(headers: &HeaderMap) -> Option<Langue> {
     let accepted = from_comma_delimited(headers.get_all(header::ACCEPT_LANGUAGE)).ok()?;
     let ranked = AcceptLanguage(accepted).ranked();
@@ -148,8 +148,8 @@ impl CachedReading for PageReading {
         Ok(Self { asked, policy })
     }
 
-    /// Returns the key of the page. Errors: there is no such thing. This keeps keys that clients make up out of the
-    /// cache.
+    /// Returns the key of the page. Errors: the atlas has no such voie, étape or place. So clients cannot fill the cache
+    /// with pages of names that they make up.
     fn key(&self, snapshot: &Snapshot) -> Result<Key> {
         let atlas = &snapshot.atlas;
         let there = |voie: &str, etape: Option<&str>| atlas.voie_and_etape_asked(voie, etape).map(drop);
@@ -191,7 +191,7 @@ impl CachedReading for PageReading {
 
 /// A request for the page of a section of a voie.
 struct TronconReading {
-    /// The page of the étape that the section becomes. Its slug is not known yet.
+    /// The request for the page. The slug of the section is empty until the atlas is known.
     page: PageEtape,
     kilometres: Kilometres,
     policy: HeaderValue,
@@ -223,7 +223,7 @@ impl CachedReading for TronconReading {
     }
 }
 
-/// Returns the error of a place that is not published. It is the same for a private host and for a code that nobody has.
+/// Returns the error for the code of a place. A private host and an unknown code have the same error.
 fn unknown(page: &PageLieu) -> Error {
     let what = match page.genre {
         Genre::Localite => "localité",

@@ -1,4 +1,4 @@
-//! The page of search results, and the links to things by name, which the error pages show too.
+//! The page of search results. [`Resultat`] is one result; the pages of errors list results, too.
 
 use askama::Template;
 
@@ -12,7 +12,7 @@ use crate::model::Sens;
 use crate::recherche::Named;
 use crate::words::{Langue, Noun, Words, one_line, typeset};
 
-/// The page of search results. It is not a product, because the index of names belongs to the server.
+/// A page of search results. It is not a product, because the server, not the atlas, has the index of names.
 #[derive(Debug)]
 pub struct PageRecherche<'a> {
     /// The searched text. Empty before a search.
@@ -33,7 +33,7 @@ struct Page {
     resultats: Vec<Resultat>,
 }
 
-/// A thing with a name.
+/// A search result: a link and a kind.
 #[derive(Debug)]
 pub(super) struct Resultat {
     pub lien: Lien,
