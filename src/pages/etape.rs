@@ -34,6 +34,14 @@ pub struct PageEtape {
     pub base: Base,
 }
 
+impl PageEtape {
+    /// Returns the request for the list of hosts on this page.
+    pub(super) fn liste(&self) -> ListeRequest {
+        let (voie, etape) = (self.voie.clone(), Some(self.etape.clone()));
+        ListeRequest { voie, etape, sens: self.sens, ecart_max_m: ECART_M, ouvert: None }
+    }
+}
+
 impl Product for PageEtape {
     /// Makes the page. Returns `None` if there is no such étape.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
@@ -120,16 +128,11 @@ impl Page {
         let base = &head.base.clone();
         let voie_page = base.link(&Address::page(code, None));
         let head = head.below(vec![Lien::to(voie_page, nom_voie.as_str())], &here);
-        let demande = ListeRequest {
-            voie: code.into(),
-            etape: Some(slug.clone()),
-            sens: page.sens,
-            ecart_max_m: ECART_M,
-            ouvert: None,
-        };
+        let demande = page.liste();
         let liste = Liste::of(atlas, &demande, words);
-        let chiffres = chiffres_of(atlas, etape, page.sens, words);
-        let said: Vec<String> = chiffres.iter().map(|chiffre| format!("{} {}", chiffre.nom, chiffre.valeur)).collect();
+        let contenu = Contenu::of(atlas, voie, etape, page, liste.as_ref(), base);
+        let said: Vec<String> =
+            contenu.chiffres.iter().map(|chiffre| format!("{} {}", chiffre.nom, chiffre.valeur)).collect();
         let description = format!("{nom_voie}, {titre}. {}.", said.join(", "));
         let donnees = json!({
             "@context": "https://schema.org", "@type": "TouristTrip",
@@ -153,22 +156,25 @@ impl Page {
             Some(liste) => head.warned(liste.invente(), &liste.source()),
             None => head,
         };
-        let contenu = Contenu::of(atlas, voie, etape, page, base);
         Self { head, etape: contenu }
     }
 }
 
 impl Contenu {
-    /// Makes the content with links under `base`.
-    pub(super) fn of(atlas: &Atlas, voie: &Voie, etape: &Etape, page: &PageEtape, base: &Base) -> Self {
+    /// Makes the content with links under `base`. `liste` has the hosts along the étape ([`PageEtape::liste`]).
+    pub(super) fn of(
+        atlas: &Atlas,
+        voie: &Voie,
+        etape: &Etape,
+        page: &PageEtape,
+        liste: Option<&Liste<'_>>,
+        base: &Base,
+    ) -> Self {
         let (words, sens) = (Words::of(page.langue), page.sens);
         let (code, slug) = (voie.row.code.as_str(), etape.slug());
-        let demande =
-            ListeRequest { voie: code.into(), etape: Some(slug.clone()), sens, ecart_max_m: ECART_M, ouvert: None };
-        let liste = Liste::of(atlas, &demande, words);
         let longueur_m = etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m);
         let wanted = Wanted { voie: code, etape: Some(&slug), sens, base, words };
-        let ligne = liste.as_ref().and_then(|liste| liste.lignes.first());
+        let ligne = liste.and_then(|liste| liste.lignes.first());
         let rangs = ligne.map_or(&[][..], |ligne| &ligne.rangs);
         let hotes: Vec<RangHote> = rangs
             .iter()
@@ -269,7 +275,7 @@ fn ce_soir(
         return Some(CeSoir { texte: typeset(&texte), page: last.page.clone(), appel: last.appel.clone() });
     }
     let trace = etape.trace.as_ref()?;
-    let (_, end_m) = (trace.de_m, if sens.is_back() { trace.de_m } else { trace.a_m });
+    let end_m = if sens.is_back() { trace.de_m } else { trace.a_m };
     let number = atlas.voies.iter().position(|other| other.row.code == voie.row.code)?;
     let ligne = voie.lignes.iter().position(|ligne| ligne.variante == etape.row.variante)?;
     let end = Chemin { voie: number, ligne, chainage_m: end_m, off_m: 0.0 };

@@ -9,6 +9,7 @@ use super::layout::{self, Lien};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, Product};
+use crate::liste::Liste;
 use crate::model::Sens;
 use crate::words::Words;
 
@@ -64,7 +65,9 @@ impl Product for PageFragment {
         let Some(etape) = voie.etape(slug) else { return Ok(None) };
         let words = Words::of(*langue);
         let absolute = base.in_langue(langue.in_addresses());
-        let content = etape::Contenu::of(atlas, voie, etape, &self.page, &absolute);
+        let demande = self.page.liste();
+        let liste = Liste::of(atlas, &demande, words);
+        let content = etape::Contenu::of(atlas, voie, etape, &self.page, liste.as_ref(), &absolute);
         let mut part = Page { words, chiffres: vec![], profil: None, etapes: vec![], rangs: vec![] };
         match self.fragment {
             Fragment::Figures => part.chiffres = content.chiffres,
