@@ -10,7 +10,7 @@ use hent::web::ASSETS;
 use serde_json::Value;
 
 use crate::support::datasets::y;
-use crate::support::service::{Running, header};
+use crate::support::service::{Running, header, unredirected};
 
 /// Headers that a proxy adds to a request.
 type Headers<'a> = [(&'a str, &'a str)];
@@ -138,9 +138,7 @@ fn an_untrusted_client_cannot_set_the_prefix() {
 
 #[test]
 fn redirects_keep_the_prefix() {
-    let agent = ureq::Agent::new_with_config(
-        ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
-    );
+    let agent = unredirected();
     let service =
         Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
     for (path, meant) in [

@@ -10,7 +10,7 @@ use crate::browser::check;
 use crate::support::atlases::demonstration;
 use crate::support::datasets::{hebergeur, y};
 use crate::support::readers::well_formed;
-use crate::support::service::{Running, header};
+use crate::support::service::{Running, header, unredirected};
 
 /// What a browser sends when it opens a page.
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
@@ -174,9 +174,7 @@ fn a_private_host_has_no_page() {
 #[test]
 fn the_start_page_opens_in_the_language_of_the_browser() {
     let service = Running::new(Atlas::build(y()));
-    let agent = ureq::Agent::new_with_config(
-        ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
-    );
+    let agent = unredirected();
     let get = |path: &str, headers: &[(&str, &str)]| {
         let request = agent.get(format!("http://{}{path}", service.address));
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).call().unwrap()
@@ -209,6 +207,10 @@ fn every_address_that_hent_ever_served_still_answers() {
     for path in EVER {
         assert_eq!(service.get(path, &[]).status().as_u16(), 200, "{path}");
     }
+    let answer =
+        unredirected().get(format!("http://{}/itineraires/y.html?km_par_jour=10", service.address)).call().unwrap();
+    let there = answer.headers().get("location").unwrap().to_str().unwrap();
+    assert_eq!((answer.status().as_u16(), there), (301, "/itineraires/y?km_par_jour=10"), "the query goes with it");
 }
 
 #[test]

@@ -193,7 +193,8 @@ export async function the_style_of_another_server_lies_below_the_ways({
   const order = (await layers(page)).map(({ id }) => id);
   assert.deepEqual(order.slice(0, 3), ["lointain", "parc", "nom-lointain"]);
   assert.ok(order.indexOf("voies") > 2 && !order.includes("terre"), order.join(" "));
-  for (const layer of ["voies", "bouts", "etapes-numero"]) {
+  await go(page, [-2.96, 48.0], 12.5); // single hosts have their sign from zoom 12
+  for (const layer of ["voies", "bouts", "hebergeurs-signe", "etapes-numero"]) {
     assert.ok((await count(page, layer)) > 0, `${layer} draws nothing`);
   }
   assert.ok(asked.includes("/plan/donnees.json"), asked.join(" "));

@@ -19,6 +19,11 @@ use hent::store::Store;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
+/// Returns a client that does not follow redirects.
+pub fn unredirected() -> ureq::Agent {
+    ureq::Agent::new_with_config(ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build())
+}
+
 /// A running service; it is shut down when dropped.
 pub struct Running {
     pub address: SocketAddr,
