@@ -18,6 +18,7 @@ import * as phone from "./phone.ts";
 import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
 import * as site from "./site.ts";
+import * as speed from "./speed.ts";
 import * as styles from "./styles.ts";
 
 /** The arguments of a check. */
@@ -49,6 +50,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...rendered,
   ...search,
   ...site,
+  ...speed,
   ...styles,
 };
 

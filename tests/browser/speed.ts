@@ -1,0 +1,139 @@
+// Measures how soon a page can be read on a slow network and a slow phone. scripts/speed runs it and prints its table.
+// It asserts nothing: durations depend on the machine.
+
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import type { Visit } from "./main.ts";
+
+interface Network {
+  name: string;
+  /** Bits per second. */
+  rate: number;
+  /** The time of a round trip in milliseconds. */
+  latency: number;
+}
+
+const NETWORKS: Network[] = [
+  { name: "1.6 Mbit/s", rate: 1_600_000, latency: 150 },
+  { name: "200 kbit/s", rate: 200_000, latency: 300 },
+];
+const PAGES = ["/", "/voies/beauport", "/voies/beauport/etapes/2"];
+/** How many times slower the phone is than this machine. */
+const SLOWER = 4;
+/** The number of visits of each page. The table has the median. */
+const VISITS = 3;
+
+/** What the page itself measures, in milliseconds since the start of the visit. */
+interface Seen {
+  paint: number;
+  text: number;
+  picture: number;
+  tasks: { start: number; duration: number }[];
+  shift: number;
+}
+
+/** Runs in the page: collects its own times. */
+function observe(): void {
+  const seen: Seen = { paint: 0, text: 0, picture: 0, tasks: [], shift: 0 };
+  (globalThis as unknown as { seen: Seen }).seen = seen;
+  const watch = (type: string, note: (entry: PerformanceEntry) => void): void =>
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  watch("paint", ({ name, startTime }) => {
+    if (name === "first-contentful-paint") seen.paint = startTime;
+  });
+  watch("longtask", ({ startTime, duration }) => seen.tasks.push({ start: startTime, duration }));
+  watch("layout-shift", (entry) => {
+    seen.shift += (entry as PerformanceEntry & { value: number }).value;
+  });
+  addEventListener("DOMContentLoaded", () => {
+    seen.text = performance.now();
+    const picture = document.querySelector<HTMLImageElement>("#carte img, .cartes img");
+    if (!picture) return;
+    const shown = (): void => {
+      seen.picture = performance.now();
+    };
+    if (picture.complete) shown();
+    else picture.addEventListener("load", shown);
+  });
+}
+
+/** A visit: the times, and the bytes on the wire until the picture was there. */
+interface Measured extends Seen {
+  bytes: number;
+}
+
+async function slow(page: Page, { rate, latency }: Network): Promise<CDPSession> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  await devtools.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency,
+    downloadThroughput: rate / 8,
+    uploadThroughput: rate / 8,
+  });
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  return devtools;
+}
+
+/** Visits a page with an empty cache. */
+async function visited(context: BrowserContext, address: string, network: Network): Promise<[Page, Measured]> {
+  const page = await context.newPage();
+  const devtools = await slow(page, network);
+  let bytes = 0;
+  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await page.addInitScript(observe);
+  await page.goto(address, { waitUntil: "load" });
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+  return [page, { ...seen, bytes }];
+}
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const longest = (tasks: Seen["tasks"]): number => Math.round(Math.max(0, ...tasks.map(({ duration }) => duration)));
+
+/** Prints a row of the table for each network and page, and one for a touch of the map. */
+export async function page_speed({ context, url }: Visit): Promise<void> {
+  const browser = context.browser();
+  if (!browser) return;
+  const phone = (): Promise<BrowserContext> =>
+    browser.newContext({
+      viewport: { width: 360, height: 740 },
+      deviceScaleFactor: 2,
+      hasTouch: true,
+      locale: "fr-FR",
+    });
+  console.log(`median of ${VISITS} visits with an empty cache, CPU ${SLOWER} times slower; times in ms`);
+  console.log("network | page | first paint | text | picture | longest task | shift | bytes");
+  for (const network of NETWORKS) {
+    for (const path of PAGES) {
+      const all: Measured[] = [];
+      for (let visit = 0; visit < VISITS; visit += 1) {
+        const context = await phone();
+        all.push((await visited(context, url + path, network))[1]);
+        await context.close();
+      }
+      const of = (key: "paint" | "text" | "picture" | "bytes"): number =>
+        Math.round(median(all.map((seen) => seen[key])));
+      const task = longest(all.flatMap(({ tasks }) => tasks));
+      const shift = Math.max(...all.map((seen) => seen.shift)).toFixed(3);
+      const row = [network.name, path, of("paint"), of("text"), of("picture"), task, shift, of("bytes")];
+      console.log(row.join(" | "));
+    }
+  }
+  await touched(await phone(), url);
+}
+
+/** Measures the tasks between a touch of the picture and the drawn map. */
+async function touched(context: BrowserContext, url: string): Promise<void> {
+  const [page] = await visited(context, `${url}/voies/beauport/etapes/2`, NETWORKS[0] as Network);
+  await page.waitForTimeout(3000);
+  const start = await page.evaluate(() => performance.now());
+  await page.locator("#carte .ouvrir").click();
+  await page.locator("#carte.dessinee").waitFor();
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+  const now = await page.evaluate(() => performance.now());
+  const after = seen.tasks.filter((task) => task.start >= start);
+  const list = after.map(({ start: at, duration }) => `${Math.round(duration)} at ${Math.round(at - start)}`);
+  console.log(`after a touch: map drawn in ${Math.round(now - start)}; long tasks: ${list.join(", ") || "none"}`);
+  await context.close();
+}
