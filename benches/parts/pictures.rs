@@ -2,7 +2,9 @@
 //!
 //! The map has no ground, or that of the archive in `HENT_BENCH_FOND`, which `scripts/fond` makes:
 //!
-//! `HENT_BENCH_FOND=fond.pmtiles cargo bench --bench parts -- picture`
+//! `HENT_BENCH_FOND=fond.pmtiles HENT_BENCH_RELIEF=relief.pmtiles cargo bench --bench parts -- picture`
+//!
+//! With `HENT_BENCH_RELIEF`, an archive of `hent bake --relief`, the map of the ground also has hill shading.
 //!
 //! The results are CPU times of the process. They also hold on a busy machine.
 
@@ -76,24 +78,23 @@ pub fn picture(c: &mut Criterion) {
     measured(c, "sheet", Ground::Sheet, bounds, &sources);
 
     let Some(file) = std::env::var_os("HENT_BENCH_FOND") else { return };
-    let fonds = Fonds::open(vec![Fond::of_archive(file.into())], &Relief::default());
+    let relief = Relief { archive: std::env::var_os("HENT_BENCH_RELIEF").map(Into::into), ..Relief::default() };
+    let fonds = Fonds::open(vec![Fond::of_archive(file.into())], &relief);
     let fond = OfFond(fonds.archive(None).unwrap());
     let json = fond.0.tilejson("fond", "", "");
     let [lon, lat] =
         [0, 1].map(|n| (json["bounds"][n].as_f64().unwrap() + json["bounds"][n + 2].as_f64().unwrap()) / 2.0);
     let near = Bounds { west: lon - 0.03, south: lat - 0.02, east: lon + 0.03, north: lat + 0.02 };
     sources.insert("fond", &fond);
-    measured(
-        c,
-        "ground",
-        Ground::Shortbread { tilejson: "{base}/fond.json".into(), terre: "{base}/terre.json".into() },
-        near,
-        &sources,
-    );
+    let ground = Ground::Shortbread { tilejson: "{base}/fond.json".into(), terre: "{base}/terre.json".into() };
+    measured(c, "ground", ground.clone(), near, &sources);
+    let Ok(relief) = fonds.relief().map(OfFond) else { return };
+    sources.insert("relief", &relief);
+    measured(c, "hill shading", ground, near, &sources);
 }
 
 fn measured(c: &mut Criterion, name: &str, ground: Ground, bounds: Bounds, sources: &Sources<'_>) {
-    let style = Style { theme: Theme::Hent, ground, relief: false };
+    let style = Style { theme: Theme::Hent, ground, relief: sources.contains_key("relief") };
     let painter = Painter::new(&style.compose("", &[]).unwrap(), false);
     let picture = Picture {
         bounds,

@@ -40,7 +40,8 @@ impl Stylesheet {
         let whole = Frame { min: [0.0; 2], max: [view.width, view.height] };
         let margin = if border == Border::Area { REACH } else { 8.0 };
         let layers = self.at(view.zoom);
-        let tiles = LoadedTiles::load(&layers, view, margin.into(), sources);
+        let (tiles, mut shades) =
+            rayon::join(|| LoadedTiles::load(&layers, view, margin.into(), sources), || shades(&layers, view, sources));
         let scene = |frame| Scene { tiles: &tiles, choice, zoom: view.zoom, frame };
         let (shapes, all) = (scene(whole), scene(whole.grown(if border == Border::Area { REACH } else { 0.0 })));
         let mut placer = Placer { collisions: Collisions::default(), frame: whole, border };
@@ -63,11 +64,7 @@ impl Stylesheet {
         for number in 0..=layers.len() {
             if let Some(layer) = layers.get(number) {
                 items.extend(shapes.items(layer));
-                if layer.kind == Kind::Hillshade
-                    && let Some(source) = sources.get(layer.source.as_str())
-                {
-                    items.extend(Shade::of(layer, view, *source).map(Item::Shade));
-                }
+                items.extend(shades.get_mut(number).and_then(Option::take).map(Item::Shade));
                 if last_way == Some(number) {
                     items.extend(shapes.chosen(layer, line));
                     items.append(&mut over);
@@ -79,6 +76,12 @@ impl Stylesheet {
         }
         DisplayList { width: view.width, height: view.height, items }
     }
+}
+
+/// The hill shading of each layer. `None` for a layer of another kind, or without heights.
+fn shades(layers: &[Layer], view: &View, sources: &Sources<'_>) -> Vec<Option<Shade>> {
+    let shade = |layer: &Layer| Shade::of(layer, view, *sources.get(layer.source.as_str())?);
+    layers.iter().map(|layer| (layer.kind == Kind::Hillshade).then_some(layer).and_then(shade)).collect()
 }
 
 fn is_way(layer: &Layer) -> bool {

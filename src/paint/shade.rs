@@ -9,6 +9,8 @@
 //!   g h i
 //! ```
 
+use rayon::prelude::*;
+
 use super::evaluate::Context;
 use super::mvt::Place;
 use super::relief::Heights;
@@ -70,9 +72,11 @@ fn cells(heights: &Heights, zoom: f64, light: &Light) -> Vec<[u8; 4]> {
     let rows: Vec<&[f32]> = heights.metres.chunks_exact(columns).collect();
     let mut cells = vec![[0; 4]; heights.metres.len()];
     let [_, north] = heights.first;
-    let of_rows = rows.windows(3).zip(cells.chunks_exact_mut(columns).skip(1));
-    for (number, (rows, out)) in (north + 1..).zip(of_rows) {
-        let &[above, middle, below] = rows else { continue };
+    let of_rows = rows.par_windows(3).zip(cells.par_chunks_exact_mut(columns).skip(1));
+    of_rows.enumerate().for_each(|(index, (rows, out))| {
+        let &[above, middle, below] = rows else { return };
+        // The first row has no neighbour in the north, so `out` is the row after it.
+        let number = north + 1 + index as i64;
         // A cell of Mercator is shorter by the cosine of its latitude.
         #[allow(clippy::cast_precision_loss, reason = "a world has at most 2²³ cells on each side")]
         let y = 0.5 - (number as f64 + 0.5) / heights.world;
@@ -95,7 +99,7 @@ fn cells(heights: &Heights, zoom: f64, light: &Light) -> Vec<[u8; 4]> {
                 *out = light.colour(limited(dx), limited(dy));
             }
         }
-    }
+    });
     cells
 }
 
