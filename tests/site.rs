@@ -16,7 +16,7 @@ use crate::support::service::{Running, header, unredirected};
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
 /// The paths of pages on the network [`y`], in French.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "/",
     "/voies/y",
     "/voies/y?sens=retour",
@@ -25,7 +25,9 @@ const PAGES: [&str; 17] = [
     "/voies/y/etapes/nord-1",
     "/voies/y/km/1.2-4",
     "/voies/y/imprimer",
-    "/voies/y/etapes/1/imprimer",
+    "/voies/y/etapes/1/imprimer?papier=livret",
+    "/voies/y/km/1.2-4/imprimer",
+    "/voies/y/km/1.2-4/imprimer?sens=retour&papier=a5",
     "/localites/l1",
     "/hebergeurs/h2",
     "/points-interet/p1",
@@ -84,7 +86,14 @@ fn every_page_is_well_formed_in_every_language() {
     for (langue, path) in Langue::ALL.into_iter().flat_map(|langue| PAGES.map(|path| (langue, spoken(langue, path)))) {
         let answer = service.get(&path, &[BROWSER]);
         assert_eq!((answer.status().as_u16(), header(&answer, "content-language")), (200, langue.code()), "{path}");
+        let mut headers = answer.headers().clone();
+        headers.remove("date");
         let html = String::from_utf8(answer.into_body()).unwrap();
+        // The second answer comes from the cache, without the router.
+        let mut again = service.get(&path, &[BROWSER]);
+        again.headers_mut().remove("date");
+        assert_eq!((again.headers(), again.status().as_u16()), (&headers, 200), "{path}");
+        assert_eq!(String::from_utf8(again.into_body()).unwrap(), html, "{path}");
         well_formed(&html);
         assert!(html.contains(&format!("<html lang=\"{}\"", langue.code())), "{path}");
         assert_eq!(html.matches("<h1").count(), 1, "{path}");
@@ -127,6 +136,25 @@ fn a_section_of_a_voie_is_a_page() {
     {
         let (status, page) = fetch(&service, &format!("/voies/y/km/{path}"), &[]);
         assert!(status == 400 && page.contains(says), "{path}: {status} {page}");
+    }
+}
+
+#[test]
+fn an_e_mail_address_is_written_for_browsers_alone() {
+    let mut data = y();
+    data.hebergeurs.iter_mut().for_each(|row| row.courriel = "hote@exemple.bzh".into());
+    let service = Running::new(Atlas::build(data));
+    for path in ["/hebergeurs/h2", "/voies/y/etapes/1", "/listes/y.html"] {
+        let (_, html) = fetch(&service, path, &[]);
+        assert!(!html.contains("hote@exemple.bzh") && !html.contains("mailto:"), "{path}");
+        let read = html.split("&#").map(|part| match part.split_once(';').map(|(code, rest)| (code.parse(), rest)) {
+            Some((Ok(code), rest)) => format!("{}{rest}", char::from_u32(code).unwrap()),
+            _ => part.to_owned(),
+        });
+        assert!(
+            read.collect::<String>().contains("<a href=\"mailto:hote@exemple.bzh\">hote@exemple.bzh</a>"),
+            "{path}"
+        );
     }
 }
 

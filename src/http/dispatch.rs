@@ -1,4 +1,4 @@
-//! The entry point of every request. It serves tiles and cached tracks without the router, because a map requests
+//! The entry point of every request. It serves tiles, cached tracks and cached pages without the router, because a map requests
 //! dozens of tiles at a time, and routing takes as long as everything else for a cached tile. It adds the headers that
 //! every response has, counts the response and logs it.
 
@@ -19,7 +19,7 @@ use super::connection::{Answers, Refusal};
 use super::key::Key;
 use super::problem::{INPUT, Kind};
 use super::requests::Group;
-use super::{AppState, base, downloads, erreurs, fonds, read, slashes, tiles, traces};
+use super::{AppState, base, downloads, erreurs, fonds, pages, read, slashes, tiles, traces};
 
 /// The response header with the date of the data. It is sent while the service uses the last good copy of the store.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
@@ -125,6 +125,12 @@ impl InFlight {
             && let Some((answer, route)) = traces::if_cached(service, request)
         {
             downloads::count(service, self.group, request, &answer);
+            return Some((answer, route.pattern()));
+        }
+        if self.group == Group::Autre
+            && self.is_read()
+            && let Some((answer, route)) = pages::if_cached(service, request)
+        {
             return Some((answer, route.pattern()));
         }
         slashes::redirect(request, &service.config).map(|answer| (answer, "/…/"))

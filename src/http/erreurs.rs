@@ -15,7 +15,7 @@ use super::cache::off_thread;
 use super::problem::MEDIA_TYPE;
 use super::snapshot::Snapshot;
 use crate::file::Fichier;
-use crate::links::{Base, unescaped};
+use crate::links::{self, Base, unescaped};
 use crate::pages::PageErreur;
 use crate::recherche::{Named, Question};
 use crate::words::Langue;
@@ -65,7 +65,7 @@ fn wants_page(request: &RequestHead) -> bool {
 
 /// Makes the page. Returns `None` if it cannot be made.
 fn page(snapshot: &Arc<Snapshot>, status: u16, detail: &str, path: &str, base: &Base) -> Option<Fichier> {
-    let langue = path.split('/').nth(1).and_then(Langue::parse).unwrap_or_default();
+    let langue = links::split_langue(path).and_then(|(langue, _)| Langue::parse(langue)).unwrap_or_default();
     let proches = if status == 404 { similar(snapshot, path) } else { vec![] };
     PageErreur { status, detail, proches, langue, base }.file(&snapshot.atlas).ok()
 }
@@ -82,7 +82,8 @@ fn similar(snapshot: &Snapshot, path: &str) -> Vec<Named> {
     let mut found = vec![];
     for text in texts {
         let Some(question) = Question::parse(&text) else { continue };
-        for named in names.find_by_reading(&question, PROCHES) {
+        // A path names few things exactly, so a search that would take long is left out.
+        for named in names.find_soon(&question, PROCHES).unwrap_or_default() {
             if found.len() < PROCHES && !found.contains(&named) {
                 found.push(named);
             }

@@ -4,24 +4,26 @@
 //! of search results is in [`super::recherche`], that of a plan in [`super::itineraires`], and those of errors in
 //! [`super::erreurs`].
 
+use std::iter;
 use std::sync::Arc;
 
+use actix_web::dev::RequestHead;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, AcceptLanguage, HeaderMap, HeaderName, HeaderValue, from_comma_delimited};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::AppState;
 use super::key::Key;
-use super::read::{CachedReading, RouteRequest, answer_cached, cached_page, cached_reading, read};
+use super::read::{self, CachedReading, RouteRequest, answer_cached, cached_page, cached_reading, read};
 use super::section::Kilometres;
 use super::snapshot::Snapshot;
 use crate::atlas::Genre;
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
-use crate::links::{Address, Base, Route};
-use crate::model::Sens;
+use crate::links::{self, Address, Base, Parametre, Route};
 use crate::pages::{
-    EXTENSION, Fragment, PageAccueil, PageEtape, PageFragment, PageImprimer, PageLieu, PageTexte, PageVoie, Texte,
+    EXTENSION, Fragment, PageAccueil, PageEtape, PageFragment, PageImprimer, PageLieu, PageTexte, PageVoie, Papier,
+    Texte,
 };
 use crate::words::Langue;
 
@@ -59,7 +61,9 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     for route in PAGES {
         cached_page::<PageReading>(app, route);
     }
-    cached_page::<TronconReading>(app, Route::Troncon);
+    for route in [Route::Troncon, Route::ImprimerTroncon] {
+        cached_page::<TronconReading>(app, route);
+    }
     app.service(cached_reading::<PageReading>(Route::Fragment.pattern()));
 }
 
@@ -67,10 +71,8 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 /// without a choice, who comes from another site, is redirected to the page in the language of the browser.
 async fn start(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let request = RouteRequest::of(&request, &service, Route::Accueil.pattern());
-    let headers = &request.head.headers;
-    let within = headers.get(SEC_FETCH_SITE).is_some_and(|site| site == "same-origin");
-    let mut response = match chosen(headers).or_else(|| if within { None } else { wanted(headers) }) {
-        Some(langue) if langue != Langue::Fr => {
+    let mut response = match start_langue(&request.head.headers) {
+        langue if langue != Langue::Fr => {
             let there = request.local().in_langue(langue.in_addresses()).link(&Address::Accueil { vue: None });
             HttpResponse::build(StatusCode::FOUND)
                 .insert_header((header::LOCATION, there))
@@ -81,6 +83,32 @@ async fn start(request: HttpRequest, service: web::Data<AppState>) -> Result<Htt
     };
     response.headers_mut().insert(header::VARY, START_VARY);
     Ok(response)
+}
+
+/// Returns the language in which the start page opens.
+fn start_langue(headers: &HeaderMap) -> Langue {
+    let within = headers.get(SEC_FETCH_SITE).is_some_and(|site| site == "same-origin");
+    chosen(headers).or_else(|| if within { None } else { wanted(headers) }).unwrap_or_default()
+}
+
+/// Returns the response to a request for a cached page, and its route. The response equals that of the route. Returns
+/// `None` if the page is not cached, if its path has escapes, or if the start page redirects.
+pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(HttpResponse, Route)> {
+    let is_plain = |path: &&str| !path.contains('%') && (path.len() == 1 || !path.ends_with('/'));
+    let path = Some(request.uri.path()).filter(is_plain)?;
+    let (langue, path) = links::split_langue(path).unwrap_or(("", path));
+    let langue = Langue::parse(langue).unwrap_or_default();
+    let (route, args) = iter::once(&Route::Accueil).chain(&PAGES).find_map(|r| Some((*r, r.read(path)?)))?;
+    let is_start = route == Route::Accueil && langue == Langue::Fr;
+    if is_start && start_langue(&request.headers) != Langue::Fr {
+        return None;
+    }
+    let reading = RouteRequest::along(request, service, route, args).in_langue(langue);
+    let mut response = read::if_cached::<PageReading>(&reading, &service.snapshot.load())?;
+    if is_start {
+        response.headers_mut().insert(header::VARY, START_VARY);
+    }
+    Some((response, route))
 }
 
 /// Returns the language in the cookie. Returns `None` if there is no cookie, or if it names no language.
@@ -121,13 +149,15 @@ impl CachedReading for PageReading {
         let sens = || request.query()?.sens();
         let lieu = |genre, code| Asked::Lieu(PageLieu { genre, code, langue, base: base.clone() });
         let texte = |texte| Asked::Texte(PageTexte { texte, langue, base: base.clone() });
-        let imprimer = |voie, etape, sens: Sens, base: Base| PageImprimer { voie, etape, sens, langue, base };
+        let imprimer = |voie, etape, base: Base| -> Result<_> {
+            Ok(Asked::Imprimer(PageImprimer { voie, etape, sens: sens()?, papier: papier(request)?, langue, base }))
+        };
         let is = |route| request.is_for(route);
         let asked = match () {
             () if is(Route::Voie) => Asked::Voie(PageVoie { voie: one, sens: sens()?, langue, base }),
             () if is(Route::Etape) => Asked::Etape(PageEtape { voie: one, etape: two, sens: sens()?, langue, base }),
-            () if is(Route::ImprimerVoie) => Asked::Imprimer(imprimer(one, None, sens()?, base)),
-            () if is(Route::ImprimerEtape) => Asked::Imprimer(imprimer(one, Some(two), sens()?, base)),
+            () if is(Route::ImprimerVoie) => imprimer(one, None, base)?,
+            () if is(Route::ImprimerEtape) => imprimer(one, Some(two), base)?,
             () if is(Route::Localite) => lieu(Genre::Localite, one),
             () if is(Route::Hebergeur) => lieu(Genre::Hebergeur, one),
             () if is(Route::PointInteret) => lieu(Genre::PointInteret, one),
@@ -189,10 +219,12 @@ impl CachedReading for PageReading {
     }
 }
 
-/// A request for the page of a section of a voie.
+/// A request for the page of a section of a voie, or for the section on paper.
 struct TronconReading {
     /// The request for the page. The slug of the section is empty until the atlas is known.
     page: PageEtape,
+    /// `None` for the page.
+    papier: Option<Papier>,
     kilometres: Kilometres,
     policy: HeaderValue,
 }
@@ -202,13 +234,21 @@ impl CachedReading for TronconReading {
         let [voie, km] = request.args();
         let (sens, langue, base) = (request.query()?.sens()?, request.langue(), request.base());
         let page = PageEtape { voie: voie.into(), etape: String::new(), sens, langue, base };
-        Ok(Self { page, kilometres: Kilometres::of_path(km)?, policy: request.map_policy() })
+        let papier = request.is_for(Route::ImprimerTroncon).then(|| papier(request)).transpose()?;
+        Ok(Self { page, papier, kilometres: Kilometres::of_path(km)?, policy: request.map_policy() })
     }
 
     fn key(&self, snapshot: &Snapshot) -> Result<Key> {
         let section = self.kilometres.section(&snapshot.atlas, &self.page.voie, None, self.page.sens)?;
-        let page = Key::of(PageEtape { etape: section.slug(), ..self.page.clone() });
-        Ok(Key::Section(Arc::new((section, page))))
+        let (page, slug) = (self.page.clone(), section.slug());
+        let key = match self.papier {
+            None => Key::of(PageEtape { etape: slug, ..page }),
+            Some(papier) => {
+                let PageEtape { voie, sens, langue, base, .. } = page;
+                Key::of(PageImprimer { voie, etape: Some(slug), sens, papier, langue, base })
+            }
+        };
+        Ok(Key::Section(Arc::new((section, key))))
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
@@ -221,6 +261,11 @@ impl CachedReading for TronconReading {
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
         Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
     }
+}
+
+/// Parses the paper of a document. Errors: it is not in the vocabulary.
+fn papier(request: &RouteRequest<'_>) -> Result<Papier> {
+    Ok(request.query()?.word(Parametre::Papier, &Papier::WORDS, Papier::parse)?.unwrap_or_default())
 }
 
 /// Returns the error for the code of a place. A private host and an unknown code have the same error.

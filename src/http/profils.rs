@@ -11,8 +11,8 @@ use super::section::{OfWay, OnSection};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
-use crate::links::Route;
-use crate::profil::ProfilRequest;
+use crate::links::{Parametre, Route};
+use crate::profil::{Extent, ProfilRequest};
 use crate::words::Langue;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -33,7 +33,9 @@ impl CachedReading for Arc<ProfilRequest> {
         let query = request.query()?;
         // The numbers have no words, so all languages share one body.
         let langue = if format == FileFormat::JSON { Langue::default() } else { query.langue()? };
-        Ok(Self::new(ProfilRequest { voie, etape, sens: query.sens()?, format, langue }))
+        let [least, most] = Extent::RANGE;
+        let extent = query.number(Parametre::Largeur, least, most)?.map_or_else(Extent::default, Extent::new);
+        Ok(Self::new(ProfilRequest { voie, etape, sens: query.sens()?, format, extent, langue }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

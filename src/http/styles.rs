@@ -13,7 +13,7 @@ use crate::error::{Error, Result, shown};
 use crate::file::{Fichier, FileFormat, Product};
 use crate::links::{Base, Parametre, Route};
 use crate::style::{Style, Theme};
-use crate::words::Words;
+use crate::words::{Langue, Words};
 
 /// The member of a style's metadata that lists the grounds.
 const GROUNDS: &str = "hent:fonds";
@@ -26,6 +26,8 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct StyleReading {
     style: Style,
+    /// The language of its texts, such as the kinds of closures.
+    langue: Langue,
     base: Base,
     /// The grounds that a visitor can choose, for the switch on the map.
     fonds: Value,
@@ -35,10 +37,11 @@ impl CachedReading for Arc<StyleReading> {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let [name] = request.args();
         let theme = theme(name)?;
-        let chosen = request.fonds().chosen(request.query()?.text(Parametre::Fond))?;
+        let query = request.query()?;
+        let (chosen, langue) = (request.fonds().chosen(query.text(Parametre::Fond))?, query.langue()?);
         let fonds = request.fonds().list(&chosen);
         let style = Style { theme, ground: chosen.ground, relief: request.fonds().relief().is_ok() };
-        Ok(Self::new(StyleReading { style, base: request.base(), fonds }))
+        Ok(Self::new(StyleReading { style, langue, base: request.base(), fonds }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
@@ -52,7 +55,7 @@ impl CachedReading for Arc<StyleReading> {
 
 impl Product for StyleReading {
     fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
-        let mut document = self.style.compose(&self.base.to_string(), &Words::french().of_style())?;
+        let mut document = self.style.compose(&self.base.to_string(), &Words::of(self.langue).of_style())?;
         if let Some(document) = document.as_object_mut() {
             let metadata = document.entry("metadata").or_insert_with(|| json!({}));
             metadata.as_object_mut().map(|metadata| metadata.insert(GROUNDS.into(), self.fonds.clone()));

@@ -69,6 +69,11 @@ impl Base {
         Self { origin: String::new(), ..self.clone() }
     }
 
+    /// Returns scheme, host and port: `https://exemple.org`. Empty if links are paths on the same site.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Returns the path prefix: `/carte`, or empty.
     pub fn prefix(&self) -> &str {
         &self.prefix

@@ -42,7 +42,7 @@ use std::borrow::Cow;
 
 pub use base::{Base, LANGUES, NoBase, prefix, within};
 pub use parametres::{Parametre, Parametres, version};
-pub use parse::{NoTile, TilePath, numbers, tile};
+pub use parse::{NoTile, TilePath, numbers, split_langue, tile};
 pub use route::{PAGES, Route, SPOKEN};
 pub use section::way;
 pub use write::{terre_template, tile_template};
@@ -67,6 +67,7 @@ pub enum Address<'a> {
     Etape { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
     Troncon { voie: Text<'a>, km: Text<'a>, parametres: Parametres<'a> },
     Imprimer { voie: Text<'a>, etape: Option<Text<'a>>, parametres: Parametres<'a> },
+    ImprimerTroncon { voie: Text<'a>, km: Text<'a>, parametres: Parametres<'a> },
     Localite { code: Text<'a> },
     Hebergeur { code: Text<'a> },
     PointInteret { code: Text<'a> },
@@ -149,6 +150,16 @@ impl<'a> Address<'a> {
             }
             (None, None) => Self::Voie { voie: voie.into(), parametres },
             (Some(etape), _) => Self::Etape { voie: voie.into(), etape, parametres },
+        }
+    }
+
+    /// Returns a voie, one of its étapes or one of its sections on paper. A section of an étape has the paper of the
+    /// étape.
+    pub fn imprimer(voie: &'a str, etape: Option<&'a str>) -> Self {
+        match Self::page(voie, etape) {
+            Self::Troncon { voie, km, parametres } => Self::ImprimerTroncon { voie, km, parametres },
+            Self::Etape { voie, etape, parametres } => Self::Imprimer { voie, etape: Some(etape), parametres },
+            _ => Self::Imprimer { voie: voie.into(), etape: None, parametres: Parametres::default() },
         }
     }
 

@@ -55,8 +55,8 @@ impl<'a> Address<'a> {
     /// Parses an address without its [`Base`](super::Base). The language of a page is dropped: `/en/aide` is the page
     /// `/aide`. Returns `None` if no route matches.
     pub fn parse(address: &'a str) -> Option<Self> {
-        match without_langue(address) {
-            Some(page) => Self::parse_french(page).filter(|address| PAGES.contains(&address.route())),
+        match split_langue(address) {
+            Some((_, page)) => Self::parse_french(page).filter(|address| PAGES.contains(&address.route())),
             None => Self::parse_french(address),
         }
     }
@@ -79,6 +79,7 @@ impl<'a> Address<'a> {
             Route::Troncon => Self::Troncon { voie: one?, km: two?, parametres: parametres() },
             Route::ImprimerVoie => Self::Imprimer { voie: one?, etape: None, parametres: parametres() },
             Route::ImprimerEtape => Self::Imprimer { voie: one?, etape: Some(two?), parametres: parametres() },
+            Route::ImprimerTroncon => Self::ImprimerTroncon { voie: one?, km: two?, parametres: parametres() },
             Route::Localite => Self::Localite { code: one? },
             Route::Hebergeur => Self::Hebergeur { code: one? },
             Route::PointInteret => Self::PointInteret { code: one? },
@@ -147,14 +148,15 @@ impl<'a> Address<'a> {
     }
 }
 
-/// Removes the language from the address of a page: `/en/aide` becomes `/aide`, and `/en` becomes `/`. Returns `None` if
-/// the address has none.
-fn without_langue(address: &str) -> Option<&str> {
-    let rest = LANGUES.iter().find_map(|langue| address.strip_prefix('/')?.strip_prefix(langue))?;
+/// Splits the address of a page into its language and the address of the French page: `/en/aide` into `en` and `/aide`,
+/// and `/en` into `en` and `/`. Returns `None` if the address has no language.
+pub fn split_langue(address: &str) -> Option<(&'static str, &str)> {
+    let rest = address.strip_prefix('/')?;
+    let (langue, rest) = LANGUES.iter().find_map(|langue| Some((*langue, rest.strip_prefix(langue)?)))?;
     match rest.chars().next() {
-        Some('/') => Some(rest),
+        Some('/') => Some((langue, rest)),
         // The start page has no slash after the language.
-        None | Some('?' | '#') => Some("/"),
+        None | Some('?' | '#') => Some((langue, "/")),
         Some(_) => None,
     }
 }

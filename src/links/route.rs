@@ -46,6 +46,8 @@ table! {
     ImprimerVoie "/voies/{voie}/imprimer",
     /// An étape on paper.
     ImprimerEtape "/voies/{voie}/etapes/{etape}/imprimer",
+    /// A section of a voie on paper.
+    ImprimerTroncon "/voies/{voie}/km/{km}/imprimer",
     /// The page of a localité.
     Localite "/localites/{code}",
     /// The page of a host.
@@ -174,6 +176,7 @@ pub const PAGES: &[Route] = &[
     Route::Troncon,
     Route::ImprimerVoie,
     Route::ImprimerEtape,
+    Route::ImprimerTroncon,
     Route::Localite,
     Route::Hebergeur,
     Route::PointInteret,

@@ -108,6 +108,11 @@ fn address() -> BoxedStrategy<Address<'static>> {
             etape,
             parametres
         }),
+        (hostile(), hostile(), parametres()).prop_map(|(voie, km, parametres)| Address::ImprimerTroncon {
+            voie,
+            km,
+            parametres
+        }),
         hostile().prop_map(|code| Address::Localite { code }),
         hostile().prop_map(|code| Address::Hebergeur { code }),
         hostile().prop_map(|code| Address::PointInteret { code }),

@@ -37,7 +37,7 @@ pub fn terre_template(parametres: &Parametres<'_>) -> String {
     format!("{text}{parametres}")
 }
 
-impl Address<'_> {
+impl<'a> Address<'a> {
     /// Returns the route of this address.
     pub fn route(&self) -> Route {
         self.path().0
@@ -53,6 +53,7 @@ impl Address<'_> {
             Self::Troncon { voie, km, .. } => (Route::Troncon, own(&[voie, km])),
             Self::Imprimer { voie, etape: None, .. } => (Route::ImprimerVoie, own(&[voie])),
             Self::Imprimer { voie, etape: Some(etape), .. } => (Route::ImprimerEtape, own(&[voie, etape])),
+            Self::ImprimerTroncon { voie, km, .. } => (Route::ImprimerTroncon, own(&[voie, km])),
             Self::Localite { code } => (Route::Localite, own(&[code])),
             Self::Hebergeur { code } => (Route::Hebergeur, own(&[code])),
             Self::PointInteret { code } => (Route::PointInteret, own(&[code])),
@@ -123,17 +124,25 @@ impl Address<'_> {
         }
     }
 
-    /// Adds the direction to the parameters of a page or file.
+    /// Adds the direction to the parameters of a page or file. Does nothing for [`Sens::Aller`], the default.
     #[must_use]
-    pub fn with_sens(mut self, sens: Sens) -> Self {
+    pub fn with_sens(self, sens: Sens) -> Self {
+        self.with(Parametre::Sens, if sens == Sens::Aller { "" } else { sens.as_str() })
+    }
+
+    /// Adds a parameter to those of a page or file. Does nothing if the value is empty.
+    #[must_use]
+    pub fn with(mut self, parametre: Parametre, value: impl Into<Text<'a>>) -> Self {
         if let Self::Voie { parametres, .. }
         | Self::Etape { parametres, .. }
         | Self::Troncon { parametres, .. }
+        | Self::Imprimer { parametres, .. }
+        | Self::ImprimerTroncon { parametres, .. }
         | Self::ProfilSvg { parametres, .. }
         | Self::ProfilPng { parametres, .. }
         | Self::ProfilVoie { parametres, .. } = &mut self
         {
-            *parametres = std::mem::take(parametres).with_sens(sens);
+            *parametres = std::mem::take(parametres).with(parametre, value);
         }
         self
     }
@@ -145,6 +154,7 @@ impl Address<'_> {
             | Self::Etape { parametres, .. }
             | Self::Troncon { parametres, .. }
             | Self::Imprimer { parametres, .. }
+            | Self::ImprimerTroncon { parametres, .. }
             | Self::Recherche { parametres }
             | Self::MesEtapes { parametres, .. }
             | Self::Fragment { parametres, .. }

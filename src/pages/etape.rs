@@ -10,13 +10,14 @@ use super::hote::RangHote;
 use super::image::Image;
 use super::layout::{self, Ecu, Head, Lien};
 use super::passe::Passe;
+use super::profil::ProfilMontre;
 use crate::atlas::{Atlas, Chemin, Etape, Genre, Quoi, Voie};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
-use crate::links::{Address, Base, Parametres};
+use crate::links::{Address, Base};
 use crate::liste::{ECART_M, Liste, ListeRequest};
 use crate::model::Sens;
-use crate::profil::{BORDS, Profil};
+use crate::profil::Profil;
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// A request for the page of an étape.
@@ -66,8 +67,7 @@ pub(super) struct Contenu {
     pub chiffres: Vec<Chiffre>,
     /// `None` if the étape has no line. There are then no files, no picture and no hosts.
     pub fichiers: Option<Telechargements>,
-    /// `None` for a section.
-    pub imprimer: Option<String>,
+    pub imprimer: String,
     /// The bed nearest to the end, in one line.
     pub ce_soir: Option<CeSoir>,
     pub image: Option<Image>,
@@ -81,14 +81,6 @@ pub(super) struct Contenu {
     pub suivantes: Vec<Suivante>,
     pub variantes: Vec<Lien>,
     pub guides: Vec<Guide>,
-}
-
-/// The picture of the heights.
-pub(super) struct ProfilMontre {
-    pub href: String,
-    /// The ends of the heights in the picture, for the script: « 0.15 0.965 ».
-    pub bords: String,
-    pub texte: String,
 }
 
 /// A bed for tonight.
@@ -149,7 +141,7 @@ impl Page {
             image: etape.trace.is_some().then(|| Image::preview(Some(code), Some(&slug), &page.base)),
             notes: liste.as_ref().map_or_else(Vec::new, Liste::notes),
             deux_colonnes: etape.trace.is_some(),
-            donnees: vec![layout::json_ld(&donnees), breadcrumbs(&head)],
+            donnees: vec![layout::json_ld(&donnees), head.breadcrumbs(&page.base)],
             ..head
         };
         let head = match &liste {
@@ -189,24 +181,14 @@ impl Contenu {
             description: one_line(&etape.row.description),
             chiffres: chiffres_of(atlas, etape, sens, words),
             fichiers: etape.trace.as_ref().map(|_| Telechargements::of(&wanted)),
-            imprimer: etape.section.is_none().then(|| {
-                base.link(&Address::Imprimer {
-                    voie: code.into(),
-                    etape: Some(slug.as_str().into()),
-                    parametres: Parametres::default().with_sens(sens),
-                })
-            }),
+            imprimer: base.link(&Address::imprimer(code, Some(&slug)).with_sens(sens)),
             ce_soir: ce_soir(atlas, voie, etape, sens, &hotes, base, words),
             image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),
             alertes: ligne
                 .map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
             hotes,
             liste: wanted.liste(layout::EXTENSION),
-            profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre {
-                href: base.link(&Address::profil(code, &slug, "svg").with_sens(sens)),
-                bords: BORDS.map(|part| part.to_string()).join(" "),
-                texte: typeset(&profil.describe(words)),
-            }),
+            profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre::of(profil, base, words)),
             passe: Passe::all(atlas, near, sens, longueur_m, base, words),
             suivantes: suivantes(atlas, voie, etape, sens, base, words),
             variantes: variantes(atlas, voie, etape, sens, base, words),
@@ -250,14 +232,6 @@ pub(super) fn titre(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, words
 /// Returns the address of the page of an étape or a section.
 fn of_way<'a>(voie: &'a str, slug: &'a str, sens: Sens) -> Address<'a> {
     Address::page(voie, Some(slug)).with_sens(sens)
-}
-
-/// Returns the breadcrumbs as JSON-LD.
-pub(super) fn breadcrumbs(head: &Head) -> String {
-    let item =
-        |(position, lien): (usize, &Lien)| json!({ "@type": "ListItem", "position": position, "name": lien.texte });
-    let items: Vec<_> = (1..).zip(&head.fil).map(item).collect();
-    layout::json_ld(&json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items }))
 }
 
 /// Returns the bed nearest to the end of the étape, or else the next one after it.

@@ -3,9 +3,10 @@
 use askama::Template;
 
 use super::chiffres::Chiffre;
-use super::etape::{self, PageEtape, ProfilMontre};
+use super::etape::{self, PageEtape};
 use super::hote::RangHote;
 use super::layout::{self, Lien};
+use super::profil::ProfilMontre;
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, Product};

@@ -24,12 +24,24 @@ pub(super) struct Hote {
     pub ecart: Vec<String>,
 }
 
+/// The beginning of a link to an e-mail address.
+const MAILTO: &str = "mailto:";
+
 /// A line of the contact details.
 #[derive(Debug)]
 pub(super) struct Joindre {
     pub texte: String,
     /// The link: `tel:`, `mailto:` or a web URL. `None` for plain text, and for text that is not a safe link.
     pub lien: Option<String>,
+}
+
+impl Joindre {
+    /// Returns the link and the text of an e-mail address, with a character reference for each character. Browsers read
+    /// them as the address. Programs that search pages for addresses mostly do not. Returns `None` for other lines.
+    pub(super) fn entities(&self) -> Option<[String; 2]> {
+        let lien = self.lien.as_ref().filter(|lien| lien.starts_with(MAILTO))?;
+        Some([lien, &self.texte].map(|text| text.chars().map(|c| format!("&#{};", u32::from(c))).collect()))
+    }
 }
 
 impl Hote {
@@ -132,7 +144,7 @@ fn telephone(number: &str) -> Option<String> {
 /// Returns a `mailto:` link if the text is a plain e-mail address.
 fn courriel(address: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "@._+-".contains(c);
-    (address.matches('@').count() == 1 && address.chars().all(plain)).then(|| format!("mailto:{address}"))
+    (address.matches('@').count() == 1 && address.chars().all(plain)).then(|| format!("{MAILTO}{address}"))
 }
 
 /// Returns a link to a web site if the text is a single `http` or `https` URL without unsafe characters. Hosts write

@@ -1,6 +1,7 @@
 //! The frame that all pages share: head, header, breadcrumbs, warnings, notes, footer, and rendering to a file.
 
 use askama::Template;
+use serde_json::json;
 
 use super::avis::Avis;
 use crate::error::{Error, Result};
@@ -17,20 +18,12 @@ pub(super) struct Head {
     pub words: &'static Words,
     /// The base of links within the site, in the language of the page.
     pub base: Base,
-    /// The path prefix of the service, for the script.
-    pub prefixe: String,
-    /// The URL of the start page.
-    pub accueil: String,
-    /// The URL to which the search form is sent.
-    pub recherche: String,
     /// True if the content of the page has the search form, in place of the header.
     pub recherche_ici: bool,
     /// The text of the search field.
     pub question: String,
-    pub feuille: String,
-    pub icone: String,
-    /// The URLs of the scripts of the page.
-    pub scripts: Vec<String>,
+    /// The scripts of the page, by their names among the embedded files.
+    pub scripts: Vec<&'static str>,
     /// The title of the window.
     pub fenetre: String,
     /// The description for search engines. May be empty.
@@ -64,8 +57,6 @@ pub(super) struct Head {
     pub fichiers: Vec<Lien>,
     /// Notes at the foot of the page.
     pub notes: Vec<String>,
-    /// Links at the foot of every page.
-    pub pied: Vec<Lien>,
 }
 
 /// The page in one of the languages.
@@ -97,25 +88,12 @@ impl Head {
             let (href, absolu) = (other.local().link(adresse), other.link(adresse));
             AutreLangue { code: langue.code(), nom: langue.nom(), href, absolu, courante: langue == words.langue() }
         };
-        let web = |fichier: &'static str| local.link(&Address::Web { fichier: fichier.into() });
         let site = words.page_accueil();
-        let pied = [
-            (Address::Accueil { vue: None }, words.page_toutes_les_voies()),
-            (Address::Aide, words.page_aide()),
-            (Address::Accessibilite, words.page_accessibilite()),
-            (Address::Donnees, words.page_donnees()),
-            (Address::Web { fichier: "licences.txt".into() }, words.page_licences()),
-        ];
         Self {
             words,
-            prefixe: local.prefix().to_owned(),
-            accueil: local.link(&Address::Accueil { vue: None }),
-            recherche: local.link(&Address::Recherche { parametres: Parametres::default() }),
             recherche_ici: false,
             question: String::new(),
-            feuille: web("hent.css"),
-            icone: web("icone.svg"),
-            scripts: vec![web("page.js")],
+            scripts: vec!["page.js"],
             fenetre: typeset(&if titre == site { site } else { format!("{titre} – {site}") }),
             description: String::new(),
             canonique: Some(absolute.link(adresse)),
@@ -132,9 +110,36 @@ impl Head {
             resume: String::new(),
             fichiers: vec![],
             notes: vec![],
-            pied: pied.map(|(address, texte)| Lien::to(local.link(&address), texte)).into(),
             base: local,
         }
+    }
+
+    /// Returns the URL of an embedded file.
+    pub(super) fn web(&self, fichier: &str) -> String {
+        self.base.link(&Address::Web { fichier: fichier.into() })
+    }
+
+    /// Returns the URL of the start page.
+    pub(super) fn accueil(&self) -> String {
+        self.base.link(&Address::Accueil { vue: None })
+    }
+
+    /// Returns the URL to which the search form is sent.
+    pub(super) fn recherche(&self) -> String {
+        self.base.link(&Address::Recherche { parametres: Parametres::default() })
+    }
+
+    /// Returns the links at the foot of every page.
+    pub(super) fn pied(&self) -> Vec<Lien> {
+        let words = self.words;
+        let pied = [
+            (Address::Accueil { vue: None }, words.page_toutes_les_voies()),
+            (Address::Aide, words.page_aide()),
+            (Address::Accessibilite, words.page_accessibilite()),
+            (Address::Donnees, words.page_donnees()),
+            (Address::Web { fichier: "licences.txt".into() }, words.page_licences()),
+        ];
+        pied.map(|(address, texte)| Lien::to(self.base.link(&address), texte)).into()
     }
 
     /// Sets the sentence below the heading, which is also the description for search engines.
@@ -152,9 +157,20 @@ impl Head {
     /// Sets the breadcrumbs: the start page, `steps` and the page itself.
     #[must_use]
     pub(super) fn below(self, steps: Vec<Lien>, here: &str) -> Self {
-        let first = Lien::to(self.accueil.clone(), self.words.page_toutes_les_voies());
+        let first = Lien::to(self.accueil(), self.words.page_toutes_les_voies());
         let last = Lien { courant: true, ..Lien::to("", typeset(here)) };
         Self { fil: std::iter::once(first).chain(steps).chain([last]).collect(), ..self }
+    }
+
+    /// Returns the breadcrumbs as JSON-LD. `base` is the absolute base.
+    pub(super) fn breadcrumbs(&self, base: &Base) -> String {
+        let item = |(position, lien): (usize, &Lien)| {
+            // The last breadcrumb is the page itself, which needs no link.
+            let there = (!lien.courant).then(|| format!("{}{}", base.origin(), lien.href));
+            json!({ "@type": "ListItem", "position": position, "name": lien.texte, "item": there })
+        };
+        let items: Vec<_> = (1..).zip(&self.fil).map(item).collect();
+        json_ld(&json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items }))
     }
 
     /// Keeps the page out of search engines, for example because its address has parameters.

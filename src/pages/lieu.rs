@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::json;
 
-use super::etape::{address, breadcrumbs, ends};
+use super::etape::{address, ends};
 use super::hote::{self, Hote, RangHote};
 use super::layout::{self, Head, Lien};
 use crate::atlas::{Atlas, Genre, Quoi};
@@ -121,12 +121,12 @@ impl Page {
         };
         match quoi {
             Quoi::Localite(index) => shown.localite(atlas, index, place, &base, words)?,
-            Quoi::Hebergeur(index) => shown.hebergeur(atlas, index, words)?,
+            Quoi::Hebergeur(index) => shown.hebergeur(atlas, index, place, words)?,
             Quoi::PointInteret(index) => shown.point(atlas, index, words)?,
         }
         let facts = [shown.genre.as_str(), shown.chemins.first().map_or("", |sur| sur.texte.as_str())];
         shown.head.description = typeset(&format!("{nom}. {}", facts.join(". ")));
-        shown.head.donnees.push(breadcrumbs(&shown.head));
+        shown.head.donnees.push(shown.head.breadcrumbs(&page.base));
         Some(shown)
     }
 
@@ -143,7 +143,7 @@ impl Page {
         Some(())
     }
 
-    fn hebergeur(&mut self, atlas: &Atlas, index: usize, words: &Words) -> Option<()> {
+    fn hebergeur(&mut self, atlas: &Atlas, index: usize, place: Position, words: &Words) -> Option<()> {
         let host = atlas.hebergeurs.get(index)?;
         let localite = host.localite.and_then(|i| atlas.localites.get(i)).map_or("", |l| l.nom.as_str());
         let hote = Hote::of(host, 0.0, localite, words);
@@ -154,6 +154,7 @@ impl Page {
         self.head.donnees.push(layout::json_ld(&json!({
             "@context": "https://schema.org", "@type": "LodgingBusiness", "name": hote.nom, "url": self.head.canonique,
             "telephone": said(contact.map(|c| &c.telephone)), "address": said(contact.map(|c| &c.adresse)).or(said(Some(&localite.to_owned()))),
+            "geo": host.exacte.then(|| json!({ "@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon })),
         })));
         self.hote = Some(hote);
         Some(())

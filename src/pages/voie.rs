@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::avis::Avis;
 use super::chiffres::{self, Chiffre};
-use super::etape::{Guide, address, breadcrumbs, ends};
+use super::etape::{Guide, address, ends};
 use super::formats::{Telechargements, Wanted};
 use super::image::Image;
 use super::layout::{self, Ecu, Head, Lien};
@@ -104,7 +104,7 @@ impl Page {
             image: first.is_some().then(|| Image::preview(Some(code), None, &page.base)),
             description: typeset(&resume),
             deux_colonnes: bounds.is_some(),
-            donnees: vec![layout::json_ld(&trip), breadcrumbs(&head)],
+            donnees: vec![layout::json_ld(&trip), head.breadcrumbs(&page.base)],
             notes: liste.as_ref().map_or_else(Vec::new, Liste::notes),
             ..head
         };
@@ -124,11 +124,7 @@ impl Page {
             variantes: voie.with_variants_m().map(|all_m| typeset(&words.page_avec_variantes(&words.length(all_m)))),
             fichiers: first.map(|_| Telechargements::of(&wanted)),
             planifier: base.link(&Address::MesEtapes { voie: code.into(), parametres: Parametres::default() }),
-            imprimer: base.link(&Address::Imprimer {
-                voie: code.into(),
-                etape: None,
-                parametres: Parametres::default().with_sens(sens),
-            }),
+            imprimer: base.link(&Address::imprimer(code, None).with_sens(sens)),
             liste: wanted.liste(layout::EXTENSION),
             agenda: (!annonces.is_empty()).then(|| {
                 let parametres = Parametres::default().with(crate::links::Parametre::Voie, code);

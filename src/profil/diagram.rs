@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::axis::Axis;
-use super::extent::{LEFT, RIGHT, WIDTH};
+use super::extent::LEFT;
 use super::icons::{self, SIZE};
 use super::lanes::{BESIDE, Group};
-use super::layout::{HEIGHT, LANE, Lane, Layout, RIM, ROW, x};
+use super::layout::{HEIGHT, LANE, Lane, Layout, RIM, ROW, Scale};
 use super::lettering::{TEXT, shortened, width};
 use super::page::{Ink, Page};
 use super::{GenrePoint, Profil};
@@ -23,7 +23,8 @@ const ABOVE_LANES: f64 = 6.0;
 /// Draws the diagram below everything drawn so far. `colour` is that of the line.
 pub(super) fn draw(page: &mut Page, profil: &Profil, layout: &Layout<'_>, colour: &str, words: &Words) {
     let rows = layout.names.iter().map(|(_, label, _)| label.row + 1).max().unwrap_or(0);
-    let frame = Frame { km: layout.km, m: layout.m, top: page.y + rows as f64 * ROW + BELOW_NAMES };
+    let scale = Scale { km: layout.km, extent: layout.extent };
+    let frame = Frame { scale, m: layout.m, top: page.y + rows as f64 * ROW + BELOW_NAMES };
     let lanes = if layout.lanes.is_empty() { 0.0 } else { ABOVE_LANES + LANE * layout.lanes.len() as f64 };
     let foot = frame.bottom() + lanes;
     distances(page, &frame, foot, words);
@@ -33,7 +34,7 @@ pub(super) fn draw(page: &mut Page, profil: &Profil, layout: &Layout<'_>, colour
     names(page, &frame, layout);
     let mut top = frame.bottom() + ABOVE_LANES;
     for lane in &layout.lanes {
-        draw_lane(page, lane, top, words);
+        draw_lane(page, lane, top, frame.right(), words);
         top += LANE;
     }
     page.y = foot + 8.0 + TEXT;
@@ -42,7 +43,7 @@ pub(super) fn draw(page: &mut Page, profil: &Profil, layout: &Layout<'_>, colour
 /// The coordinate system of the heights.
 struct Frame {
     /// Kilometres, from left to right.
-    km: Axis,
+    scale: Scale,
     /// Heights in metres, from bottom to top. `None` if a height of the étape is missing.
     m: Option<Axis>,
     /// The y coordinate of the upper edge.
@@ -51,7 +52,7 @@ struct Frame {
 
 impl Frame {
     fn x(&self, at_m: f64) -> f64 {
-        x(self.km, at_m)
+        self.scale.x(at_m)
     }
 
     /// Returns the y coordinate of a height in metres. Without heights, it is that of a line in the middle.
@@ -62,6 +63,11 @@ impl Frame {
         }
     }
 
+    /// Returns the right end of the diagram.
+    fn right(&self) -> f64 {
+        self.scale.extent.right()
+    }
+
     fn bottom(&self) -> f64 {
         self.top + if self.m.is_some() { HEIGHT } else { FLAT }
     }
@@ -69,8 +75,8 @@ impl Frame {
 
 /// Draws the axis of distances at `foot` and a vertical line for each tick. The last number has the unit.
 fn distances(page: &mut Page, frame: &Frame, foot: f64, words: &Words) {
-    let (km, top) = (frame.km, frame.top);
-    page.draw(format_args!(r##"<path d="M{LEFT} {foot:.1}H{RIGHT}" class="axe" stroke="#333" fill="none"/>"##));
+    let (km, top, right) = (frame.scale.km, frame.top, frame.right());
+    page.draw(format_args!(r##"<path d="M{LEFT} {foot:.1}H{right}" class="axe" stroke="#333" fill="none"/>"##));
     let last = km.ticks().last();
     for tick in km.ticks() {
         let (x, y) = (frame.x(tick * 1000.0), foot + 4.0);
@@ -78,7 +84,7 @@ fn distances(page: &mut Page, frame: &Frame, foot: f64, words: &Words) {
         page.draw(format_args!(r##"<path d="M{x:.1} {foot:.1}V{y:.1}" class="axe" stroke="#333" fill="none"/>"##));
         let number = words.number(tick);
         let number = if Some(tick) == last { words.mesure_km(&number) } else { number };
-        let most = WIDTH - RIM / 2.0 - width(&number, TEXT) / 2.0;
+        let most = frame.scale.extent.width() - RIM / 2.0 - width(&number, TEXT) / 2.0;
         page.text(&number, [x.min(most), foot + 5.0 + TEXT], "middle", Ink::Soft);
     }
 }
@@ -86,11 +92,12 @@ fn distances(page: &mut Page, frame: &Frame, foot: f64, words: &Words) {
 /// Draws the axis of heights, if they are known. The highest number has the unit.
 fn altitudes(page: &mut Page, frame: &Frame, words: &Words) {
     let Some(m) = frame.m else { return };
+    let right = frame.right();
     let last = m.ticks().last();
     for tick in m.ticks() {
         let (y, height) = (frame.y(Some(tick)), words.number(tick));
         let height = if Some(tick) == last { words.mesure_metres(&height) } else { height };
-        page.draw(format_args!(r##"<path d="M{LEFT} {y:.1}H{RIGHT}" class="grille" stroke="#ddd" fill="none"/>"##));
+        page.draw(format_args!(r##"<path d="M{LEFT} {y:.1}H{right}" class="grille" stroke="#ddd" fill="none"/>"##));
         page.text(&height, [LEFT - 7.0, y + TEXT * 0.35], "end", Ink::Soft);
     }
 }
@@ -114,9 +121,9 @@ fn lines(page: &mut Page, frame: &Frame, profil: &Profil, colour: &str) {
         ));
     }
     if frame.m.is_none() {
-        let y = frame.y(None);
+        let (y, right) = (frame.y(None), frame.right());
         page.draw(format_args!(
-            r#"<path d="M{LEFT} {y:.1}H{RIGHT}" class="ligne" fill="none" stroke="{colour}" stroke-width="4"/>"#
+            r#"<path d="M{LEFT} {y:.1}H{right}" class="ligne" fill="none" stroke="{colour}" stroke-width="4"/>"#
         ));
     }
     for at_m in &profil.trous_m {
@@ -133,7 +140,7 @@ fn closed(page: &mut Page, frame: &Frame, profil: &Profil) {
     for (number, closure) in profil.perturbations.iter().enumerate() {
         let [left, right] = [closure.de_m, closure.a_m].map(|at_m| frame.x(at_m));
         // A short closure gets a minimum width, so that it is visible.
-        let [left, right] = [left.min(right - 3.0).max(LEFT), right.max(left + 3.0).min(RIGHT)];
+        let [left, right] = [left.min(right - 3.0).max(LEFT), right.max(left + 3.0).min(frame.right())];
         let heights = profil.morceaux.iter().flatten().filter(|[at_m, _]| (left..=right).contains(&frame.x(*at_m)));
         let mut band = format!("M{left:.1} {bottom:.1}");
         let mut edge = |x: f64, height: Option<f64>| {
@@ -175,8 +182,8 @@ fn names(page: &mut Page, frame: &Frame, layout: &Layout<'_>) {
 /// The maximum width of a lane's heading: from the edge of the picture to the icons.
 const HEADING: f64 = LEFT - SIZE / 2.0 - 4.0;
 
-/// Draws a lane: its heading, a mark at the exact place of each point, and the icons with their counts and names.
-fn draw_lane(page: &mut Page, lane: &Lane, top: f64, words: &Words) {
+/// Draws a lane down from `top`, and to the right as far as `end`: its heading, a mark at the exact place of each point, and the icons with their counts and names.
+fn draw_lane(page: &mut Page, lane: &Lane, top: f64, end: f64, words: &Words) {
     let heading = match lane.genre {
         None => words.profil_rang_alertes(),
         Some(GenrePoint::Eau) => words.profil_rang_eau(),
@@ -187,7 +194,7 @@ fn draw_lane(page: &mut Page, lane: &Lane, top: f64, words: &Words) {
     let base = middle + TEXT * 0.35;
     let right = LEFT - SIZE / 2.0 - 3.0;
     page.text(&shortened(&heading, TEXT, HEADING), [right, base], "end", Ink::Soft);
-    page.draw(format_args!(r##"<path d="M{LEFT} {top:.1}H{RIGHT}" class="grille" stroke="#ddd" fill="none"/>"##));
+    page.draw(format_args!(r##"<path d="M{LEFT} {top:.1}H{end}" class="grille" stroke="#ddd" fill="none"/>"##));
     let marks: String = lane.marks.iter().fold(String::new(), |mut marks, [left, right]| {
         let (left, right) = (left - 0.5, right + 0.5);
         let _ = write!(marks, "M{left:.1} {top:.1}v3H{right:.1}v-3Z"); // writing to a String cannot fail

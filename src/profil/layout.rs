@@ -1,7 +1,7 @@
 //! Computes the positions of all parts of the diagram.
 
 use super::axis::Axis;
-use super::extent::{LEFT, RIGHT, WIDTH};
+use super::extent::{Extent, LEFT};
 use super::icons::{self, Icon};
 use super::labels::{self, Label};
 use super::lanes::{self, Group, Wanted};
@@ -11,8 +11,6 @@ use crate::words::Words;
 
 /// The margin on each side.
 pub(super) const RIM: f64 = 8.0;
-/// The left and right ends of the lanes. An icon at an end of the étape is centred on that end.
-pub(super) const LANE_ENDS: [f64; 2] = [LEFT - 7.0, WIDTH - 4.0];
 /// The height of the diagram of heights.
 pub(super) const HEIGHT: f64 = 130.0;
 /// The height of a lane.
@@ -23,13 +21,14 @@ pub(super) const ROW: f64 = 15.0;
 const NAME: f64 = 150.0;
 /// The minimum range of heights on the axis in metres. It makes a flat étape look flat.
 const LEAST_M: f64 = 40.0;
-/// The maximum number of steps on the axis of kilometres.
-const MOST_KM: f64 = 6.0;
+/// The minimum distance between two numbers on the axis of kilometres.
+const LEAST_STEP: f64 = 54.0;
 /// The lanes of points, from top to bottom. The lane of closures is above them.
 const LANES: [GenrePoint; 3] = [GenrePoint::Eau, GenrePoint::Hebergeur, GenrePoint::Commerce];
 
 /// The diagram of a profile.
 pub(super) struct Layout<'a> {
+    pub(super) extent: Extent,
     /// Kilometres, from left to right.
     pub(super) km: Axis,
     /// Heights in metres, from bottom to top. `None` if a height of the étape is missing.
@@ -57,18 +56,21 @@ pub(super) struct Lane {
 impl<'a> Layout<'a> {
     /// Computes the layout of a profile.
     pub(super) fn of(profil: &'a Profil, words: &Words) -> Self {
+        let extent = profil.extent;
         // Because of rounding, the last height may be beyond the length of the étape.
         let length_m = profil.morceaux.iter().flatten().map(|point| point[0]).fold(profil.longueur_m, f64::max);
-        let km = Axis::along(length_m / 1000.0, MOST_KM);
+        let km = Axis::along(length_m / 1000.0, ((extent.right() - LEFT) / LEAST_STEP).floor());
+        let scale = Scale { km, extent };
         let relief = profil.relief.as_ref();
         let m = relief.map(|relief| Axis::around(relief.altitude_min_m, relief.altitude_max_m, LEAST_M));
         let localites: Vec<&Point> = profil.points.iter().filter(|point| point.genre.is_localite()).collect();
         let count = localites.len();
-        let lanes = LANES.into_iter().map(|genre| Lane::of_points(genre, profil, km));
-        let lanes = std::iter::once(Lane::of_closures(profil, km, words)).chain(lanes);
+        let lanes = LANES.into_iter().map(|genre| Lane::of_points(genre, profil, scale));
+        let lanes = std::iter::once(Lane::of_closures(profil, scale, words)).chain(lanes);
         Self {
             lanes: lanes.filter(|lane| !lane.marks.is_empty()).collect(),
-            names: names(localites, km),
+            names: names(localites, scale),
+            extent,
             localites: count,
             km,
             m,
@@ -79,7 +81,7 @@ impl<'a> Layout<'a> {
     /// heights.
     pub(super) fn exaggeration(&self) -> Option<f64> {
         let length_m = (self.km.high * 1000.0).max(1.0);
-        self.m.map(|m| (HEIGHT / (m.high - m.low)) / ((RIGHT - LEFT) / length_m))
+        self.m.map(|m| (HEIGHT / (m.high - m.low)) / ((self.extent.right() - LEFT) / length_m))
     }
 
     /// Returns the number of points whose name is not in the picture.
@@ -88,9 +90,18 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Returns the x coordinate of a place, given by its distance in metres from the start of the étape.
-pub(super) fn x(km: Axis, at_m: f64) -> f64 {
-    LEFT + km.part(at_m / 1000.0).clamp(0.0, 1.0) * (RIGHT - LEFT)
+/// The axis of kilometres across the picture.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    pub(super) km: Axis,
+    pub(super) extent: Extent,
+}
+
+impl Scale {
+    /// Returns the x coordinate of a place, given by its distance in metres from the start of the étape.
+    pub(super) fn x(self, at_m: f64) -> f64 {
+        LEFT + self.km.part(at_m / 1000.0).clamp(0.0, 1.0) * (self.extent.right() - LEFT)
+    }
 }
 
 impl GenrePoint {
@@ -102,13 +113,13 @@ impl GenrePoint {
 
 impl Lane {
     /// Makes the lane of a genre. The names of localités are above the heights.
-    fn of_points(genre: GenrePoint, profil: &Profil, km: Axis) -> Self {
+    fn of_points(genre: GenrePoint, profil: &Profil, scale: Scale) -> Self {
         let points: Vec<&Point> = profil.points.iter().filter(|point| point.genre == genre).collect();
         let has_name_above = |point: &Point| point.de == "localites";
         let names = |point: &Point| if has_name_above(point) { vec![] } else { vec![point.nom.clone()] };
-        let wanted = points.iter().map(|point| (x(km, point.parcouru_m), point.code.as_str(), names(point)));
+        let wanted = points.iter().map(|point| (scale.x(point.parcouru_m), point.code.as_str(), names(point)));
         let wanted: Vec<Wanted<'_>> = wanted.map(|(x, place, names)| Wanted { x, place, names }).collect();
-        let groups = lanes::placed(&wanted, LANE_ENDS);
+        let groups = lanes::placed(&wanted, scale.extent.lane_ends());
         let unnamed = groups.iter().filter(|group| group.name.is_none()).flat_map(|group| &group.members);
         let unnamed = unnamed.filter_map(|member| points.get(*member)).filter(|point| !has_name_above(point)).count();
         let marks = wanted.iter().map(|point| [point.x; 2]).collect();
@@ -117,10 +128,10 @@ impl Lane {
     }
 
     /// Makes the lane of closures. Each icon is in the middle of the closed stretch.
-    fn of_closures(profil: &Profil, km: Axis, words: &Words) -> Self {
+    fn of_closures(profil: &Profil, scale: Scale, words: &Words) -> Self {
         let closures = &profil.perturbations;
         let marks: Vec<[f64; 2]> =
-            closures.iter().map(|closure| [closure.de_m, closure.a_m].map(|m| x(km, m))).collect();
+            closures.iter().map(|closure| [closure.de_m, closure.a_m].map(|m| scale.x(m))).collect();
         let middles = marks.iter().map(|ends| ends.iter().sum::<f64>() / 2.0);
         let wanted = closures.iter().zip(middles);
         let wanted: Vec<Wanted<'_>> =
@@ -132,19 +143,19 @@ impl Lane {
             let worst = here.max_by_key(|closure| (closure.en_vigueur(), closure.gravite as usize))?;
             Some((icons::of_closure(worst.gravite, worst.en_vigueur()), group))
         };
-        let icons = lanes::placed(&wanted, LANE_ENDS).into_iter().filter_map(icon).collect();
+        let icons = lanes::placed(&wanted, scale.extent.lane_ends()).into_iter().filter_map(icon).collect();
         Self { genre: None, marks, icons, unnamed: 0 }
     }
 }
 
 /// Places the names of localités. The ends of the étape take precedence.
-fn names(localites: Vec<&Point>, km: Axis) -> Vec<(&Point, Label, String)> {
+fn names(localites: Vec<&Point>, scale: Scale) -> Vec<(&Point, Label, String)> {
     let (ends, between): (Vec<&Point>, Vec<&Point>) =
         localites.into_iter().partition(|point| point.genre != GenrePoint::Localite);
     let points: Vec<(&Point, String)> =
         ends.into_iter().chain(between).map(|point| (point, shortened(&point.nom, TEXT, NAME))).collect();
     let wanted: Vec<(f64, f64)> =
-        points.iter().map(|(point, name)| (x(km, point.parcouru_m), width(name, TEXT))).collect();
-    let placed = labels::place(&wanted, RIM, WIDTH - RIM / 2.0);
+        points.iter().map(|(point, name)| (scale.x(point.parcouru_m), width(name, TEXT))).collect();
+    let placed = labels::place(&wanted, RIM, scale.extent.width() - RIM / 2.0);
     points.into_iter().zip(placed).filter_map(|((point, name), label)| Some((point, label?, name))).collect()
 }

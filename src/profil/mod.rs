@@ -59,7 +59,7 @@ use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Section, Sens};
 
-pub use extent::BORDS;
+pub use extent::Extent;
 
 /// The profile of an étape in walking direction. It is serialised as the JSON response.
 #[derive(Debug, Serialize)]
@@ -107,6 +107,9 @@ pub struct Profil {
     pub points: Vec<Point>,
     /// The number of points whose name does not fit into the picture. The picture still has an icon for each.
     pub noms_omis: usize,
+    /// The extent of the picture.
+    #[serde(skip)]
+    pub extent: Extent,
     /// The holes in the line, as distances from the start in metres.
     #[serde(skip)]
     trous_m: Vec<f64>,

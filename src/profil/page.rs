@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::extent::WIDTH;
+use super::extent::Extent;
 use super::layout::RIM;
 use super::lettering::{TEXT, wrapped};
 use crate::file::xml::clean;
@@ -31,14 +31,15 @@ impl Ink {
 /// A picture that is being drawn.
 pub(super) struct Page {
     out: String,
+    extent: Extent,
     /// The y coordinate below everything drawn so far.
     pub(super) y: f64,
 }
 
 impl Page {
     /// Makes an empty page. Drawing starts below the upper margin.
-    pub(super) fn new() -> Self {
-        Self { out: String::with_capacity(24_000), y: RIM }
+    pub(super) fn new(extent: Extent) -> Self {
+        Self { out: String::with_capacity(24_000), extent, y: RIM }
     }
 
     /// Returns the elements drawn so far, one per line.
@@ -61,7 +62,7 @@ impl Page {
 
     /// Adds a text below everything drawn so far, broken into at most `most` lines.
     pub(super) fn lines(&mut self, words: &str, size: f64, most: usize, ink: Ink) {
-        for line in wrapped(words, size, WIDTH - 2.0 * RIM, most) {
+        for line in wrapped(words, size, self.extent.width() - 2.0 * RIM, most) {
             self.y += size * 1.3;
             let (line, y, ink) = (text(&line), self.y - size * 0.25, ink.attributes());
             self.draw(format_args!(r#"<text x="{RIM}" y="{y:.1}" font-size="{size}" {ink}>{line}</text>"#));

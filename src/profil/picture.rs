@@ -2,8 +2,8 @@
 //! loads nothing.
 //!
 //! ```text
-//!   from – to                        All lengths are in units of the picture. It is 400 units wide, like a phone.
-//!   voie, étape; figures             Its height grows with the rows of names, the lanes and the attribution.
+//!   from – to                        All lengths are in units of the picture. It is 400 units wide, like a phone,
+//!   voie, étape; figures             or wider. Its height grows with the rows of names, the lanes and the attribution.
 //!    names of localités
 //!   m│      ╭─╮
 //!    │ ─────╯ ╰────
@@ -19,7 +19,6 @@
 use std::fmt::Write as _;
 
 use super::description::{figures, in_words, today, warning};
-use super::extent::WIDTH;
 use super::layout::{Layout, RIM};
 use super::lettering::TEXT;
 use super::page::{Ink, Page, text};
@@ -38,14 +37,19 @@ pub(super) fn svg(profil: &Profil, words: &Words) -> String {
     drawn(profil, words, &sheet)
 }
 
+/// Returns the height of a picture in its units.
+pub(super) fn height(profil: &Profil, words: &Words) -> f64 {
+    content(profil, words).y + RIM
+}
+
 /// Draws a profile with the colours for a light background only.
 pub(super) fn light(profil: &Profil, words: &Words) -> String {
     drawn(profil, words, "")
 }
 
-/// Draws a profile. `sheet` is a style element or empty.
-fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
-    let mut page = Page::new();
+/// Draws the elements of a profile.
+fn content(profil: &Profil, words: &Words) -> Page {
+    let mut page = Page::new(profil.extent);
     let [title, below] = headings(profil, words);
     page.lines(&title, TITLE, 2, Ink::Strong);
     page.lines(&below, TEXT, 2, Ink::Soft);
@@ -65,11 +69,17 @@ fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
     };
     let foot = [Some(scale), warning(profil, words), Some(profil.attribution.join(" | "))];
     page.lines(&foot.into_iter().flatten().collect::<Vec<_>>().join(" "), SMALL, 12, Ink::Soft);
-    let lang = words.langue().code();
+    page
+}
 
-    let (id, height) = (format!("{}-{}-{}", profil.voie, profil.etape, profil.sens.as_str()), page.y + RIM);
+/// Draws a profile. `sheet` is a style element or empty.
+fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
+    let page = content(profil, words);
+    let [title, below] = headings(profil, words);
+    let (lang, width, height) = (words.langue().code(), profil.extent.width(), page.y + RIM);
+    let id = format!("{}-{}-{}", profil.voie, profil.etape, profil.sens.as_str());
     format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" role="img" lang="{lang}" class="hent-profil" aria-labelledby="titre-{id} description-{id}" font-family="'Open Sans', 'Noto Sans', Arial, sans-serif">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0}" role="img" lang="{lang}" class="hent-profil" aria-labelledby="titre-{id} description-{id}" font-family="'Open Sans', 'Noto Sans', Arial, sans-serif">
 <title id="titre-{id}">{}</title>
 <desc id="description-{id}">{}</desc>
 {sheet}<rect width="100%" height="100%" class="fond" fill="#fff"/>

@@ -1,6 +1,6 @@
 //! The parsed request for a profile, and the file that answers it.
 
-use super::{Profil, description, picture, png};
+use super::{Extent, Profil, description, picture, png};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat, Product};
@@ -18,15 +18,17 @@ pub struct ProfilRequest {
     pub sens: Sens,
     /// The format: JSON (the heights as numbers), SVG, or PNG (the same picture).
     pub format: FileFormat,
+    /// The extent of the picture.
+    pub extent: Extent,
     /// The language of the picture.
     pub langue: Langue,
 }
 
 impl Product for ProfilRequest {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let Self { voie, etape, sens, format, langue } = self;
+        let Self { voie, etape, sens, format, extent, langue } = self;
         let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
-        let Some(profil) = profil else { return Ok(None) };
+        let Some(profil) = profil.map(|profil| profil.with_extent(*extent)) else { return Ok(None) };
         let bytes = profil.written(*format, Words::of(*langue))?;
         let nom = match &profil.section {
             Some(section) => Words::of(*langue).section(&profil.nom_voie, section),
@@ -43,6 +45,11 @@ impl Profil {
     /// Describes the profile in sentences, for readers who cannot see the picture.
     pub fn describe(&self, words: &Words) -> String {
         description::in_words(self, words)
+    }
+
+    /// Returns the height of the picture, in the units of its width.
+    pub fn height(&self, words: &Words) -> f64 {
+        picture::height(self, words)
     }
 
     /// Writes the profile. Pictures are in the language of `words`.

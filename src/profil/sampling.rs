@@ -1,5 +1,6 @@
 //! Makes the profile of an étape: samples its heights and lists the points along it.
 
+use super::extent::Extent;
 use super::layout::Layout;
 use super::points::GenrePoint;
 use super::{Jalon, Point, Profil, closures, points};
@@ -58,6 +59,7 @@ impl Profil {
             perturbations: closures::along(atlas, voie, etape, sens),
             points: vec![],
             noms_omis: 0,
+            extent: Extent::default(),
             trous_m,
             invente_km: invente.parts_m.iter().map(|ends| ends.map(km)).collect(),
             invente,
@@ -65,8 +67,15 @@ impl Profil {
         };
         let height = |point: Point| Point { altitude_m: profil.height_at(point.parcouru_m), ..point };
         profil.points = points.into_iter().map(height).collect();
-        profil.noms_omis = Layout::of(&profil, Words::french()).names_left_out();
-        Some(profil)
+        Some(profil.with_extent(Extent::default()))
+    }
+
+    /// Sets the extent of the picture, and counts the names that have no room in it.
+    #[must_use]
+    pub fn with_extent(self, extent: Extent) -> Self {
+        let profil = Self { extent, ..self };
+        let noms_omis = Layout::of(&profil, Words::french()).names_left_out();
+        Self { noms_omis, ..profil }
     }
 }
 

@@ -13,6 +13,7 @@ export const PATTERNS = {
   troncon: "/voies/{voie}/km/{km}",
   imprimerVoie: "/voies/{voie}/imprimer",
   imprimerEtape: "/voies/{voie}/etapes/{etape}/imprimer",
+  imprimerTroncon: "/voies/{voie}/km/{km}/imprimer",
   localite: "/localites/{code}",
   hebergeur: "/hebergeurs/{code}",
   pointInteret: "/points-interet/{code}",
@@ -84,7 +85,7 @@ export type Parametres = Readonly<
     | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
     | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
-    | "largeur" | "hauteur" | "densite" | "taille" | "langue"
+    | "largeur" | "hauteur" | "densite" | "taille" | "langue" | "papier"
   , string | number>>
 >;
 
@@ -100,6 +101,8 @@ export const troncon = (voie: string, km: string, parametres?: Parametres): stri
 export const imprimerVoie = (voie: string, parametres?: Parametres): string => write(PATTERNS.imprimerVoie, [voie], parametres);
 /** `/voies/{voie}/etapes/{etape}/imprimer` */
 export const imprimerEtape = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.imprimerEtape, [voie, etape], parametres);
+/** `/voies/{voie}/km/{km}/imprimer` */
+export const imprimerTroncon = (voie: string, km: string, parametres?: Parametres): string => write(PATTERNS.imprimerTroncon, [voie, km], parametres);
 /** `/localites/{code}` */
 export const localite = (code: string): string => write(PATTERNS.localite, [code]);
 /** `/hebergeurs/{code}` */

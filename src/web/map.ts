@@ -138,14 +138,15 @@ export class View {
   /** Fetches the style of the current settings and shows it. Throws if the service does not respond. */
   async restyle(): Promise<void> {
     const { style: theme, fond } = this.#reglages;
-    const asked = absolute(adresses.style(theme, fond === undefined ? {} : { fond }));
-    const plain = absolute(adresses.style(theme));
+    const langue = document.documentElement.lang;
+    const asked = absolute(adresses.style(theme, fond === undefined ? { langue } : { fond, langue }));
+    const plain = absolute(adresses.style(theme, { langue }));
     const ours = await json<StyleSpecification>(asked).catch(() => json<StyleSpecification>(plain));
     const fonds = fondsOf(ours);
     const wanted = fonds.find(({ choisi }) => choisi);
     // If the visitor no longer allows the ground, the sheet is used.
     const refused = wanted !== undefined && !mayFetch(wanted);
-    const sheet = (): Promise<StyleSpecification> => json(absolute(adresses.style(theme, { fond: "aucun" })));
+    const sheet = (): Promise<StyleSpecification> => json(absolute(adresses.style(theme, { fond: "aucun", langue })));
     this.#remote = refused ? undefined : wanted;
     this.#silent(undefined);
     const document = refused ? await sheet() : await this.#with(wanted, ours);

@@ -19,6 +19,7 @@
 //!              fonds.ts                   consent, the ground of another server
 //!          ──> cards.ts ─── closures.ts   the popup over a clicked feature
 //!          ──> curseur.ts                 the dot at the place of the profile's cursor
+//! livret.ts    arranges a document as a booklet, loaded only for it
 //! courbes.ts   contour lines, loaded only where there is relief         memory.ts         what the browser remembers
 //! adresses.ts  the table of addresses, generated from the server's      link.ts           writes an address
 //! words.ts     the texts of src/words, in the page's language           descriptions.ts   places in words
@@ -68,6 +69,7 @@ pub const ASSETS: &[Asset] = &[
     Asset::new("/web/carte.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
     Asset::new("/web/hent.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/hent.css"))),
     Asset::new("/web/page.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/page.js"))),
+    Asset::new("/web/livret.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/livret.js"))),
     Asset::new("/web/regulier.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/regulier.woff2"))),
     Asset::new("/web/gras.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/gras.woff2"))),
     Asset::new("/web/icone.svg", "image/svg+xml", include_bytes!("icone.svg")),

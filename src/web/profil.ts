@@ -4,6 +4,7 @@ import * as adresses from "./adresses.ts";
 import { json } from "./api.ts";
 import type { Carte } from "./carte.ts";
 import { el } from "./element.ts";
+import { RENEWED } from "./renew.ts";
 import type { Words } from "./words.ts";
 
 /** The profile of an étape: the fields that are read here. Distances are in metres from the start. */
@@ -72,7 +73,7 @@ class Curseur {
   });
   readonly #line = el("span", { class: "curseur" });
   readonly #label = el("span", { class: "lecture" });
-  readonly #ends: number[];
+  readonly #source: HTMLSourceElement | null | undefined;
   #loading: Promise<[Profil, Words]> | undefined;
   #at = 0;
 
@@ -83,14 +84,24 @@ class Curseur {
     readonly words: () => Promise<Words>,
     readonly carte: Carte | undefined,
   ) {
-    this.#ends = (image.dataset.bords ?? "").split(" ").map(Number);
+    const picture = image.closest("picture");
+    this.#source = picture?.querySelector("source");
     this.#line.hidden = true;
     this.#line.append(this.#label);
     const title = document.getElementById("profil-titre");
     this.#box.setAttribute("aria-label", title?.textContent ?? "");
     this.#box.setAttribute("aria-valuenow", "0");
-    image.replaceWith(this.#box);
-    this.#box.append(image, this.#line);
+    const shown = picture ?? image;
+    shown.replaceWith(this.#box);
+    this.#box.append(shown, this.#line);
+  }
+
+  /** Returns the ends of the heights, as shares of the width of the picture that is shown. */
+  #ends(): [number, number] {
+    const source = this.#source;
+    const shown = source && matchMedia(source.media).matches ? source : this.image;
+    const [from = 0, to = 1] = (shown.dataset.bords ?? "").split(" ").map(Number);
+    return [from, to];
   }
 
   #load(): Promise<[Profil, Words]> {
@@ -107,7 +118,7 @@ class Curseur {
     const box = this.#box;
     const follow = ({ clientX }: PointerEvent): void => {
       const { left, width } = box.getBoundingClientRect();
-      const [from = 0, to = 1] = this.#ends;
+      const [from, to] = this.#ends();
       void this.#move(({ longueur_m }) => (((clientX - left) / width - from) / (to - from)) * longueur_m);
     };
     box.addEventListener("pointermove", follow);
@@ -123,6 +134,9 @@ class Curseur {
       event.preventDefault();
       const end = event.key === "End" ? Number.POSITIVE_INFINITY : 0;
       void this.#move(() => (step === undefined ? end : this.#at + step));
+    });
+    this.image.addEventListener(RENEWED, () => {
+      this.#loading = undefined;
     });
     this.carte?.whenOpen((view) => {
       view.hovered = (place, reach) => void this.#hover(place, reach);
@@ -140,7 +154,7 @@ class Curseur {
   }
 
   #draw({ longueur_m, morceaux }: Profil, words: Words): void {
-    const [from = 0, to = 1] = this.#ends;
+    const [from, to] = this.#ends();
     const part = longueur_m ? this.#at / longueur_m : 0;
     const heights = morceaux.flat();
     const [, height] = heights.reduce(

@@ -3,6 +3,10 @@
 
 /** The parts that scripts have changed or added. They stay as they are. */
 const OURS = "#carte, form.chercher, #ou-suis-je, [data-vif]";
+/** The pictures that are drawn from the data. The live map hides the still one. */
+const PICTURES = "#carte:not(.dessinee) picture img, img.profil";
+/** The event of a picture that was fetched again. */
+export const RENEWED = "renewed";
 /** The attributes that the visitor's actions change. */
 const KEPT = ["open", "hidden", "style", "data-arret"];
 
@@ -14,8 +18,28 @@ export async function renew(): Promise<void> {
   const [old, main] = [document.querySelector("main"), fresh.querySelector("main")];
   if (!old || !main) return;
   document.title = fresh.title;
-  for (const part of main.querySelectorAll(`${OURS}, img.profil`)) part.remove();
+  const [profile, newProfile] = [old, main].map((page) => page.querySelector<HTMLImageElement>("img.profil"));
+  if (profile && newProfile) profile.alt = newProfile.alt;
+  newProfile?.closest("picture")?.remove();
+  for (const part of main.querySelectorAll(OURS)) part.remove();
   merge(old, main);
+  await Promise.all([...old.querySelectorAll<HTMLImageElement>(PICTURES)].map(renewPicture));
+}
+
+/** Fetches a picture again. Its address stays the same, so the browser would show the old one. */
+async function renewPicture(image: HTMLImageElement): Promise<void> {
+  const source = image.parentElement?.querySelector("source");
+  const chosen = source && matchMedia(source.media).matches ? source : image;
+  const address = chosen.dataset.adresse ?? image.currentSrc;
+  if (!address) return; // not loaded yet
+  const answer = await fetch(address, { cache: "no-cache" });
+  if (!answer.ok) return;
+  const [shown, picture] = [image.currentSrc, URL.createObjectURL(await answer.blob())];
+  chosen.dataset.adresse = address;
+  if (chosen instanceof HTMLSourceElement) chosen.srcset = picture;
+  else chosen.src = picture;
+  if (shown.startsWith("blob:")) URL.revokeObjectURL(shown);
+  image.dispatchEvent(new Event(RENEWED));
 }
 
 /** Returns the nodes that are compared: all but our own, comments and white space. */

@@ -133,5 +133,5 @@ messages! {
     page_sur_le_chemin(km: &str); page_pres_du_chemin(km: &str, ecart: &str); page_recherche(); page_recherche_vide();
     page_recherche_resume(nombre: usize, question: &str); page_introuvable(); page_introuvable_aide();
     page_incorrecte(); page_incorrecte_aide(); page_occupe(); page_occupe_aide(); page_defaut(); page_defaut_aide();
-    page_peut_etre(); page_imprimer_consigne(); page_sommaire(); page_perturbations_voies(nombre: usize);
+    page_peut_etre(); page_imprimer_consigne(); page_papier(); page_livret(); page_livret_consigne(); page_sommaire(); page_perturbations_voies(nombre: usize);
 }
