@@ -1,5 +1,7 @@
 //! The pages of the site: complete as text, in every language, also when something is missing or hostile.
 
+use std::collections::BTreeSet;
+
 use hent::atlas::Atlas;
 use hent::links::Base;
 use hent::model::{Dataset, PublierPosition};
@@ -100,6 +102,37 @@ fn every_page_is_well_formed_in_every_language() {
         // A message without a text would show its id.
         assert!(!html.contains(">page-") && !html.contains("\"page-"), "{path}: {html}");
         assert!(html.len() < 60_000, "{path} has {} bytes", html.len());
+    }
+}
+
+/// A translation has the headings, links and names of files of the French text, and other sentences.
+#[test]
+fn long_texts_are_alike_in_every_language() {
+    let service = Running::new(Atlas::build(y()));
+    let text = |langue, path: &str| {
+        let (_, html) = fetch(&service, &spoken(langue, path), &[]);
+        let start = html.find("<div class=\"texte\">").unwrap();
+        html[start..html.find("</main>").unwrap()].to_owned()
+    };
+    // What stands in attributes and in code, and the tags around it, but no label, which is a word.
+    let skeleton = |text: &str| -> Vec<String> {
+        let code = |tag: &str| tag.starts_with("code>") || tag.starts_with("pre>");
+        let tags = text.split('<').skip(1).filter_map(|tag| tag.split_once('>').map(|(name, said)| (tag, name, said)));
+        let kept = tags.map(|(tag, name, said)| match name.split_once(" aria-label=") {
+            Some((name, _)) => name.to_owned(),
+            None if code(tag) => format!("{name}>{said}"),
+            None => name.to_owned(),
+        });
+        kept.collect()
+    };
+    for path in ["/aide", "/accessibilite", "/donnees"] {
+        let french = text(Langue::Fr, path);
+        for langue in Langue::ALL.into_iter().skip(1) {
+            let other = text(langue, path);
+            assert_eq!(skeleton(&other), skeleton(&french), "{path} in {}", langue.code());
+            let paragraphs = |text: &str| text.split("<p>").skip(1).map(str::to_owned).collect::<BTreeSet<_>>();
+            assert!(paragraphs(&other).is_disjoint(&paragraphs(&french)), "{path} in {}", langue.code());
+        }
     }
 }
 

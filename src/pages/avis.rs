@@ -9,7 +9,9 @@ use crate::words::{Words, one_line, typeset};
 pub(super) struct Avis {
     /// The kind and severity, with the day of the plan before them: « Jour 2 : Travaux, passage impossible ».
     pub titre: String,
-    /// The rest of the sentence, which starts with a comma: place, dates, reason, detour.
+    /// The place, after a comma: « , du km 3,2 au km 4,6 ».
+    pub lieu: String,
+    /// The rest of the sentence: dates, reason, detour.
     pub suite: String,
     /// The source, and the day of the last check.
     pub origine: Option<String>,
@@ -21,12 +23,15 @@ impl Avis {
     /// Makes the notice of a closure.
     pub(super) fn of(annonce: &Annonce<'_>, words: &Words) -> Self {
         let row = &annonce.closure.row;
-        let (titre, phrase) = (words.titre_perturbation(row), annonce.phrase(words));
-        // In every language the sentence starts with the title.
-        let suite = phrase.strip_prefix(&titre).map_or_else(|| format!(", {phrase}"), str::to_owned);
+        let titre = words.titre_perturbation(row);
+        let (brief, phrase) = (annonce.brief(words), annonce.phrase(words));
+        // In every language the sentence starts with the title and the place.
+        let lieu = brief.strip_prefix(&titre).unwrap_or_default();
+        let suite = phrase.strip_prefix(&brief).unwrap_or(&phrase).trim_start_matches([',', ' ']);
         Self {
             titre: typeset(&titre),
-            suite: typeset(&suite),
+            lieu: typeset(lieu),
+            suite: typeset(suite),
             origine: Some(typeset(&annonce.provenance(words))).filter(|text| !text.is_empty()),
             grave: row.gravite != Gravite::Information,
         }

@@ -1,5 +1,4 @@
-//! The pages of plain text: help, accessibility, data. Each language has a file for each page (`textes/`). A language
-//! without one shows the French text.
+//! The pages of plain text: help, accessibility, data. Each language has a file for each page (`textes/`).
 
 use askama::Template;
 
@@ -8,7 +7,7 @@ use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::links::{Address, Base};
-use crate::words::{Langue, Words};
+use crate::words::{Langue, Words, typeset};
 
 /// A page of plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,8 +36,6 @@ pub struct PageTexte {
 #[template(path = "texte.html", config = "src/pages/askama.toml")]
 struct Page {
     head: Head,
-    /// The language of the text, if it is not that of the page.
-    langue: Option<&'static str>,
     /// HTML of this program.
     texte: String,
 }
@@ -46,15 +43,22 @@ struct Page {
 impl Texte {
     /// Returns the HTML in a language. `{voie}` and `{etape}` stand for the code of a voie and an étape of the atlas,
     /// `{base}` and `{site}` for the beginning of links with and without the language.
-    fn source(self, langue: Langue) -> Option<&'static str> {
-        match (self, langue) {
-            (Self::Aide, Langue::Fr) => Some(include_str!("textes/aide.fr.html")),
-            (Self::Aide, Langue::En) => Some(include_str!("textes/aide.en.html")),
-            (Self::Accessibilite, Langue::Fr) => Some(include_str!("textes/accessibilite.fr.html")),
-            (Self::Accessibilite, Langue::En) => Some(include_str!("textes/accessibilite.en.html")),
-            (Self::Donnees, Langue::Fr) => Some(include_str!("textes/donnees.fr.html")),
-            (Self::Donnees, Langue::En) => Some(include_str!("textes/donnees.en.html")),
-            _ => None,
+    fn source(self, langue: Langue) -> &'static str {
+        macro_rules! text {
+            ($name:literal) => {
+                match langue {
+                    Langue::Fr => include_str!(concat!("textes/", $name, ".fr.html")),
+                    Langue::En => include_str!(concat!("textes/", $name, ".en.html")),
+                    Langue::Br => include_str!(concat!("textes/", $name, ".br.html")),
+                    Langue::Es => include_str!(concat!("textes/", $name, ".es.html")),
+                    Langue::De => include_str!(concat!("textes/", $name, ".de.html")),
+                }
+            };
+        }
+        match self {
+            Self::Aide => text!("aide"),
+            Self::Accessibilite => text!("accessibilite"),
+            Self::Donnees => text!("donnees"),
         }
     }
 
@@ -80,19 +84,17 @@ impl Product for PageTexte {
         let words = Words::of(self.langue);
         let titre = self.texte.titre(words);
         let head = Head::new(words, &self.base, &self.texte.address(), &titre).below(vec![], &titre);
-        let langue = self.texte.source(self.langue).is_none().then(|| Langue::Fr.code());
-        let source = self.texte.source(self.langue).or_else(|| self.texte.source(Langue::Fr)).unwrap_or_default();
         let of = atlas.etapes().find(|(_, etape)| etape.trace.is_some());
         let (voie, etape) = of.map_or_else(|| ("voie".into(), "1".into()), |(v, e)| (v.row.code.to_string(), e.slug()));
         let langue_prefix = self.langue.in_addresses();
         let site = head.base.to_string();
         let base = if langue_prefix.is_empty() { site.clone() } else { format!("{site}/{langue_prefix}") };
-        let texte = source
+        let texte = typeset(self.texte.source(self.langue))
             .replace("{site}", &site)
             .replace("{base}", &base)
             .replace("{absolu}", &self.base.to_string())
             .replace("{voie}", &voie)
             .replace("{etape}", &etape);
-        layout::file(words, "texte", &titre, &Page { head, langue, texte }).map(Some)
+        layout::file(words, "texte", &titre, &Page { head, texte }).map(Some)
     }
 }

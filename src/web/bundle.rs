@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &[
     ".npmrc",
     "messages.rs",
     "../words",
+    "../../styles/icones",
 ];
 
 /// The fonts of the pages, each with its name among the embedded files.

@@ -130,6 +130,9 @@ export class Carte {
     if (!view) {
       box.remove();
       if (this.#isLarge) history.back();
+      // Nothing opens: the picture stays.
+      this.#button.replaceWith(...this.#button.childNodes);
+      this.figure.querySelector("figcaption")?.remove();
       this.#say(words.say("carte-sans-webgl"));
       return;
     }

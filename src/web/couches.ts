@@ -48,12 +48,14 @@ export function visible(map: MapLibre): void {
 
 /** Creates the lines of the legend about ways and closures. */
 export function legend(words: Words): HTMLElement[] {
-  const line = (classes: string, id: string): HTMLElement =>
-    el("p", { class: "legende" }, el("span", { class: classes, "aria-hidden": "true" }), words.say(id));
+  const line = (id: string, ...signs: string[]): HTMLElement => {
+    const shapes = signs.map((sign) => el("span", { class: sign, "aria-hidden": "true" }));
+    return el("p", { class: "legende" }, ...shapes, words.say(id));
+  };
   return [
-    line("signe-voie", "carte-legende-voie"),
-    line("ruban ruban-bloquant", "carte-legende-ferme"),
-    line("ruban ruban-gene", "carte-legende-gene"),
-    line("ruban ruban-detour", "carte-perturbation-detour"),
+    line("carte-legende-voie", "signe-voie"),
+    line("carte-legende-ferme", "signe signe-bloquant", "ruban ruban-bloquant"),
+    line("carte-legende-gene", "signe signe-gene", "ruban ruban-gene"),
+    line("carte-perturbation-detour", "ruban ruban-detour"),
   ];
 }

@@ -138,7 +138,7 @@ export class View {
   /** Fetches the style of the current settings and shows it. Throws if the service does not respond. */
   async restyle(): Promise<void> {
     const { style: theme, fond } = this.#reglages;
-    const langue = document.documentElement.lang;
+    const langue = this.figure.ownerDocument.documentElement.lang;
     const asked = absolute(adresses.style(theme, fond === undefined ? { langue } : { fond, langue }));
     const plain = absolute(adresses.style(theme, { langue }));
     const ours = await json<StyleSpecification>(asked).catch(() => json<StyleSpecification>(plain));
