@@ -36,6 +36,8 @@ export const PAGES = [
 ];
 /** The page that does not exist, in any language. */
 const MISSING = /\/nulle-part$/;
+/** The pages whose live map is checked. */
+const WITH_MAP = /^(\/..)?(\/|\/voies\/beauport(\/etapes\/2)?)?$/;
 const LANGUAGES = ["fr", "en", "br", "es", "de"];
 const SCHEMES = {
   light: { colorScheme: "light", contrast: "no-preference", forcedColors: "none" },
@@ -209,15 +211,34 @@ export async function pages_are_accessible({ page, url, errors }: Visit): Promis
   none([...faults, ...found]);
 }
 
-/** The same in every combination, with every link. scripts/pages runs it. `expected` has the number of tabs. */
-export async function every_page_in_every_way({ page, url, errors, expected }: Visit): Promise<void> {
+/** Returns the faults of the live map on a page, in a wide window and over a narrow one. */
+async function withMap({ page, url }: Visit, { address, scheme, size }: View): Promise<string[]> {
+  const map = await page.context().newPage();
+  await withoutPictures(map);
+  await map.emulateMedia({ ...SCHEMES[scheme], reducedMotion: "reduce" });
+  await map.setViewportSize(size);
+  await map.goto(url + address, { waitUntil: "load" });
+  if (size.width < 700) await map.locator("#carte .ouvrir").click();
+  await map.locator("#carte.dessinee").waitFor();
+  const found = await violations(map, scheme === "forced" ? ["color-contrast"] : []);
+  found.push(...(await tooWide(map, [])));
+  await map.close();
+  return found.map((fault) => `${address} with its map, ${scheme}, ${size.width} px: ${fault}`);
+}
+
+/** The same in every combination, with every link and the live map. `expected` has the number of tabs (scripts/pages). */
+export async function every_page_in_every_way(checked: Visit): Promise<void> {
+  const { page, url, errors, expected } = checked;
   const start = Date.now();
   const seconds = (): string => `${Math.round((Date.now() - start) / 1000)} s`;
   const { faults, count } = await read(url);
   const addresses = new Set(EVERY.map(({ address }) => address)).size;
   console.log(`${addresses} addresses validated, ${count} links followed: ${faults.length} faults, ${seconds()}`);
   const found = await visitAll(page, url, EVERY, Number(expected[0] ?? 2));
-  console.log(`${EVERY.length} visits: ${found.length} faults, ${seconds()}`);
   errors.length = 0; // `found` has them
+  console.log(`${EVERY.length} visits: ${found.length} faults, ${seconds()}`);
+  const maps = PAIRS.filter(({ address }) => WITH_MAP.test(address));
+  for (const view of maps) faults.push(...(await withMap(checked, view)));
+  console.log(`${maps.length} live maps, ${seconds()}`);
   none([...faults, ...found]);
 }
