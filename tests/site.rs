@@ -330,16 +330,22 @@ fn pages_make_sense_whatever_is_missing() {
     }
 }
 
-/// Journeys of a pilgrim who only follows visible text, on a phone, and of one who has no mouse.
+/// Journeys of a pilgrim who only follows visible text, with a finger on a phone and by keyboard at a desk.
 #[test]
 fn journeys_follow_visible_text() {
     let service = Running::new(demonstration());
     check("journeys_follow_visible_text", &format!("http://{}", service.address), &[]);
 }
 
-/// Each page in two languages: accessible, without sideways scroll, quiet.
+/// Each page in each language: accessible, valid, without sideways scroll, quiet, and without dead links.
 #[test]
 fn pages_are_accessible() {
     let service = Running::new(demonstration());
     check("pages_are_accessible", &format!("http://{}", service.address), &[]);
+}
+
+#[test]
+fn pages_work_by_keyboard() {
+    let service = Running::new(demonstration());
+    check("pages_work_by_keyboard", &format!("http://{}", service.address), &[]);
 }

@@ -10,14 +10,16 @@ import { createInterface } from "node:readline";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import * as closures from "./closures.ts";
 import * as examples from "./examples.ts";
+import { journeys_follow_visible_text } from "./journeys.ts";
+import { pages_work_by_keyboard } from "./keyboard.ts";
 import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
 import * as outside from "./outside.ts";
+import { every_page_in_every_way, pages_are_accessible } from "./pages.ts";
 import * as phone from "./phone.ts";
 import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
-import * as site from "./site.ts";
 import * as speed from "./speed.ts";
 import * as styles from "./styles.ts";
 
@@ -46,10 +48,13 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...live,
   ...map,
   ...outside,
+  every_page_in_every_way,
+  journeys_follow_visible_text,
+  pages_are_accessible,
+  pages_work_by_keyboard,
   ...phone,
   ...rendered,
   ...search,
-  ...site,
   ...speed,
   ...styles,
 };

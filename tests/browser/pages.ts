@@ -1,0 +1,244 @@
+// Every page, as every visitor may see it: in each language, with each scheme of colours, on a phone and on a desk.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import type { Visit } from "./main.ts";
+import { invalid, Links, validator } from "./validity.ts";
+
+/** The source of axe-core, which runs inside the page. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The part of the results of axe-core that the checks read. */
+interface AxeResults {
+  violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
+}
+
+/** The pages in French: at least one of each kind. */
+export const PAGES = [
+  "/",
+  "/voies/beauport",
+  "/voies/beauport/etapes/2",
+  "/voies/saint-mathieu/etapes/3?sens=retour",
+  "/voies/beauport/km/5-17.5",
+  "/voies/beauport/etapes/2/imprimer",
+  "/listes/beauport/2.html",
+  "/itineraires/beauport",
+  "/localites/redon",
+  "/hebergeurs/hotel-1",
+  "/points-interet/abri-1",
+  "/recherche?q=redon",
+  "/aide",
+  "/accessibilite",
+  "/donnees",
+  "/nulle-part",
+];
+/** The page that does not exist, in any language. */
+const MISSING = /\/nulle-part$/;
+/** The pages whose live map is checked. */
+const WITH_MAP = /^(\/..)?(\/|\/voies\/beauport(\/etapes\/2)?)?$/;
+const LANGUAGES = ["fr", "en", "br", "es", "de"];
+const SCHEMES = {
+  light: { colorScheme: "light", contrast: "no-preference", forcedColors: "none" },
+  dark: { colorScheme: "dark", contrast: "no-preference", forcedColors: "none" },
+  contrast: { colorScheme: "light", contrast: "more", forcedColors: "none" },
+  forced: { colorScheme: "dark", contrast: "no-preference", forcedColors: "active" },
+} as const;
+type Scheme = keyof typeof SCHEMES;
+const NAMES = Object.keys(SCHEMES) as Scheme[];
+export const SIZES = [
+  { width: 360, height: 740 },
+  { width: 1280, height: 800 },
+];
+
+/** A page as somebody may see it. */
+interface View {
+  address: string;
+  scheme: Scheme;
+  size: { width: number; height: number };
+}
+
+/** Returns the address of a page in a language. A list is a file, whose language is a parameter. */
+function spoken(language: string, path: string): string {
+  if (language === "fr") return path;
+  if (path.startsWith("/listes/")) return `${path}?langue=${language}`;
+  return `/${language}${path === "/" ? "" : path}`;
+}
+
+/** Every combination of page, language, scheme and size. */
+const EVERY: View[] = PAGES.flatMap((path) =>
+  LANGUAGES.flatMap((language) =>
+    NAMES.flatMap((scheme) => SIZES.map((size) => ({ address: spoken(language, path), scheme, size }))),
+  ),
+);
+
+/**
+ * The combinations in which every pair of values occurs: each page in each language, with scheme and size in turn. Of
+ * the five languages of a page, four meet the four schemes. The size changes after every second language, and begins
+ * with the other at the next page, so that each scheme meets both.
+ */
+const PAIRS: View[] = PAGES.flatMap((path, i) =>
+  LANGUAGES.map((language, j) => ({
+    address: spoken(language, path),
+    scheme: NAMES[(i + j) % NAMES.length] ?? "light",
+    size: SIZES[(i + (j >> 1)) % SIZES.length] ?? { width: 360, height: 740 },
+  })),
+);
+
+/** Pictures take the server's time here, and axe does not look at them. */
+export async function withoutPictures(page: Page): Promise<void> {
+  const body = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>';
+  await page.route(/\/(images|profils)[/.]/, (route) => route.fulfill({ contentType: "image/svg+xml", body }));
+}
+
+/** The live map is not loaded for somebody who saves data. */
+export async function withoutMap(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Emulation.setDataSaverOverride", { dataSaverEnabled: true });
+}
+
+/** Returns what axe-core finds, one line each. `without` names rules that do not apply. */
+async function violations(page: Page, without: string[]): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (without) =>
+      (globalThis as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } }).axe.run({
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        resultTypes: ["violations"],
+        rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+      }),
+    without,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
+}
+
+/** Returns what makes the page scroll sideways at each zoom: 100 %, and those that leave so many px of width. */
+async function tooWide(page: Page, widths: number[]): Promise<string[]> {
+  const found: string[] = [];
+  const root = page.locator("html");
+  for (const width of [undefined, ...widths]) {
+    if (width) await page.setViewportSize({ width, height: Math.round(width * 0.8) });
+    const [scroll, client] = await root.evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
+    if (scroll > client) found.push(`${scroll} px in ${client} px`);
+  }
+  return found;
+}
+
+/** Returns what moves by itself, although the visitor prefers reduced motion. */
+const moving = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const lasts = (times: string): boolean => times.split(",").some((time) => Number.parseFloat(time) > 0.01);
+    const all = [...document.querySelectorAll("*")];
+    const slow = all.filter((element) => {
+      const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(element);
+      return lasts(transitionDuration) || lasts(animationDuration) || scrollBehavior === "smooth";
+    });
+    return slow.map(({ localName, className }) => `${localName} ${className} moves`);
+  });
+
+/** Asserts that there are no faults. */
+export function none(faults: string[]): void {
+  assert.ok(faults.length === 0, `${faults.length} faults:\n${faults.join("\n")}`);
+}
+
+/** Opens a page as in a view, and returns its faults. */
+async function visit(page: Page, url: string, { address, scheme, size }: View): Promise<string[]> {
+  await page.emulateMedia({ ...SCHEMES[scheme], reducedMotion: "reduce" });
+  await page.setViewportSize(size);
+  await page.goto(url + address, { waitUntil: "load" });
+  await page.evaluate(() => document.fonts.ready);
+  // If the visitor forces colours, the system chooses them, but the computed style still has those of the page.
+  const without = scheme === "forced" ? ["color-contrast"] : [];
+  const found = [...(await violations(page, without)), ...(await moving(page))];
+  // 400 % of 1280 px are 320 px, which is also the narrowest phone.
+  found.push(...(await tooWide(page, size.width > 700 ? [size.width / 2, 320] : [320])));
+  return found.map((fault) => `${address}, ${scheme}, ${size.width} px: ${fault}`);
+}
+
+/** Prepares a page for visits. Returns the faults that it will report: requests to other servers, and errors. */
+async function prepare(page: Page, url: string): Promise<string[]> {
+  await withoutPictures(page);
+  await withoutMap(page);
+  const found: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url()))
+      found.push(`${page.url()} asks ${request.url()}`);
+  });
+  page.on("pageerror", (error) => found.push(`${page.url()}: ${error.stack}`));
+  page.on("console", (said) => {
+    // Chromium reports the page that does not exist as an error.
+    const meant = MISSING.test(new URL(said.location().url || url).pathname);
+    if (said.type() === "error" && !meant) found.push(`${page.url()}: ${said.text()} (${said.location().url})`);
+  });
+  return found;
+}
+
+/** Visits all views, `tabs` at a time. Returns the faults. */
+async function visitAll(first: Page, url: string, views: View[], tabs: number): Promise<string[]> {
+  const waiting = [...views];
+  const tab = async (page: Page): Promise<string[]> => {
+    const found = await prepare(page, url);
+    for (let view = waiting.shift(); view; view = waiting.shift()) found.push(...(await visit(page, url, view)));
+    return found;
+  };
+  const others = Array.from({ length: tabs - 1 }, () => first.context().newPage());
+  const found = await Promise.all([first, ...(await Promise.all(others))].map(tab));
+  return found.flat();
+}
+
+/** Checks the HTML and the links of every page in every language. Returns the faults and the number of links. */
+async function read(url: string, unread?: RegExp): Promise<{ faults: string[]; count: number }> {
+  const links = new Links(url, MISSING, unread);
+  const rules = await validator();
+  const faults: string[] = [];
+  for (const address of new Set(EVERY.map(({ address }) => address))) {
+    faults.push(...(await invalid(rules, await links.page(address), address)), ...(await links.dead(address)));
+  }
+  return { faults, count: links.count };
+}
+
+/**
+ * Every page in every language is accessible, valid and quiet, fits the window at every zoom, and leads nowhere that does
+ * not answer. Every pair of values of page, language, scheme and size occurs. Drawn maps have tests of their own.
+ */
+export async function pages_are_accessible({ page, url, errors }: Visit): Promise<void> {
+  const { faults } = await read(url, /\/images\//);
+  const found = await visitAll(page, url, PAIRS, 1);
+  errors.length = 0; // `found` has them
+  none([...faults, ...found]);
+}
+
+/** Returns the faults of the live map on a page, in a wide window and over a narrow one. */
+async function withMap({ page, url }: Visit, { address, scheme, size }: View): Promise<string[]> {
+  const map = await page.context().newPage();
+  await withoutPictures(map);
+  await map.emulateMedia({ ...SCHEMES[scheme], reducedMotion: "reduce" });
+  await map.setViewportSize(size);
+  await map.goto(url + address, { waitUntil: "load" });
+  if (size.width < 700) await map.locator("#carte .ouvrir").click();
+  await map.locator("#carte.dessinee").waitFor();
+  const found = await violations(map, scheme === "forced" ? ["color-contrast"] : []);
+  found.push(...(await tooWide(map, [])));
+  await map.close();
+  return found.map((fault) => `${address} with its map, ${scheme}, ${size.width} px: ${fault}`);
+}
+
+/** The same in every combination, with every link and the live map. `expected` has the number of tabs (scripts/pages). */
+export async function every_page_in_every_way(checked: Visit): Promise<void> {
+  const { page, url, errors, expected } = checked;
+  const start = Date.now();
+  const seconds = (): string => `${Math.round((Date.now() - start) / 1000)} s`;
+  const { faults, count } = await read(url);
+  const addresses = new Set(EVERY.map(({ address }) => address)).size;
+  console.log(`${addresses} addresses validated, ${count} links followed: ${faults.length} faults, ${seconds()}`);
+  const found = await visitAll(page, url, EVERY, Number(expected[0] ?? 2));
+  errors.length = 0; // `found` has them
+  console.log(`${EVERY.length} visits: ${found.length} faults, ${seconds()}`);
+  const maps = PAIRS.filter(({ address }) => WITH_MAP.test(address));
+  for (const view of maps) faults.push(...(await withMap(checked, view)));
+  console.log(`${maps.length} live maps, ${seconds()}`);
+  none([...faults, ...found]);
+}
