@@ -177,7 +177,7 @@ fn an_e_mail_address_is_written_for_browsers_alone() {
     let mut data = y();
     data.hebergeurs.iter_mut().for_each(|row| row.courriel = "hote@exemple.bzh".into());
     let service = Running::new(Atlas::build(data));
-    for path in ["/hebergeurs/h2", "/voies/y/etapes/1", "/listes/y.html"] {
+    for path in ["/hebergeurs/h3", "/voies/y/etapes/1", "/listes/y.html"] {
         let (_, html) = fetch(&service, path, &[]);
         assert!(!html.contains("hote@exemple.bzh") && !html.contains("mailto:"), "{path}");
         let read = html.split("&#").map(|part| match part.split_once(';').map(|(code, rest)| (code.parse(), rest)) {
@@ -280,7 +280,7 @@ fn fragments_are_plain_html_with_absolute_links() {
         Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
     for (part, said) in [
         ("figures", "<dl class=\"chiffres\">"),
-        ("profil", "src=\"https://site.example/carte/profils/y/1.svg?langue=en\""),
+        ("profil", "src=\"https://site.example/carte/profils/y/1.svg?largeur=520&#38;langue=en\""),
         ("etapes", "href=\"https://site.example/carte/en/voies/y/etapes/1\" aria-current=\"page\""),
         ("hebergeurs", "<ul class=\"hebergeurs\">"),
     ] {

@@ -170,7 +170,7 @@ impl Drawing {
     }
 
     /// The attribution of a picture. The rights of the chosen voie or étape come first. Those of other ways in the picture,
-    /// of the ground or the land, and of the relief follow.
+    /// of the ground or the land, and of the relief follow. Nobody is named twice.
     fn attribution(&self, atlas: &Atlas, picture: &Picture) -> String {
         let ground = self.fond.as_ref().map_or("", |fond| &fond.attribution);
         let relief = self.relief.as_ref().map_or("", |relief| relief.attribution());
@@ -180,13 +180,29 @@ impl Drawing {
             Some(path) => atlas.droits_of(path).into_iter().map(|(droits, _)| droits).collect(),
             None => atlas.attribution.iter().map(String::as_str).collect(),
         };
-        let around = atlas.droits_seen(&chosen, picture.shows()).join(" · ");
+        let around = atlas.droits_seen(&chosen, picture.shows());
+        let mut named = vec![];
+        let chosen = not_yet_named(&mut named, chosen);
+        let around = not_yet_named(&mut named, around);
         let around = if around.is_empty() { around } else { Words::french().image_autour(&around) };
-        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, &land, relief]).collect();
-        all.retain(|line| !line.is_empty());
-        all.dedup();
-        all.join(" · ")
+        let rest = not_yet_named(&mut named, [ground, land.as_str(), relief]);
+        [chosen, around, rest].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
     }
+}
+
+/// Joins the statements of some attributions that are not yet among the `named` ones, and adds them there. A statement
+/// that ends like a named one is left out: « Terre © les contributeurs d'OpenStreetMap » after « © les contributeurs
+/// d'OpenStreetMap ».
+fn not_yet_named<'t>(named: &mut Vec<&'t str>, attributions: impl IntoIterator<Item = &'t str>) -> String {
+    let statements = attributions.into_iter().flat_map(|line| line.split(" ; ")).map(str::trim);
+    let mut fresh = vec![];
+    for statement in statements.filter(|statement| !statement.is_empty()) {
+        if !named.iter().any(|known| statement.ends_with(known)) {
+            named.push(statement);
+            fresh.push(statement);
+        }
+    }
+    fresh.join(" ; ")
 }
 
 impl Format {
@@ -316,5 +332,21 @@ impl TileSource for Ground {
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
         let at = Coord::new(tile.z().into(), tile.x().into(), tile.y().into())?;
         Archive::tile(self, at).ok().flatten().map(Cow::Owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_owner_is_named_once() {
+        let osm = "© les contributeurs d'OpenStreetMap (ODbL 1.0)";
+        let invented = "Tracé inventé (CC0) ; lieux © B";
+        let [around, terre] = [format!("{osm} ; lieux © B"), format!("Terre {osm} ; Départements : Natural Earth")];
+        let mut named = vec![];
+        assert_eq!(not_yet_named(&mut named, [invented, "lieux © B"]), invented);
+        assert_eq!(not_yet_named(&mut named, [around.as_str()]), osm);
+        assert_eq!(not_yet_named(&mut named, ["", terre.as_str()]), "Départements : Natural Earth");
     }
 }

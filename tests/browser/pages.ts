@@ -89,7 +89,7 @@ const PAIRS: View[] = PAGES.flatMap((path, i) =>
 /** Pictures take the server's time here, and axe does not look at them. */
 export async function withoutPictures(page: Page): Promise<void> {
   const body = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>';
-  await page.route(/\/(images|profils)[/.]/, (route) => route.fulfill({ contentType: "image/svg+xml", body }));
+  await page.route(/\/images[/.]/, (route) => route.fulfill({ contentType: "image/svg+xml", body }));
 }
 
 /** The live map is not loaded for somebody who saves data. */
