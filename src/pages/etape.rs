@@ -172,6 +172,7 @@ impl Contenu {
             .iter()
             .map(|rang| RangHote::of(rang.hote, rang.localite, rang.chainage_m, rang.ecart_m, base, words))
             .collect();
+        let last_open = rangs.iter().rposition(|rang| may_be_open(atlas, rang.hote)).and_then(|at| hotes.get(at));
         let passages =
             [Genre::Localite, Genre::PointInteret].into_iter().flat_map(|genre| etape.passages(atlas, genre));
         let near = passages.filter(|passage| passage.off_m <= f64::from(ECART_M));
@@ -182,7 +183,7 @@ impl Contenu {
             chiffres: chiffres_of(atlas, etape, sens, words),
             fichiers: etape.trace.as_ref().map(|_| Telechargements::of(&wanted)),
             imprimer: base.link(&Address::imprimer(code, Some(&slug)).with_sens(sens)),
-            ce_soir: ce_soir(atlas, voie, etape, sens, &hotes, base, words),
+            ce_soir: ce_soir(atlas, voie, etape, sens, last_open, base, words),
             image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),
             alertes: ligne
                 .map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
@@ -234,17 +235,18 @@ fn of_way<'a>(voie: &'a str, slug: &'a str, sens: Sens) -> Address<'a> {
     Address::page(voie, Some(slug)).with_sens(sens)
 }
 
-/// Returns the bed nearest to the end of the étape, or else the next one after it.
+/// Returns the bed nearest to the end of the étape (`last`), or else the next one after it. Hosts that are closed today
+/// do not count.
 fn ce_soir(
     atlas: &Atlas,
     voie: &Voie,
     etape: &Etape,
     sens: Sens,
-    hotes: &[RangHote],
+    last: Option<&RangHote>,
     base: &Base,
     words: &Words,
 ) -> Option<CeSoir> {
-    if let Some(last) = hotes.last() {
+    if let Some(last) = last {
         let texte = words.page_ce_soir(&last.hote.nom, &last.km);
         return Some(CeSoir { texte: typeset(&texte), page: last.page.clone(), appel: last.appel.clone() });
     }
@@ -253,12 +255,17 @@ fn ce_soir(
     let number = atlas.voies.iter().position(|other| other.row.code == voie.row.code)?;
     let ligne = voie.lignes.iter().position(|ligne| ligne.variante == etape.row.variante)?;
     let end = Chemin { voie: number, ligne, chainage_m: end_m, off_m: 0.0 };
-    let next = atlas.situation(&end, sens, f64::from(ECART_M), |_| true)?.hebergeur?;
-    let Quoi::Hebergeur(index) = next.quoi else { return None };
-    let host = atlas.hebergeurs.get(index)?;
-    let hote = RangHote::of(host, "", 0.0, next.off_m, base, words);
+    let host = |quoi| if let Quoi::Hebergeur(index) = quoi { atlas.hebergeurs.get(index) } else { None };
+    let open = |quoi| host(quoi).is_some_and(|host| may_be_open(atlas, host));
+    let next = atlas.situation(&end, sens, f64::from(ECART_M), open)?.hebergeur?;
+    let hote = RangHote::of(host(next.quoi)?, "", 0.0, next.off_m, base, words);
     let after = words.length((next.chainage_m - end_m).abs());
     Some(CeSoir { texte: typeset(&words.page_lit_suivant(&hote.hote.nom, &after)), page: hote.page, appel: hote.appel })
+}
+
+/// Tells whether a host is open today, or may be because its opening is unknown.
+fn may_be_open(atlas: &Atlas, host: &crate::atlas::Hebergeur) -> bool {
+    host.ouvert(atlas.jour()) != Some(false)
 }
 
 /// Returns the previous étape, the other direction and the next étape.

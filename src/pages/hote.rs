@@ -134,11 +134,16 @@ fn joindre(contact: &Contact) -> Vec<Joindre> {
     said.filter(|line| !line.texte.is_empty()).collect()
 }
 
-/// Returns a `tel:` link if the text is a telephone number.
-fn telephone(number: &str) -> Option<String> {
-    let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    let digits = number.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
-    (digits && dialled.len() >= 4).then(|| format!("tel:{dialled}"))
+/// Returns a `tel:` link if the text is a telephone number, or several numbers or remarks after commas or slashes. The
+/// link calls the first number.
+fn telephone(text: &str) -> Option<String> {
+    let dial = |number: &str| {
+        let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let digits = number.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
+        // A number has at most 15 digits (E.164), and perhaps a plus sign.
+        (digits && (4..=16).contains(&dialled.len())).then(|| format!("tel:{dialled}"))
+    };
+    dial(text).or_else(|| text.split([',', ';', '/']).find_map(|part| dial(part.trim())))
 }
 
 /// Returns a `mailto:` link if the text is a plain e-mail address.
@@ -155,4 +160,23 @@ pub(super) fn web(site: &str) -> Option<String> {
     let web =
         ["https://", "http://"].iter().any(|scheme| site.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
     (web && !site.contains(odd)).then_some(site)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telephone;
+
+    #[test]
+    fn the_first_of_several_numbers_is_called() {
+        for (text, link) in [
+            ("02 61 91 00 04", Some("tel:0261910004")),
+            ("02/61/91/00/04", Some("tel:0261910004")),
+            ("+33 2 61 91 00 04 / 06 12 34 56 78", Some("tel:+33261910004")),
+            ("02.61.91.00.04, demander la clé", Some("tel:0261910004")),
+            ("à la mairie", None),
+            ("", None),
+        ] {
+            assert_eq!(telephone(text).as_deref(), link, "{text}");
+        }
+    }
 }

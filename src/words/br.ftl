@@ -634,7 +634,7 @@ page-autres-formats = Stummoù all
 page-precedente = Tennad { $etape }, a-raok
 page-suivante = Tennad { $etape }, da heul
 page-ce-soir = Henozh : { $nom }, km { $km }
-page-lit-suivant = Gwele ebet war an tennad-mañ. An hini da heul : { $nom }, { $longueur } goude penn an tennad
+page-lit-suivant = Gwele digor ebet war an tennad-mañ. An hini da heul : { $nom }, { $longueur } goude penn an tennad
 page-voie-resume =
     { PLURAL($nombre) ->
         [one] { $nombre } tennad. { $chiffres }.

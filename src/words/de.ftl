@@ -604,7 +604,7 @@ page-autres-formats = Andere Formate
 page-precedente = Etappe { $etape }, davor
 page-suivante = Etappe { $etape }, danach
 page-ce-soir = Heute Abend: { $nom }, km { $km }
-page-lit-suivant = Kein Bett auf dieser Etappe. Das nächste: { $nom }, { $longueur } nach dem Ziel
+page-lit-suivant = Kein offenes Bett auf dieser Etappe. Das nächste: { $nom }, { $longueur } nach dem Ziel
 page-voie-resume =
     { $nombre ->
         [one] Eine Etappe. { $chiffres }.

@@ -600,7 +600,7 @@ page-autres-formats = Other formats
 page-precedente = Stage { $etape }, before
 page-suivante = Stage { $etape }, after
 page-ce-soir = Tonight: { $nom }, km { $km }
-page-lit-suivant = No bed on this stage. The next: { $nom }, { $longueur } after its end
+page-lit-suivant = No open bed on this stage. The next: { $nom }, { $longueur } after its end
 page-voie-resume =
     { $nombre ->
         [one] One stage. { $chiffres }.

@@ -603,7 +603,7 @@ page-autres-formats = Otros formatos
 page-precedente = Etapa { $etape }, anterior
 page-suivante = Etapa { $etape }, siguiente
 page-ce-soir = Esta noche: { $nom }, km { $km }
-page-lit-suivant = Ninguna cama en esta etapa. La siguiente: { $nom }, { $longueur } después de la llegada
+page-lit-suivant = Ninguna cama abierta en esta etapa. La siguiente: { $nom }, { $longueur } después de la llegada
 page-voie-resume =
     { $nombre ->
         [one] Una etapa. { $chiffres }.

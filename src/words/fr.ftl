@@ -605,7 +605,7 @@ page-autres-formats = Autres formats
 page-precedente = Étape { $etape }, avant
 page-suivante = Étape { $etape }, après
 page-ce-soir = Ce soir : { $nom }, km { $km }
-page-lit-suivant = Aucun lit sur cette étape. Le prochain : { $nom }, { $longueur } après l'arrivée
+page-lit-suivant = Aucun lit ouvert sur cette étape. Le prochain : { $nom }, { $longueur } après l'arrivée
 page-voie-resume =
     { $nombre ->
         [one] Une étape. { $chiffres }.

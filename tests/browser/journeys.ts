@@ -154,6 +154,14 @@ async function toABed(pilgrim: Pilgrim): Promise<void> {
   assert.equal(await number.getAttribute("href"), `tel:${(await number.innerText()).replaceAll(" ", "")}`);
 }
 
+/** Without scrolling, a walker sees the figures of an étape, its track, and the bed for tonight, below a closure. */
+async function seesTonight({ page }: Pilgrim): Promise<void> {
+  for (const part of [".perturbations", ".chiffres", ".principal", ".ce-soir"]) {
+    const box = await page.locator(part).boundingBox();
+    assert.ok(box && box.y + box.height <= 740, `${part} is below the first view`);
+  }
+}
+
 /** Every journey that begins at the start page. */
 const FROM_THE_START = [toTheTrack, toAPrintedList, toAPlan, toABed];
 
@@ -176,6 +184,8 @@ export async function journeys_follow_visible_text(visit: Visit): Promise<void> 
       await arrived;
       assert.equal(pilgrim.page.url(), `${visit.url}/`, path);
     }
+    await pilgrim.isAt(`${visit.url}/voies/beauport/etapes/2`);
+    if (means === "finger") await seesTonight(pilgrim);
     await pilgrim.end();
   }
 }
