@@ -10,6 +10,9 @@ import { invalid, Links, validator } from "./validity.ts";
 /** The source of axe-core, which runs inside the page. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The time limit of every wait in milliseconds. It is long, because a busy machine renders the map in software. */
+export const PATIENCE = 90_000;
+
 /** The part of the results of axe-core that the checks read. */
 interface AxeResults {
   violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
