@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { ElementHandle, Page } from "playwright-core";
 import type { Visit } from "./main.ts";
-import { PAGES, withoutMap, withoutPictures } from "./pages.ts";
+import { PAGES, PATIENCE, withoutMap, withoutPictures } from "./pages.ts";
 
 /** The most steps to anything that a pilgrim needs: links followed and buttons pressed. */
 const MOST_STEPS = 3;
@@ -28,6 +28,7 @@ class Pilgrim {
     assert.ok(browser);
     const context = await browser.newContext({ locale: "fr-FR", ...(means === "finger" ? phone : desk) });
     context.on("weberror", (error) => errors.push(String(error.error().stack)));
+    context.setDefaultTimeout(PATIENCE);
     const fresh = await context.newPage();
     await withoutPictures(fresh);
     await withoutMap(fresh);
@@ -102,10 +103,9 @@ async function toTheTrack(pilgrim: Pilgrim): Promise<void> {
   await pilgrim.follow(/^Voie de la Pointe Saint-Mathieu$/);
   await pilgrim.page.locator("li", { hasText: "Étape 3 " }).first().waitFor();
   await pilgrim.follow(/^Plougastel-Daoulas – Le Faou$/);
-  const download = pilgrim.page.waitForEvent("download");
-  await pilgrim.follow(/^Télécharger le GPX$/);
+  const [download] = await Promise.all([pilgrim.page.waitForEvent("download"), pilgrim.follow(/^Télécharger le GPX$/)]);
   assert.equal(
-    (await download).suggestedFilename(),
+    download.suggestedFilename(),
     "Voie de la Pointe Saint-Mathieu, étape 3 - Plougastel-Daoulas – Le Faou.gpx",
   );
 }
@@ -179,9 +179,10 @@ export async function journeys_follow_visible_text(visit: Visit): Promise<void> 
     const pilgrim = await Pilgrim.at(`${visit.url}/`, means, visit);
     for (const path of PAGES) {
       await pilgrim.isAt(visit.url + path);
-      const arrived = pilgrim.page.waitForEvent("load");
-      await pilgrim.follow(/^Les chemins de Compostelle en Bretagne$/);
-      await arrived;
+      await Promise.all([
+        pilgrim.page.waitForEvent("load"),
+        pilgrim.follow(/^Les chemins de Compostelle en Bretagne$/),
+      ]);
       assert.equal(pilgrim.page.url(), `${visit.url}/`, path);
     }
     await pilgrim.isAt(`${visit.url}/voies/beauport/etapes/2`);

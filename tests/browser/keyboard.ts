@@ -14,7 +14,7 @@ interface Stop {
   right: number;
   top: number;
   bottom: number;
-  /** What is wrong with how the focus shows, or `""`. */
+  /** What is wrong with how the focus shows, or with the size of the target, or `""`. */
   fault: string;
 }
 
@@ -30,7 +30,19 @@ const watch = (page: Page): Promise<void> =>
     const all = [...document.querySelectorAll<HTMLElement>(interactive)].filter(reached);
     const name = (element: Element): string =>
       `${element.localName} « ${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)} »`;
-    const fault = (element: Element): string => {
+    // A link in a sentence is as high as its line.
+    const inSentence = (element: Element): boolean =>
+      getComputedStyle(element).display === "inline" &&
+      (element.parentElement?.textContent ?? "").trim() !== (element.textContent ?? "").trim();
+    const isSmall = (element: HTMLElement): boolean => {
+      // A label is a part of its field. The link of a card covers the card.
+      const isCard = getComputedStyle(element, "::after").position === "absolute";
+      const target = (isCard ? element.closest("li") : element.closest("label")) ?? element;
+      const { width, height } = target.getBoundingClientRect();
+      return Math.min(width, height) < 43.9 && !inSentence(element);
+    };
+    const fault = (element: HTMLElement): string => {
+      if (isSmall(element)) return "less than 44 px";
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
       if (!element.matches(":focus-visible") || outlineStyle === "none" || Number.parseFloat(outlineWidth) < 2)
         return "no outline";
@@ -102,8 +114,8 @@ async function skipsTheHeader(page: Page): Promise<void> {
 }
 
 /**
- * On every page, Tab reaches everything that can be used, in the order of reading. What has the focus has an outline and
- * is not covered. So it is with forced colours, too.
+ * On every page, Tab reaches everything that can be used, in the order of reading. What has the focus has an outline, is
+ * not covered, and is large enough for a finger. So it is with forced colours, too.
  */
 export async function pages_work_by_keyboard({ page, url, errors }: Visit): Promise<void> {
   await withoutPictures(page);

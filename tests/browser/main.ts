@@ -16,7 +16,7 @@ import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
 import * as outside from "./outside.ts";
-import { every_page_in_every_way, pages_are_accessible } from "./pages.ts";
+import { every_page_in_every_way, PATIENCE, pages_are_accessible } from "./pages.ts";
 import * as phone from "./phone.ts";
 import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
@@ -36,9 +36,6 @@ export interface Visit {
   /** The errors that the pages have reported. At the end the list must be empty: a check removes those that it caused. */
   errors: string[];
 }
-
-/** The time limit of every wait in milliseconds. It is long, because a busy machine renders the map in software. */
-const PATIENCE = 90_000;
 
 /** All checks by name. */
 const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {

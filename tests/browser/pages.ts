@@ -10,6 +10,9 @@ import { invalid, Links, validator } from "./validity.ts";
 /** The source of axe-core, which runs inside the page. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The time limit of every wait in milliseconds. It is long, because a busy machine renders the map in software. */
+export const PATIENCE = 90_000;
+
 /** The part of the results of axe-core that the checks read. */
 interface AxeResults {
   violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
@@ -115,14 +118,28 @@ async function violations(page: Page, without: string[]): Promise<string[]> {
   );
 }
 
-/** Returns what makes the page scroll sideways at each zoom: 100 %, and those that leave so many px of width. */
-async function tooWide(page: Page, widths: number[]): Promise<string[]> {
+/** Returns what does not fit the window: what makes the page scroll sideways, and boxes that cut off their text. */
+const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const sideways = scrollWidth > clientWidth ? [`${scrollWidth} px in ${clientWidth} px`] : [];
+    const cut = [...document.querySelectorAll("body *")].filter((element) => {
+      // A box of 1 px has a text for screen readers only.
+      const isWider = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
+      return isWider && element.textContent && /hidden|clip/.test(getComputedStyle(element).overflowX);
+    });
+    const named = cut.map(({ localName, className, textContent }) => {
+      return `${localName} ${className} at ${clientWidth} px cuts off « ${textContent?.trim().slice(0, 60)} »`;
+    });
+    return [...sideways, ...named];
+  });
+
+/** Returns what does not fit a narrower window, either. */
+async function tooWideAt(page: Page, widths: number[]): Promise<string[]> {
   const found: string[] = [];
-  const root = page.locator("html");
-  for (const width of [undefined, ...widths]) {
-    if (width) await page.setViewportSize({ width, height: Math.round(width * 0.8) });
-    const [scroll, client] = await root.evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
-    if (scroll > client) found.push(`${scroll} px in ${client} px`);
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: Math.round(width * 0.8) });
+    found.push(...(await tooWide(page)));
   }
   return found;
 }
@@ -152,9 +169,9 @@ async function visit(page: Page, url: string, { address, scheme, size }: View): 
   await page.evaluate(() => document.fonts.ready);
   // If the visitor forces colours, the system chooses them, but the computed style still has those of the page.
   const without = scheme === "forced" ? ["color-contrast"] : [];
-  const found = [...(await violations(page, without)), ...(await moving(page))];
+  const found = [...(await violations(page, without)), ...(await moving(page)), ...(await tooWide(page))];
   // 400 % of 1280 px are 320 px, which is also the narrowest phone.
-  found.push(...(await tooWide(page, size.width > 700 ? [size.width / 2, 320] : [320])));
+  found.push(...(await tooWideAt(page, size.width > 700 ? [size.width / 2, 320] : [320])));
   return found.map((fault) => `${address}, ${scheme}, ${size.width} px: ${fault}`);
 }
 
@@ -221,7 +238,7 @@ async function withMap({ page, url }: Visit, { address, scheme, size }: View): P
   if (size.width < 700) await map.locator("#carte .ouvrir").click();
   await map.locator("#carte.dessinee").waitFor();
   const found = await violations(map, scheme === "forced" ? ["color-contrast"] : []);
-  found.push(...(await tooWide(map, [])));
+  found.push(...(await tooWide(map)));
   await map.close();
   return found.map((fault) => `${address} with its map, ${scheme}, ${size.width} px: ${fault}`);
 }
