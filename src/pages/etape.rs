@@ -4,14 +4,17 @@ use askama::Template;
 use serde_json::json;
 
 use super::avis::Avis;
+use super::ce_soir::{CeSoir, may_be_open};
 use super::chiffres::{self, Chiffre};
 use super::formats::{Telechargements, Wanted};
+use super::guide::Guide;
 use super::hote::RangHote;
 use super::image::Image;
 use super::layout::{self, Ecu, Head, Lien};
 use super::passe::Passe;
 use super::profil::ProfilMontre;
-use crate::atlas::{Atlas, Chemin, Etape, Genre, Quoi, Voie};
+use super::voisines::{Suivante, variantes};
+use crate::atlas::{Atlas, Etape, Genre, Voie};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::links::{Address, Base};
@@ -81,27 +84,6 @@ pub(super) struct Contenu {
     pub suivantes: Vec<Suivante>,
     pub variantes: Vec<Lien>,
     pub guides: Vec<Guide>,
-}
-
-/// A bed for tonight.
-pub(super) struct CeSoir {
-    pub texte: String,
-    pub page: String,
-    pub appel: Option<String>,
-}
-
-/// A neighbouring étape.
-pub(super) struct Suivante {
-    pub titre: String,
-    pub nom: String,
-    pub href: String,
-}
-
-/// A printed guide.
-pub(super) struct Guide {
-    pub titre: String,
-    pub lien: Option<String>,
-    pub details: String,
 }
 
 impl Page {
@@ -183,7 +165,7 @@ impl Contenu {
             chiffres: chiffres_of(atlas, etape, sens, words),
             fichiers: etape.trace.as_ref().map(|_| Telechargements::of(&wanted)),
             imprimer: base.link(&Address::imprimer(code, Some(&slug)).with_sens(sens)),
-            ce_soir: ce_soir(atlas, voie, etape, sens, last_open, base, words),
+            ce_soir: CeSoir::of(atlas, voie, etape, sens, last_open, base, words),
             image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),
             alertes: ligne
                 .map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
@@ -191,7 +173,7 @@ impl Contenu {
             liste: wanted.liste(layout::EXTENSION),
             profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre::of(profil, base, words)),
             passe: Passe::all(atlas, near, sens, longueur_m, base, words),
-            suivantes: suivantes(atlas, voie, etape, sens, base, words),
+            suivantes: Suivante::all(atlas, voie, etape, sens, base, words),
             variantes: variantes(atlas, voie, etape, sens, base, words),
             guides: Guide::of_voie(atlas, voie),
         }
@@ -231,102 +213,11 @@ pub(super) fn titre(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, words
 }
 
 /// Returns the address of the page of an étape or a section.
-fn of_way<'a>(voie: &'a str, slug: &'a str, sens: Sens) -> Address<'a> {
+pub(super) fn of_way<'a>(voie: &'a str, slug: &'a str, sens: Sens) -> Address<'a> {
     Address::page(voie, Some(slug)).with_sens(sens)
-}
-
-/// Returns the bed nearest to the end of the étape (`last`), or else the next one after it. Hosts that are closed today
-/// do not count.
-fn ce_soir(
-    atlas: &Atlas,
-    voie: &Voie,
-    etape: &Etape,
-    sens: Sens,
-    last: Option<&RangHote>,
-    base: &Base,
-    words: &Words,
-) -> Option<CeSoir> {
-    if let Some(last) = last {
-        let texte = words.page_ce_soir(&last.hote.nom, &last.km);
-        return Some(CeSoir { texte: typeset(&texte), page: last.page.clone(), appel: last.appel.clone() });
-    }
-    let trace = etape.trace.as_ref()?;
-    let end_m = if sens.is_back() { trace.de_m } else { trace.a_m };
-    let number = atlas.voies.iter().position(|other| other.row.code == voie.row.code)?;
-    let ligne = voie.lignes.iter().position(|ligne| ligne.variante == etape.row.variante)?;
-    let end = Chemin { voie: number, ligne, chainage_m: end_m, off_m: 0.0 };
-    let host = |quoi| if let Quoi::Hebergeur(index) = quoi { atlas.hebergeurs.get(index) } else { None };
-    let open = |quoi| host(quoi).is_some_and(|host| may_be_open(atlas, host));
-    let next = atlas.situation(&end, sens, f64::from(ECART_M), open)?.hebergeur?;
-    let hote = RangHote::of(host(next.quoi)?, "", 0.0, next.off_m, base, words);
-    let after = words.length((next.chainage_m - end_m).abs());
-    Some(CeSoir { texte: typeset(&words.page_lit_suivant(&hote.hote.nom, &after)), page: hote.page, appel: hote.appel })
-}
-
-/// Tells whether a host is open today, or may be because its opening is unknown.
-fn may_be_open(atlas: &Atlas, host: &crate::atlas::Hebergeur) -> bool {
-    host.ouvert(atlas.jour()) != Some(false)
-}
-
-/// Returns the previous étape, the other direction and the next étape.
-fn suivantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Suivante> {
-    let (back, turn) = match sens {
-        Sens::Aller => (Sens::Retour, words.page_sens_retour()),
-        Sens::Retour => (Sens::Aller, words.page_sens_aller()),
-    };
-    if let Some(section) = &etape.section {
-        let length_m = voie.first_line().map_or(0.0, |ligne| ligne.figures.longueur_m);
-        let turned = section.turned(length_m);
-        let href = base.link(&of_way(voie.row.code.as_str(), &turned.slug(), back));
-        return vec![Suivante { titre: turn, nom: words.section(&one_line(&voie.row.nom), &turned), href }];
-    }
-    let same: Vec<&Etape> = voie.etapes.iter().filter(|other| other.row.variante == etape.row.variante).collect();
-    let at = same.iter().position(|other| other.row.id == etape.row.id).unwrap_or(0);
-    let [before, after] = sens.ends([at.checked_sub(1), Some(at + 1)]).map(|at| at.and_then(|at| same.get(at)));
-    let to = |other: &Etape, sens: Sens, titre: String| Suivante {
-        titre,
-        nom: ends(atlas, other, sens, words),
-        href: address(voie, other, sens, base),
-    };
-    let before = before.map(|other| to(other, sens, words.page_precedente(&other.slug())));
-    let after = after.map(|other| to(other, sens, words.page_suivante(&other.slug())));
-    before.into_iter().chain([to(etape, back, turn)]).chain(after).collect()
 }
 
 /// Returns the URL of the page of an étape or a section.
 pub(super) fn address(voie: &Voie, etape: &Etape, sens: Sens, base: &Base) -> String {
     base.link(&of_way(voie.row.code.as_str(), &etape.slug(), sens))
-}
-
-/// Returns links to the étapes of other lines that begin or end in the same localités.
-fn variantes(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Lien> {
-    let touches = |other: &&Etape| {
-        other.section.is_none()
-            && etape.section.is_none()
-            && other.row.variante != etape.row.variante
-            && (other.depart == etape.depart || other.arrivee == etape.arrivee)
-    };
-    let link = |other: &Etape| {
-        let nom = words.page_etape(&other.slug(), &ends(atlas, other, sens, words));
-        Lien::to(address(voie, other, sens, base), typeset(&nom))
-    };
-    voie.etapes.iter().filter(touches).map(link).collect()
-}
-
-impl Guide {
-    /// Returns the printed guides of a voie.
-    pub(super) fn of_voie(atlas: &Atlas, voie: &Voie) -> Vec<Self> {
-        let of = atlas.guides.iter().filter(|guide| guide.voie_id == Some(voie.row.id));
-        of.map(|guide| Self {
-            titre: one_line(&guide.titre),
-            lien: super::hote::web(&guide.lien),
-            details: [&guide.edition, &guide.prix]
-                .map(|text| one_line(text))
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · "),
-        })
-        .collect()
-    }
 }

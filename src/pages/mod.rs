@@ -8,7 +8,8 @@
 //!                chiffres, passe         chiffres.html …         parts of several pages
 //!                hote, offre             hotes.html, offres.html a host, and what it offers with symbols
 //!                formats                 telechargements.html    the files of a way
-//!                image                   carte.html              the still picture of the map
+//!                image, profil           carte.html, profil.html   the still pictures of the map and of the heights
+//!                ce_soir, voisines, guide                        the bed for tonight, the étapes around, printed guides
 //!                fragment                fragment.html           a part of an étape's page for another site
 //!                site                                            the list of pages for search engines
 //! ```
@@ -37,12 +38,14 @@
 
 mod accueil;
 mod avis;
+mod ce_soir;
 mod chiffres;
 mod erreur;
 mod etape;
 mod formats;
 mod formulaire;
 mod fragment;
+mod guide;
 mod hote;
 mod image;
 mod imprimer;
@@ -57,6 +60,7 @@ mod recherche;
 mod site;
 mod texte;
 mod voie;
+mod voisines;
 
 pub use accueil::PageAccueil;
 pub use erreur::PageErreur;

@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::avis::Avis;
 use super::chiffres::{self, Chiffre};
-use super::etape::{Guide, address, ends};
+use super::etape::{address, ends};
 use super::formats::{Telechargements, Wanted};
+use super::guide::Guide;
 use super::image::Image;
 use super::layout::{self, Ecu, Head, Lien};
 use crate::annonces::Annonce;
