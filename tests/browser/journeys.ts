@@ -157,7 +157,9 @@ async function toABed(pilgrim: Pilgrim): Promise<void> {
 /** Without scrolling, a walker sees the figures of an étape, its track, and the bed for tonight, below a closure. */
 async function seesTonight({ page }: Pilgrim): Promise<void> {
   for (const part of [".perturbations", ".chiffres", ".principal", ".ce-soir"]) {
-    const box = await page.locator(part).boundingBox();
+    const shown = page.locator(part);
+    if (part === ".perturbations" && (await shown.count()) === 0) continue; // nothing is closed on the day of the test
+    const box = await shown.boundingBox();
     assert.ok(box && box.y + box.height <= 740, `${part} is below the first view`);
   }
 }
