@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
-import { none, PAGES, SIZES, withoutMap, withoutPictures } from "./pages.ts";
+import { none, PAGES, SIZES, type Size, withoutMap, withoutPictures } from "./pages.ts";
 
 /** What has the focus, in the coordinates of the page. */
 interface Stop {
@@ -114,23 +114,42 @@ async function skipsTheHeader(page: Page): Promise<void> {
 }
 
 /**
- * On every page, Tab reaches everything that can be used, in the order of reading. What has the focus has an outline, is
- * not covered, and is large enough for a finger. So it is with forced colours, too.
+ * Goes through pages by keyboard, in windows of these sizes and, in turn, with forced colours. Returns the faults.
  */
-export async function pages_work_by_keyboard({ page, url, errors }: Visit): Promise<void> {
+async function tabThroughAll(page: Page, url: string, visits: { path: string; size: Size }[]): Promise<string[]> {
   await withoutPictures(page);
   await withoutMap(page);
   const found: string[] = [];
-  for (const [i, path] of PAGES.entries()) {
-    for (const [j, size] of SIZES.entries()) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ forcedColors: (i + j) % 2 ? "active" : "none" });
-      await page.goto(url + path, { waitUntil: "load" });
-      found.push(...(await tabThrough(page, `${path} ${size.width} px`)));
-    }
+  for (const [i, { path, size }] of visits.entries()) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ forcedColors: (i >> 1) % 2 ? "active" : "none" });
+    await page.goto(url + path, { waitUntil: "load" });
+    found.push(...(await tabThrough(page, `${path} ${size.width} px`)));
   }
+  return found;
+}
+
+/**
+ * On every page, Tab reaches everything that can be used, in the order of reading. What has the focus has an outline, is
+ * not covered, and is large enough for a finger. So it is with forced colours, too. The sizes of the window take turns.
+ */
+export async function pages_work_by_keyboard({ page, url, errors }: Visit): Promise<void> {
+  const found = await tabThroughAll(
+    page,
+    url,
+    PAGES.map((path, i) => ({ path, size: SIZES[i % 2] ?? SIZES[0] })),
+  );
   await page.goto(`${url}/aide`);
   await skipsTheHeader(page);
+  errors.splice(0, errors.length, ...errors.filter((error) => !error.includes("404 (Not Found)")));
+  none(found);
+}
+
+/** The same for every page in both sizes. scripts/pages runs it. */
+export async function every_page_works_by_keyboard({ page, url, errors }: Visit): Promise<void> {
+  const visits = PAGES.flatMap((path) => SIZES.map((size) => ({ path, size })));
+  const found = await tabThroughAll(page, url, visits);
+  console.log(`${visits.length} pages by keyboard: ${found.length} faults`);
   errors.splice(0, errors.length, ...errors.filter((error) => !error.includes("404 (Not Found)")));
   none(found);
 }

@@ -11,7 +11,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import * as closures from "./closures.ts";
 import * as examples from "./examples.ts";
 import { journeys_follow_visible_text } from "./journeys.ts";
-import { pages_work_by_keyboard } from "./keyboard.ts";
+import { every_page_works_by_keyboard, pages_work_by_keyboard } from "./keyboard.ts";
 import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
@@ -46,6 +46,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...map,
   ...outside,
   every_page_in_every_way,
+  every_page_works_by_keyboard,
   journeys_follow_visible_text,
   pages_are_accessible,
   pages_work_by_keyboard,
@@ -55,6 +56,14 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...speed,
   ...styles,
 };
+
+/** The checks that draw no map. They run without WebGL, whose emulation would take half of their time. */
+const WITHOUT_MAPS = new Set([
+  "every_page_works_by_keyboard",
+  "journeys_follow_visible_text",
+  "pages_are_accessible",
+  "pages_work_by_keyboard",
+]);
 
 /**
  * Returns the path of Debian's Chromium, found in PATH. playwright-core does not include a browser. Throws if there is
@@ -82,7 +91,10 @@ async function main([name = "", url = "", ...expected]: string[]): Promise<void>
     console.log(`@${place}`);
     await heard.next();
   };
-  const args = "--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --disable-quic";
+  const drawing = WITHOUT_MAPS.has(name)
+    ? "--disable-gpu"
+    : "--use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader";
+  const args = `--no-sandbox --disable-quic ${drawing}`;
   const browser = await chromium.launch({ executablePath: executable(), args: args.split(" ") });
   try {
     const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, locale: "fr-FR" });

@@ -50,7 +50,12 @@ const SCHEMES = {
 } as const;
 type Scheme = keyof typeof SCHEMES;
 const NAMES = Object.keys(SCHEMES) as Scheme[];
-export const SIZES = [
+/** The size of a window in px. */
+export interface Size {
+  width: number;
+  height: number;
+}
+export const SIZES: [Size, Size] = [
   { width: 360, height: 740 },
   { width: 1280, height: 800 },
 ];
@@ -59,7 +64,7 @@ export const SIZES = [
 interface View {
   address: string;
   scheme: Scheme;
-  size: { width: number; height: number };
+  size: Size;
 }
 
 /** Returns the address of a page in a language. A list is a file, whose language is a parameter. */
@@ -85,7 +90,7 @@ const PAIRS: View[] = PAGES.flatMap((path, i) =>
   LANGUAGES.map((language, j) => ({
     address: spoken(language, path),
     scheme: NAMES[(i + j) % NAMES.length] ?? "light",
-    size: SIZES[(i + (j >> 1)) % SIZES.length] ?? { width: 360, height: 740 },
+    size: SIZES[(i + (j >> 1)) % SIZES.length] ?? SIZES[0],
   })),
 );
 
