@@ -214,6 +214,10 @@ fn a_browser_gets_a_page_for_an_error_and_a_program_a_document() {
         let answer = service.get(path, &[]);
         assert!(header(&answer, "content-type").starts_with("application/problem+json"), "{path}");
     }
+    let (_, page) = fetch(&service, "/voies/y/etapes/1?sens=sud", &[BROWSER]);
+    assert!(page.contains("« sud » ne convient pas") && !page.contains("sens :"), "readers see no parameters: {page}");
+    let (_, page) = fetch(&service, "/nulle/part", &[BROWSER]);
+    assert!(!page.contains("/api/"), "readers see no addresses for programs: {page}");
     let (_, page) = fetch(&service, "/localites/localite-1", &[BROWSER]);
     assert!(page.contains("href=\"/localites/l1\""), "the page names what is called alike: {page}");
 }

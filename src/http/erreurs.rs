@@ -12,7 +12,7 @@ use super::AppState;
 use super::assets::CONTENT_SECURITY_POLICY;
 use super::base::base;
 use super::cache::off_thread;
-use super::problem::MEDIA_TYPE;
+use super::problem::{MEDIA_TYPE, NO_ROUTE};
 use super::snapshot::Snapshot;
 use crate::file::Fichier;
 use crate::links::{self, Base, unescaped};
@@ -29,6 +29,18 @@ const LONGEST: usize = 60;
 #[derive(Deserialize)]
 struct Problem {
     detail: String,
+    parametre: Option<String>,
+}
+
+impl Problem {
+    /// Returns what is wrong, in words for readers. They see no names of parameters, and no addresses for programs.
+    fn for_readers(self) -> String {
+        if self.detail == NO_ROUTE {
+            return String::new();
+        }
+        let beginning = self.parametre.map(|name| format!("{name} : ")).unwrap_or_default();
+        self.detail.strip_prefix(&beginning).map_or_else(String::new, str::to_owned)
+    }
 }
 
 /// Replaces the document of an error by a page, if a browser asked for one. Status and headers stay.
@@ -40,7 +52,7 @@ pub(super) async fn for_browsers(service: &AppState, request: &RequestHead, answ
     let status = answer.status();
     let (mut head, body) = answer.into_parts();
     let bytes = body.try_into_bytes().unwrap_or_default();
-    let detail = serde_json::from_slice::<Problem>(&bytes).map_or_else(|_| String::new(), |problem| problem.detail);
+    let detail = serde_json::from_slice::<Problem>(&bytes).map_or_else(|_| String::new(), Problem::for_readers);
     let (snapshot, base) = (service.snapshot(), base(request, &service.config));
     let path = request.uri.path().to_owned();
     let page = off_thread(move || page(&snapshot, status.as_u16(), &detail, &path, &base)).await;

@@ -87,7 +87,10 @@ impl ResponseError for Error {
     }
 }
 
+/// What is wrong with a path that matches no route.
+pub(super) const NO_ROUTE: &str = "Cette adresse n'existe pas. Les principales sont / et /api/voies.";
+
 /// Answers a path that matches no route.
 pub(super) async fn unknown_route() -> HttpResponse {
-    NOT_FOUND.answer("Cette adresse n'existe pas. Les principales sont / et /api/voies.")
+    NOT_FOUND.answer(NO_ROUTE)
 }

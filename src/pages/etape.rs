@@ -118,7 +118,7 @@ impl Page {
             aujourdhui: liste.as_ref().and_then(Liste::aujourdhui).map(|said| typeset(&said)),
             ecu: etape.section.is_none().then(|| Ecu { texte: slug.clone(), couleur: voie.row.couleur.clone() }),
             titre: typeset(if etape.section.is_some() { &titre } else { &bouts }),
-            fenetre: typeset(&format!("{titre} – {nom_voie}")),
+            fenetre: layout::window_title(&format!("{titre} – {nom_voie}")),
             description: typeset(&description),
             image: etape.trace.is_some().then(|| Image::preview(Some(code), Some(&slug), &page.base)),
             notes: liste.as_ref().map_or_else(Vec::new, Liste::notes),

@@ -94,7 +94,7 @@ impl Head {
             recherche_ici: false,
             question: String::new(),
             scripts: vec!["page.js"],
-            fenetre: typeset(&if titre == site { site } else { format!("{titre} – {site}") }),
+            fenetre: window_title(&if titre == site { site } else { format!("{titre} – {site}") }),
             description: String::new(),
             canonique: Some(absolute.link(adresse)),
             langues: Langue::ALL.into_iter().map(langue).collect(),
@@ -186,6 +186,18 @@ pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template)
     let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
     let file = FileFormat::HTML.file(stem, titre, html.into_bytes());
     Ok(Fichier { langue: Some(words.langue().code()), ..file })
+}
+
+/// The greatest length of the title of a window, in characters. Browsers and search engines show less.
+const TITLE: usize = 120;
+
+/// Returns the title of a window. A long one is cut.
+pub(super) fn window_title(text: &str) -> String {
+    let text = typeset(text);
+    match text.char_indices().nth(TITLE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text,
+    }
 }
 
 /// Writes a description for search engines as the text of a script element (JSON-LD).

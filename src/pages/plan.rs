@@ -79,7 +79,7 @@ impl Page {
             .about(&summary(plan, proposition))
             .warned(plan.invente(), &source)
             .below(vec![voie], &words.page_plan_formulaire());
-        let head = Head { fenetre: typeset(&words.page_plan_titre(&titre)), ..head }.unlisted();
+        let head = Head { fenetre: layout::window_title(&words.page_plan_titre(&titre)), ..head }.unlisted();
         let avis = (1..).zip(&proposition.jours).flat_map(|(day, jour)| {
             jour.annonces_of_day().map(move |annonce| Avis::of_day(day, &annonce, words)).collect::<Vec<_>>()
         });
