@@ -353,3 +353,10 @@ fn pages_work_by_keyboard() {
     let service = Running::new(demonstration());
     check("pages_work_by_keyboard", &format!("http://{}", service.address), &[]);
 }
+
+/// A booklet has each letter of the document, on pages of which none overflows.
+#[test]
+fn a_booklet_loses_nothing() {
+    let service = Running::new(Atlas::build(y()));
+    check("a_booklet_loses_nothing", &format!("http://{}", service.address), &[]);
+}

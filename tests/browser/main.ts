@@ -17,6 +17,7 @@ import * as live from "./live.ts";
 import * as map from "./map.ts";
 import * as outside from "./outside.ts";
 import { every_page_in_every_way, PATIENCE, pages_are_accessible } from "./pages.ts";
+import * as paper from "./paper.ts";
 import * as phone from "./phone.ts";
 import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
@@ -50,6 +51,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   journeys_follow_visible_text,
   pages_are_accessible,
   pages_work_by_keyboard,
+  ...paper,
   ...phone,
   ...rendered,
   ...search,
