@@ -199,7 +199,7 @@ async function prepare(page: Page, url: string): Promise<string[]> {
 }
 
 /** Visits a view. Throws if that takes longer than patience: a script in the page has no time limit of its own. */
-async function inTime(page: Page, url: string, view: View): Promise<string[]> {
+function inTime(page: Page, url: string, view: View): Promise<string[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
     const told = `${view.address}, ${view.scheme}, ${view.size.width} px: no end of the visit`;
