@@ -198,12 +198,22 @@ async function prepare(page: Page, url: string): Promise<string[]> {
   return found;
 }
 
+/** Visits a view. Throws if that takes longer than patience: a script in the page has no time limit of its own. */
+function inTime(page: Page, url: string, view: View): Promise<string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    const told = `${view.address}, ${view.scheme}, ${view.size.width} px: no end of the visit`;
+    timer = setTimeout(() => fail(new Error(told)), 2 * PATIENCE);
+  });
+  return Promise.race([visit(page, url, view), late]).finally(() => clearTimeout(timer));
+}
+
 /** Visits all views, `tabs` at a time. Returns the faults. */
 async function visitAll(first: Page, url: string, views: View[], tabs: number): Promise<string[]> {
   const waiting = [...views];
   const tab = async (page: Page): Promise<string[]> => {
     const found = await prepare(page, url);
-    for (let view = waiting.shift(); view; view = waiting.shift()) found.push(...(await visit(page, url, view)));
+    for (let view = waiting.shift(); view; view = waiting.shift()) found.push(...(await inTime(page, url, view)));
     return found;
   };
   const others = Array.from({ length: tabs - 1 }, () => first.context().newPage());
