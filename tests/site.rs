@@ -215,7 +215,10 @@ fn a_browser_gets_a_page_for_an_error_and_a_program_a_document() {
         assert!(header(&answer, "content-type").starts_with("application/problem+json"), "{path}");
     }
     let (_, page) = fetch(&service, "/voies/y/etapes/1?sens=sud", &[BROWSER]);
-    assert!(page.contains("« sud » ne convient pas") && !page.contains("sens :"), "readers see no parameters: {page}");
+    assert!(
+        page.contains("sud\u{a0}» ne convient pas") && !page.contains("sens\u{a0}:"),
+        "readers see no parameters: {page}"
+    );
     let (_, page) = fetch(&service, "/nulle/part", &[BROWSER]);
     assert!(!page.contains("/api/"), "readers see no addresses for programs: {page}");
     let (_, page) = fetch(&service, "/localites/localite-1", &[BROWSER]);
@@ -264,6 +267,25 @@ fn the_start_page_opens_in_the_language_of_the_browser() {
         // The other addresses say their language themselves.
         assert_eq!(get("/voies/y", &headers).status().as_u16(), 200);
     }
+}
+
+/// A browser without a script keeps the language that was chosen on the start page.
+#[test]
+fn the_start_page_keeps_the_chosen_language() {
+    let service = Running::new(Atlas::build(y()));
+    let (_, page) = fetch(&service, "/en", &[]);
+    assert!(page.contains("href=\"/?langue=fr\"") && page.contains("hreflang=\"fr\" href=\"http://"), "{page}");
+    for (langue, there) in [("fr", "/"), ("de", "/de")] {
+        let request = unredirected().get(format!("http://{}/?langue={langue}", service.address));
+        let answer = request.header("accept-language", "en").call().unwrap();
+        let header = |name| answer.headers().get(name).unwrap().to_str().unwrap().to_owned();
+        assert_eq!(
+            (answer.status().as_u16(), header("location"), header("cache-control")),
+            (302, there.into(), "no-store".into())
+        );
+        assert!(header("set-cookie").starts_with(&format!("langue={langue}; Path=/;")));
+    }
+    assert_eq!(service.get("/?langue=xx", &[]).status().as_u16(), 400);
 }
 
 #[test]

@@ -67,10 +67,13 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(cached_reading::<PageReading>(Route::Fragment.pattern()));
 }
 
-/// Answers a request for `/`. It redirects to the start page in the language that the visitor chose before. A visitor
+/// Answers a request for `/`. `?langue=` chooses a language. Otherwise it redirects to the start page in the language that the visitor chose before. A visitor
 /// without a choice, who comes from another site, is redirected to the page in the language of the browser.
 async fn start(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let request = RouteRequest::of(&request, &service, Route::Accueil.pattern());
+    if let Some(langue) = request.query()?.word(Parametre::Langue, Langue::WORDS, Langue::parse)? {
+        return Ok(choose(langue, &request));
+    }
     let mut response = match start_langue(&request.head.headers) {
         langue if langue != Langue::Fr => {
             let there = request.local().in_langue(langue.in_addresses()).link(&Address::Accueil { vue: None });
@@ -83,6 +86,19 @@ async fn start(request: HttpRequest, service: web::Data<AppState>) -> Result<Htt
     };
     response.headers_mut().insert(header::VARY, START_VARY);
     Ok(response)
+}
+
+/// Returns the redirect to the start page in a language. A cookie keeps the choice for browsers without a script.
+fn choose(langue: Langue, request: &RouteRequest<'_>) -> HttpResponse {
+    let there = request.local().in_langue(langue.in_addresses()).link(&Address::Accueil { vue: None });
+    HttpResponse::build(StatusCode::FOUND)
+        .insert_header((header::LOCATION, there))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((
+            header::SET_COOKIE,
+            format!("{CHOSEN}={}; Path=/; Max-Age=31536000; SameSite=Lax", langue.code()),
+        ))
+        .finish()
 }
 
 /// Returns the language in which the start page opens.
@@ -100,7 +116,7 @@ pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(Ht
     let langue = Langue::parse(langue).unwrap_or_default();
     let (route, args) = iter::once(&Route::Accueil).chain(&PAGES).find_map(|r| Some((*r, r.read(path)?)))?;
     let is_start = route == Route::Accueil && langue == Langue::Fr;
-    if is_start && start_langue(&request.headers) != Langue::Fr {
+    if is_start && (request.uri.query().is_some() || start_langue(&request.headers) != Langue::Fr) {
         return None;
     }
     let reading = RouteRequest::along(request, service, route, args).in_langue(langue);

@@ -6,6 +6,7 @@ use super::chiffres::Chiffre;
 use super::etape::{self, PageEtape};
 use super::hote::RangHote;
 use super::layout::{self, Lien};
+use super::nom_etape::{address, ends};
 use super::profil::ProfilMontre;
 use crate::atlas::Atlas;
 use crate::error::Result;
@@ -79,8 +80,8 @@ impl Product for PageFragment {
                 let link = |other: &crate::atlas::Etape| Lien {
                     courant: other.row.id == etape.row.id,
                     ..Lien::to(
-                        etape::address(voie, other, Sens::Aller, &absolute),
-                        words.page_etape(&other.slug(), &etape::ends(atlas, other, *sens, words)),
+                        address(voie, other, Sens::Aller, &absolute),
+                        words.page_etape(&other.slug(), &ends(atlas, other, *sens, words)),
                     )
                 };
                 part.etapes = of_line.map(link).collect();

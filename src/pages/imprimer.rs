@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::etape::{self, PageEtape};
 use super::layout::{self, Head, Lien};
+use super::nom_etape::{address, ends};
 use super::profil::{Dessin, ProfilMontre};
 use crate::atlas::Atlas;
 use crate::error::Result;
@@ -120,9 +121,9 @@ impl Product for PageImprimer {
             let wanted = PageEtape { voie: code, etape: etape.slug(), sens, langue, base: absolute };
             let page = etape::Page::of(atlas, voie, etape, &wanted);
             etapes.push(Feuille {
-                titre: words.page_etape(&etape.slug(), &etape::ends(atlas, etape, sens, words)),
+                titre: words.page_etape(&etape.slug(), &ends(atlas, etape, sens, words)),
                 id: format!("etape-{}", etape.slug()),
-                qr: qr(&etape::address(voie, etape, sens, &base)),
+                qr: qr(&address(voie, etape, sens, &base)),
                 page,
             });
         }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::avis::Avis;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat};
-use crate::links::{Address, Base, Parametres};
+use crate::links::{Address, Base, Parametre, Parametres};
 use crate::words::{Langue, Words, typeset};
 
 /// The extension of pages in URLs: `html`.
@@ -86,6 +86,13 @@ impl Head {
         let langue = |langue: Langue| {
             let other = base.in_langue(langue.in_addresses());
             let (href, absolu) = (other.local().link(adresse), other.link(adresse));
+            // The start page opens in the language of the browser, unless the visitor chose one.
+            let href = match adresse {
+                Address::Accueil { vue: None } => {
+                    format!("{}?{}={}", base.local().link(adresse), Parametre::Langue.as_str(), langue.code())
+                }
+                _ => href,
+            };
             AutreLangue { code: langue.code(), nom: langue.nom(), href, absolu, courante: langue == words.langue() }
         };
         let site = words.page_accueil();

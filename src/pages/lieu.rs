@@ -3,9 +3,9 @@
 use askama::Template;
 use serde_json::json;
 
-use super::etape::{address, ends};
 use super::hote::{self, Hote, RangHote};
 use super::layout::{self, Head, Lien};
+use super::nom_etape::{address, ends};
 use crate::atlas::{Atlas, Genre, Quoi};
 use crate::error::Result;
 use crate::file::{Fichier, Product};

@@ -10,6 +10,7 @@
 //!                formats                 telechargements.html    the files of a way
 //!                image, profil           carte.html, profil.html   the still pictures of the map and of the heights
 //!                ce_soir, voisines, guide                        the bed for tonight, the étapes around, printed guides
+//!                nom_etape                                       names and addresses of étapes and sections
 //!                fragment                fragment.html           a part of an étape's page for another site
 //!                site                                            the list of pages for search engines
 //! ```
@@ -52,6 +53,7 @@ mod imprimer;
 mod layout;
 mod lieu;
 mod liste;
+mod nom_etape;
 mod offre;
 mod passe;
 mod plan;

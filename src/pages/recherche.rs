@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::etape::{address, ends};
 use super::layout::{self, Head, Lien};
+use super::nom_etape::{address, ends};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::Fichier;

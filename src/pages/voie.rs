@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::avis::Avis;
 use super::chiffres::{self, Chiffre};
-use super::etape::{address, ends};
 use super::formats::{Telechargements, Wanted};
 use super::guide::Guide;
 use super::image::Image;
 use super::layout::{self, Ecu, Head, Lien};
+use super::nom_etape::{address, ends};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Etape, Genre, Voie};
 use crate::error::Result;

@@ -1,7 +1,7 @@
 //! The neighbours of an étape: before, after, the other direction, and those of other lines.
 
-use super::etape::{address, ends, of_way};
 use super::layout::Lien;
+use super::nom_etape::{address, ends, of_way};
 use crate::atlas::{Atlas, Etape, Voie};
 use crate::links::Base;
 use crate::model::Sens;

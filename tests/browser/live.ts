@@ -18,7 +18,9 @@ export async function an_open_page_hears_of_closures({ page, url, stop }: Visit)
   await page.goto(`${url}/voies/${voies[0]?.code}`);
   const closures = page.locator("aside.perturbations");
   assert.equal(await closures.count(), 0);
-  const details = page.locator("main details > summary").first();
+  // Closures fold, too, so that the first of these elements is another one later.
+  const details = await page.locator("main details > summary").first().elementHandle();
+  assert.ok(details);
   await details.click();
   await stop("open"); // the Rust side waits until the page listens, then starts the closure of the network
   await closures.waitFor();
