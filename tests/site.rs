@@ -164,6 +164,8 @@ fn a_section_of_a_voie_is_a_page() {
     for said in ["km 1,2 à 4", "de_km=1.2&#38;a_km=4", "2,8\u{a0}km", "/voies/y/km/"] {
         assert!(page.contains(said), "{said} in {page}");
     }
+    let (_, paper) = fetch(&service, "/voies/y/km/1.2-4/imprimer", &[]);
+    assert!(paper.contains("km 1,2 à 4</h1>") && !paper.contains("Étape km"), "{paper}");
     for (path, says) in
         [("1-99", "de 0 à"), ("4-1", "avant"), ("x-2", "kilomètres"), ("2", "kilomètres"), ("NaN-2", "kilomètres")]
     {

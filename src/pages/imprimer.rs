@@ -4,13 +4,13 @@ use askama::Template;
 
 use super::etape::{self, PageEtape};
 use super::layout::{self, Head, Lien};
-use super::nom_etape::{address, ends};
+use super::nom_etape::{address, titre};
 use super::profil::{Dessin, ProfilMontre};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametre};
-use crate::model::Sens;
+use crate::model::{Section, Sens};
 use crate::words::{Langue, Words, one_line};
 
 /// A request for an étape or a voie on paper.
@@ -121,7 +121,7 @@ impl Product for PageImprimer {
             let wanted = PageEtape { voie: code, etape: etape.slug(), sens, langue, base: absolute };
             let page = etape::Page::of(atlas, voie, etape, &wanted);
             etapes.push(Feuille {
-                titre: words.page_etape(&etape.slug(), &ends(atlas, etape, sens, words)),
+                titre: titre(atlas, voie, etape, sens, words),
                 id: format!("etape-{}", etape.slug()),
                 qr: qr(&address(voie, etape, sens, &base)),
                 page,
@@ -136,6 +136,8 @@ impl Product for PageImprimer {
         let code = self.voie.as_str();
         let nom = one_line(&voie.row.nom);
         let titre = match (&self.etape, etapes.first()) {
+            // The title of a section names the voie.
+            (Some(slug), Some(only)) if Section::of_slug(slug).is_some() => only.titre.clone(),
             (Some(_), Some(only)) => format!("{nom}, {}", only.titre),
             _ if self.sens.is_back() => words.nom_retour(&nom),
             _ => nom,
