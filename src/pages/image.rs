@@ -7,9 +7,13 @@ use crate::words::Words;
 /// The picture of a map.
 #[derive(Debug)]
 pub(super) struct Image {
-    pub href: String,
-    /// The same picture in the colours of the dark style.
-    pub sombre: String,
+    /// For narrow windows.
+    pub petite: String,
+    /// For wide windows, and for paper.
+    pub grande: String,
+    /// The same pictures in the colours of the dark style.
+    pub petite_sombre: String,
+    pub grande_sombre: String,
     /// The text for those who do not see it.
     pub texte: String,
     /// The chosen voie and étape, for the script. Empty if none is chosen.
@@ -21,9 +25,9 @@ pub(super) struct Image {
     pub legende: String,
 }
 
-/// The size of the picture in CSS pixels.
-pub(super) const WIDTH: u32 = 720;
-pub(super) const HEIGHT: u32 = 480;
+/// The sizes of the pictures in pixels. The small one is 30 to 90 kB long, and its names are legible on a phone.
+const SMALL: [u32; 2] = [480, 320];
+const LARGE: [u32; 2] = [720, 480];
 
 impl Image {
     /// Returns the picture of a voie, an étape, or all voies. `nom` is its name.
@@ -40,8 +44,10 @@ impl Image {
             base.link(&address(voie, etape, "webp", size, style))
         };
         Self {
-            href: link("", [WIDTH, HEIGHT]),
-            sombre: link("sombre", [WIDTH, HEIGHT]),
+            petite: link("", SMALL),
+            grande: link("", LARGE),
+            petite_sombre: link("sombre", SMALL),
+            grande_sombre: link("sombre", LARGE),
             texte: words.image_description(nom),
             voie: voie.unwrap_or_default().to_owned(),
             etape: etape.unwrap_or_default().to_owned(),

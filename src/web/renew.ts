@@ -28,8 +28,8 @@ export async function renew(): Promise<void> {
 
 /** Fetches a picture again. Its address stays the same, so the browser would show the old one. */
 async function renewPicture(image: HTMLImageElement): Promise<void> {
-  const source = image.parentElement?.querySelector("source");
-  const chosen = source && matchMedia(source.media).matches ? source : image;
+  const sources = image.parentElement?.querySelectorAll("source") ?? [];
+  const chosen = [...sources].find(({ media }) => matchMedia(media).matches) ?? image;
   const address = chosen.dataset.adresse ?? image.currentSrc;
   if (!address) return; // not loaded yet
   const answer = await fetch(address, { cache: "no-cache" });
