@@ -192,8 +192,8 @@ impl Ligne {
     }
 }
 
-/// Returns the chainages, in metres, of the part of an arc between two chainages. An end within [`SAME_ARC_M`] of an end
-/// of the arc is moved there. Returns `None` if the arc lies outside.
+/// Cuts an arc to a section. The arguments are their start and end, as chainages in metres. Returns those of the common
+/// part, or `None` if there is none. An end of the section within [`SAME_ARC_M`] of an end of the arc moves to it.
 fn within([start_m, end_m]: [f64; 2], [de_m, a_m]: [f64; 2]) -> Option<[f64; 2]> {
     let from_m = if de_m - start_m > SAME_ARC_M { de_m } else { start_m };
     let to_m = if end_m - a_m > SAME_ARC_M { a_m } else { end_m };

@@ -46,7 +46,7 @@ const CHOSEN: &str = "langue";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// `Vary` of the start page: the request headers that decide about its redirect.
+/// The `Vary` header of the start page. The redirect depends on these request headers.
 const START_VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie, Sec-Fetch-Site");
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {

@@ -124,13 +124,14 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// Adds the direction to the parameters of a page or file. Does nothing for [`Sens::Aller`], the default.
+    /// Adds the direction, as [`Address::with`] does. Does nothing for [`Sens::Aller`], the default.
     #[must_use]
     pub fn with_sens(self, sens: Sens) -> Self {
         self.with(Parametre::Sens, if sens == Sens::Aller { "" } else { sens.as_str() })
     }
 
-    /// Adds a parameter to those of a page or file. Does nothing if the value is empty.
+    /// Adds a query parameter to the address of a page or a profile. Does nothing if the value is empty, and nothing to other
+    /// addresses.
     #[must_use]
     pub fn with(mut self, parametre: Parametre, value: impl Into<Text<'a>>) -> Self {
         if let Self::Voie { parametres, .. }

@@ -15,8 +15,8 @@ pub(super) struct CeSoir {
 }
 
 impl CeSoir {
-    /// Returns the bed nearest to the end of the étape (`last`), or else the next one after it. Hosts that are closed today
-    /// do not count.
+    /// Returns the bed for tonight. `last` is the last open host of the étape in walking direction. If there is none, the
+    /// result is the next open host after the étape.
     pub(super) fn of(
         atlas: &Atlas,
         voie: &Voie,
@@ -48,7 +48,7 @@ impl CeSoir {
     }
 }
 
-/// Tells whether a host is open today, or may be because its opening is unknown.
+/// Tells whether a host can be open today. A host whose opening period is unknown can.
 pub(super) fn may_be_open(atlas: &Atlas, host: &Hebergeur) -> bool {
     host.ouvert(atlas.jour()) != Some(false)
 }

@@ -1,10 +1,10 @@
-//! The picture of the heights on a page, in the widths of a phone, of a desk and of paper.
+//! The elevation profile on a page. It is a picture in three widths: for phones, for desks and for paper.
 
 use crate::links::{Address, Base, Parametre};
 use crate::profil::{Extent, Profil};
 use crate::words::{Words, typeset};
 
-/// The picture of the heights. `profil.html` shows it.
+/// The elevation profile. `profil.html` shows it.
 #[derive(Debug)]
 pub(super) struct ProfilMontre {
     /// For narrow windows.
@@ -13,22 +13,22 @@ pub(super) struct ProfilMontre {
     pub bureau: Dessin,
     /// For A4.
     pub papier: Dessin,
-    /// The text for those who do not see it.
+    /// The text alternative.
     pub texte: String,
 }
 
-/// The picture in one width.
+/// A picture of the profile in one width.
 #[derive(Debug)]
 pub(super) struct Dessin {
     pub href: String,
     pub largeur: f64,
     pub hauteur: f64,
-    /// The ends of the heights in the picture, for the script: « 0.15 0.965 ».
+    /// The left and right end of the profile as shares of the picture's width, for the script: « 0.15 0.965 ».
     pub bords: String,
 }
 
 impl ProfilMontre {
-    /// The widths. Texts are at least as large as those around the picture.
+    /// The widths in units of the picture. At these widths its texts are legible where it is shown.
     const TELEPHONE: Extent = Extent::new(320);
     const BUREAU: Extent = Extent::new(520);
     const PAPIER: Extent = Extent::new(720);

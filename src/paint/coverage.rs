@@ -245,7 +245,7 @@ struct Brush {
 }
 
 impl Brush {
-    #[allow(clippy::cast_sign_loss, reason = "the clamp leaves no icon_part")]
+    #[allow(clippy::cast_sign_loss, reason = "the clamp leaves no negative value")]
     fn new(Colour { rgb: [r, g, b], alpha }: Colour) -> Self {
         let byte = |share: f32| (share.clamp(0.0, 1.0) * 255.0).round() as u8;
         Self { rgb: [byte(r), byte(g), byte(b), 255], alpha: alpha.clamp(0.0, 1.0) * 255.0 }

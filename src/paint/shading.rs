@@ -12,7 +12,7 @@ pub(super) fn draw(pixels: &mut PixmapMut<'_>, shade: &Shade, density: f32, top:
     // The cell before a pixel's centre, and how far the pixel is on the way to the next cell.
     let place = |pixel: f32, first: f32| {
         let cell = ((pixel + 0.5) / density - first) / shade.cell;
-        #[allow(clippy::cast_sign_loss, reason = "the maximum leaves no icon_part")]
+        #[allow(clippy::cast_sign_loss, reason = "the maximum leaves no negative value")]
         let before = cell.max(0.0) as usize;
         (before, cell.max(0.0) - before as f32)
     };
