@@ -9,7 +9,7 @@ use super::ligne::{Hole, Line};
 use super::network::Path;
 use crate::error::{Error, Result, shown};
 use crate::geo::Bounds;
-use crate::model::{self, Code, Sens};
+use crate::model::{self, Code, Couleur, Sens};
 
 /// The maximum number of voies or étapes that an error message lists.
 pub(super) const NAMED: usize = 60;
@@ -19,6 +19,8 @@ pub(super) const NAMED: usize = 60;
 pub struct Voie {
     /// The row as stored.
     pub row: Arc<model::Voie>,
+    /// The colour on maps, profiles and tracks: the voie's own, darkened if it is too pale.
+    pub couleur: Couleur,
     /// The main line first (its variant is empty), then the variants by name. Empty if the voie has no tronçons.
     pub lignes: Vec<Ligne>,
     /// The étapes, sorted by variant, then by number.

@@ -26,6 +26,7 @@
 mod cell;
 pub mod change;
 mod code;
+mod couleur;
 mod dataset;
 pub mod fingerprint;
 pub mod label;
@@ -43,6 +44,7 @@ mod typed;
 mod vocabulary;
 
 pub use code::{Code, InvalidCode};
+pub use couleur::Couleur;
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon};
 pub use nearest_word::{distance, nearest_word};
 pub use periode::{Ouverture, Periode};

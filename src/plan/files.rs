@@ -204,7 +204,7 @@ fn trace<'p, 'a: 'p>(
     let hotes = hotes.filter(|hote| matches!(hote.quoi, Quoi::Hebergeur(_))).filter_map(repere);
     Trace {
         caption: Caption { nom, description, page: page.to_owned() },
-        couleur: plan.trace.couleur.clone(),
+        couleur: plan.trace.couleur,
         attribution: plan.trace.attribution.clone(),
         words: plan.words(),
         perturbations: vec![],

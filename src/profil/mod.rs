@@ -57,7 +57,7 @@ use serde::Serialize;
 
 use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
-use crate::model::{Code, Section, Sens};
+use crate::model::{Code, Couleur, Section, Sens};
 
 pub use extent::Extent;
 
@@ -77,8 +77,8 @@ pub struct Profil {
     pub sens: Sens,
     /// The names of the start and the end, or the name of a section.
     pub nom: String,
-    /// The voie's colour, `#rrggbb`.
-    pub couleur: String,
+    /// The voie's colour on maps.
+    pub couleur: Couleur,
     /// The length in metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,

@@ -23,17 +23,16 @@ use super::layout::{Layout, RIM};
 use super::lettering::TEXT;
 use super::page::{Ink, Page, text};
 use super::{GenrePoint, Profil, diagram};
+use crate::model::Couleur;
 use crate::words::Words;
 
 /// The font sizes of the title and of the attribution.
 const TITLE: f64 = 15.0;
 const SMALL: f64 = 10.0;
-/// The colour of a line if its voie has no valid colour.
-const GREY: &str = "#4d4d4d";
 
 /// Draws a profile in the language of `words`.
 pub(super) fn svg(profil: &Profil, words: &Words) -> String {
-    let sheet = format!("<style>{}</style>\n", dark(colour(profil)));
+    let sheet = format!("<style>{}</style>\n", dark(profil.couleur));
     drawn(profil, words, &sheet)
 }
 
@@ -61,7 +60,7 @@ fn content(profil: &Profil, words: &Words) -> Page {
     }
     page.y += 6.0;
     let layout = Layout::of(profil, words);
-    diagram::draw(&mut page, profil, &layout, colour(profil), words);
+    diagram::draw(&mut page, profil, &layout, &profil.couleur.to_string(), words);
     page.y += 4.0;
     let scale = match layout.exaggeration() {
         Some(times) => words.profil_echelle(&format!("{times:.0}")),
@@ -111,7 +110,7 @@ fn headings(profil: &Profil, words: &Words) -> [String; 2] {
 }
 
 /// Returns the style sheet for dark backgrounds. `colour` is that of the voie.
-fn dark(colour: &str) -> String {
+fn dark(colour: Couleur) -> String {
     let rules = [
         ("fond", "fill:#17191c"),
         ("fort", "fill:#f2f2f2"),
@@ -133,25 +132,4 @@ fn dark(colour: &str) -> String {
     }
     let _ = write!(sheet, ".hent-profil .ligne{{stroke:color-mix(in srgb,{colour} 55%,#fff)}}}}");
     sheet
-}
-
-/// Returns the colour of the voie, or grey if it is not valid.
-fn colour(profil: &Profil) -> &str {
-    if is_colour(&profil.couleur) { &profil.couleur } else { GREY }
-}
-
-/// Tells whether a text is a colour `#rrggbb`.
-fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_colour_is_a_hash_and_six_hexadecimal_digits() {
-        assert!(is_colour("#1c6EA4"));
-        assert!(["", "#fff", "#12345g", "\"/><x", "#1234567"].iter().all(|text| !is_colour(text)));
-    }
 }

@@ -47,7 +47,7 @@ impl Profil {
                 Some(section) => Words::french().section(&voie.row.nom, section),
                 None => format!("{} – {}", name(ends[0]), name(ends[1])),
             },
-            couleur: voie.row.couleur.clone(),
+            couleur: voie.couleur,
             longueur_m: figures.longueur_m,
             longueur_aujourdhui_m: aujourdhui.map(|aujourdhui| rounded(aujourdhui.longueur_m, 1)),
             duree_4kmh_min: figures.duree_4kmh_min,

@@ -187,7 +187,10 @@ type OfPerturbation = for<'a> fn(&'a Perturbation, Role) -> Option<Tag<'a>>;
 const VOIES: &[Attribute<Of<Voie>>] = &[
     Attribute { field: string("code", ""), value: |voie| text(voie.row.code.as_str()) },
     Attribute { field: string("nom", ""), value: |voie| text(&voie.row.nom) },
-    Attribute { field: string("couleur", "#rrggbb"), value: |voie| text(&voie.row.couleur) },
+    Attribute {
+        field: string("couleur", "#rrggbb, assombrie si elle est trop pâle pour une carte"),
+        value: |voie| Some(Tag::Owned(voie.couleur.to_string())),
+    },
     Attribute { field: LETTRE, value: lettre },
 ];
 
@@ -199,7 +202,10 @@ const ETAPES: &[Attribute<OfEtape>] = &[
     },
     Attribute { field: number("numero", ""), value: |_, etape| Some(Tag::Int(etape.row.numero)) },
     Attribute { field: string("nom", ""), value: |_, etape| text(&etape.row.nom) },
-    Attribute { field: string("couleur", "celle de la voie"), value: |voie, _| text(&voie.row.couleur) },
+    Attribute {
+        field: string("couleur", "celle de la voie"),
+        value: |voie, _| Some(Tag::Owned(voie.couleur.to_string())),
+    },
     Attribute { field: LETTRE, value: |voie, _| lettre(voie) },
     Attribute {
         field: number("longueur_m", "mètres"),

@@ -10,6 +10,7 @@ use super::{ClosedStretch, Deviation, Piste, Repere, Trace, antimeridian, symbol
 use crate::atlas::{Aujourdhui, Figures, Role, figures};
 use crate::file::xml::is_address;
 use crate::geo::{Bounds, Position, tenths};
+use crate::model::Couleur;
 
 /// A feature collection. GDAL reads `name` and `description`. The other members beside `bbox` and `features` are
 /// foreign members (RFC 7946 §6.1): page, rights, licence and date.
@@ -83,7 +84,7 @@ struct OfPiste<'a> {
     morceaux: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     ecart_simplification_m: Option<f64>,
-    couleur: &'a str,
+    couleur: Couleur,
     page: String,
     /// Both lengths of a track on which a detour holds.
     #[serde(flatten)]
@@ -115,7 +116,7 @@ struct OfPerturbation<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     au: &'a str,
     texte: &'a str,
-    couleur: &'static str,
+    couleur: Couleur,
 }
 
 /// The properties of a waypoint.
@@ -264,7 +265,7 @@ impl<'a> OfPiste<'a> {
             methode_denivele: figures::METHOD,
             morceaux: piste.segments.len(),
             ecart_simplification_m: piste.ecart_m.map(f64::ceil),
-            couleur: &trace.couleur,
+            couleur: trace.couleur,
             page: format!("{base}{}", piste.caption.page),
             deviation: piste.deviation.map(|Deviation { aujourdhui, balisee_m, suivie }| OfDeviation {
                 longueur_balisee_m: balisee_m,

@@ -13,6 +13,7 @@ use super::symboles::{self, garmin_colour};
 use super::{Piste, Repere, Trace};
 use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
+use crate::model::Couleur;
 use crate::words::Words;
 
 /// The namespaces of a file: GPX, and the vendors whose extensions are written.
@@ -44,7 +45,7 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
         group(xml, "extensions", |xml| {
             element(xml, "osmand:show_arrows", "true")?;
             element(xml, "osmand:width", "medium")?;
-            osmand_colour(xml, &trace.couleur)
+            osmand_colour(xml, trace.couleur)
         })
     })?;
     Ok(xml.into_inner())
@@ -130,9 +131,9 @@ fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> 
         }
         element(xml, "type", "hiking")?;
         group(xml, "extensions", |xml| {
-            let colour = garmin_colour(&trace.couleur);
+            let colour = garmin_colour(trace.couleur);
             group(xml, "gpxx:TrackExtension", |xml| element(xml, "gpxx:DisplayColor", colour))?;
-            osmand_colour(xml, &trace.couleur)
+            osmand_colour(xml, trace.couleur)
         })?;
         piste.segments.iter().try_for_each(|segment| {
             group(xml, "trkseg", |xml| segment.iter().try_for_each(|place| point(xml.get_mut(), place)))
@@ -181,12 +182,9 @@ fn link(xml: &mut Xml, address: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes a colour for `OsmAnd` (`#aarrggbb`). Writes nothing if the text is not a colour `#rrggbb`.
-fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
-    match symboles::rgb(couleur) {
-        Some([r, g, b]) => element(xml, "osmand:color", &format!("#ff{r:02x}{g:02x}{b:02x}")),
-        None => Ok(()),
-    }
+/// Writes a colour for `OsmAnd` (`#aarrggbb`).
+fn osmand_colour(xml: &mut Xml, Couleur([r, g, b]): Couleur) -> Result<()> {
+    element(xml, "osmand:color", &format!("#ff{r:02x}{g:02x}{b:02x}"))
 }
 
 #[cfg(test)]
@@ -225,7 +223,7 @@ mod tests {
         };
         let trace = Trace {
             caption: Caption { page: "/voies/a".into(), ..piste.caption.clone() },
-            couleur: "#12345g".into(),
+            couleur: Couleur::GREY,
             attribution: Attribution {
                 droits: vec!["\"><x>".into()],
                 date: Some("2025-04-01".into()),

@@ -8,19 +8,17 @@ use std::io::{Result, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::symboles::{self, Symbole, rgb};
+use super::symboles::{self, Symbole};
 use super::{ClosedStretch, Deviation, Piste, Repere, Trace, antimeridian};
 use crate::atlas::{Relief, Role, figures};
 use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
+use crate::model::Couleur;
 use crate::words::{Noun, Words};
 
 /// The namespaces of a file: KML, and Atom for authors and links.
 const NAMESPACES: [(&str, &str); 2] =
     [("xmlns", "http://www.opengis.net/kml/2.2"), ("xmlns:atom", "http://www.w3.org/2005/Atom")];
-
-/// The colour (`aabbggrr`) of a track if its voie has no valid colour.
-const RED: &str = "ff1e26b3";
 
 /// Writes a trace as KML: a folder with the tracks, and a folder for each group of waypoints. The folder of closures
 /// also has their lines. Links start with `base`. Errors: only a defect of the writer, which writes to memory.
@@ -46,11 +44,11 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     link(xml, base, &trace.caption.page)?;
     element(xml, "description", &without_tags(&about(trace)))?;
     style(xml, "trace", "LineStyle", |xml| {
-        element(xml, "color", &colour(&trace.couleur))?;
+        element(xml, "color", &colour(trace.couleur))?;
         element(xml, "width", "4")
     })?;
     // Colours and groups are sorted, so that the same data give the same bytes.
-    let colours: BTreeSet<&str> = reperes.iter().map(|(_, symbol)| symbol.couleur).collect();
+    let colours: BTreeSet<Couleur> = reperes.iter().map(|(_, symbol)| symbol.couleur).collect();
     for couleur in colours {
         style(xml, &style_of(couleur), "IconStyle", |xml| element(xml, "color", &colour(couleur)))?;
     }
@@ -232,11 +230,11 @@ fn without_tags(text: &str) -> String {
 }
 
 /// Returns the id of the style for waypoints with a colour.
-fn style_of(couleur: &str) -> String {
-    format!("repere-{}", couleur.trim_start_matches('#'))
+fn style_of(Couleur([r, g, b]): Couleur) -> String {
+    format!("repere-{r:02x}{g:02x}{b:02x}")
 }
 
-/// Converts `#rrggbb` to a KML colour, `aabbggrr`. Any other text becomes [`RED`].
-fn colour(couleur: &str) -> String {
-    rgb(couleur).map_or(RED.into(), |[r, g, b]| format!("ff{b:02x}{g:02x}{r:02x}"))
+/// Returns a colour as KML writes it, `aabbggrr`.
+fn colour(Couleur([r, g, b]): Couleur) -> String {
+    format!("ff{b:02x}{g:02x}{r:02x}")
 }

@@ -71,6 +71,7 @@ use crate::atlas::{Atlas, Etape, Invented, Ligne, Path, Voie};
 use crate::geo::Bounds;
 use crate::links::Address;
 use crate::lits;
+use crate::model::Couleur;
 use crate::words::Words;
 
 /// The content of a track file, independent of the format.
@@ -78,8 +79,8 @@ use crate::words::Words;
 pub struct Trace {
     /// The name, description and page of the whole file.
     pub caption: Caption,
-    /// The voie's colour, `#rrggbb`.
-    pub couleur: String,
+    /// The voie's colour on maps.
+    pub couleur: Couleur,
     /// Rights and date of the data.
     pub attribution: Attribution,
     /// The language of all texts.
@@ -257,7 +258,7 @@ impl Trace {
         let page = Address::page(voie.row.code.as_str(), None).to_string();
         Self {
             caption: Caption { nom: String::new(), description: String::new(), page },
-            couleur: voie.row.couleur.clone(),
+            couleur: voie.couleur,
             attribution: Attribution::of(atlas, paths),
             pistes: vec![],
             reperes: vec![],

@@ -2,7 +2,7 @@
 
 use super::RepereKind;
 use crate::atlas::Role;
-use crate::model::{Categorie, TypeHebergeur};
+use crate::model::{Categorie, Couleur, TypeHebergeur};
 use crate::words::{Noun, Words};
 
 /// The symbol of a waypoint, in the names of each vendor.
@@ -12,23 +12,25 @@ pub(super) struct Symbole<'a> {
     /// `OsmAnd`'s name of the icon.
     pub osmand: &'static str,
     /// The colour, `#rrggbb`.
-    pub couleur: &'static str,
+    pub couleur: Couleur,
     /// The name of the group, in the language of the file. `OsmAnd`, Locus and other apps can hide waypoints by group.
     pub groupe: &'a str,
 }
 
 /// Returns the colour of a closure's line, `#rrggbb`.
-pub(super) fn of_role(role: Role) -> &'static str {
+pub(super) fn of_role(role: Role) -> Couleur {
     match role {
-        Role::Ferme => "#b3261e",
-        Role::Detour => "#e07b00",
+        Role::Ferme => Couleur::hex(0xb3_26_1e),
+        Role::Detour => Couleur::hex(0xe0_7b_00),
     }
 }
 
 /// Returns the symbol of a kind of waypoint.
 pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     let (groupe, couleur, garmin, osmand) = match genre {
-        RepereKind::Localite(_) => (words.noun(Noun::Localites), "#4b5563", "City (Small)", "place_town"),
+        RepereKind::Localite(_) => {
+            (words.noun(Noun::Localites), Couleur::hex(0x4b_55_63), "City (Small)", "place_town")
+        }
         RepereKind::Hebergeur(kind) => {
             let (garmin, osmand) = match kind {
                 TypeHebergeur::Gite => ("Lodging", "tourism_hostel"),
@@ -39,22 +41,22 @@ pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
                 TypeHebergeur::Communaute => ("Lodging", "amenity_monastery"),
                 TypeHebergeur::Autre => ("Lodging", "tourism_apartment"),
             };
-            (words.noun(Noun::Hebergeurs), "#b3261e", garmin, osmand)
+            (words.noun(Noun::Hebergeurs), Couleur::hex(0xb3_26_1e), garmin, osmand)
         }
         RepereKind::PointInteret(categorie) => {
             let (couleur, garmin, osmand) = match categorie {
-                Categorie::Patrimoine => ("#7b3f98", "Museum", "historic_monument"),
-                Categorie::Religieux => ("#7b3f98", "Church", "amenity_place_of_worship"),
-                Categorie::Eau => ("#1b5fa8", "Drinking Water", "amenity_drinking_water"),
-                Categorie::Toilettes => ("#1b5fa8", "Restroom", "amenity_toilets"),
-                Categorie::Abri => ("#2e7d32", "Building", "amenity_shelter"),
-                Categorie::Vue => ("#2e7d32", "Scenic Area", "tourism_viewpoint"),
-                Categorie::Tampon => ("#7b3f98", "Information", "tourism_information"),
-                Categorie::Commerce => ("#b25e00", "Convenience Store", "shop_convenience"),
-                Categorie::Transport => ("#4b5563", "Ground Transportation", "highway_bus_stop"),
-                Categorie::Sante => ("#1b5fa8", "Medical Facility", "amenity_pharmacy"),
-                Categorie::Danger => ("#b3261e", "Danger Area", "special_symbol_exclamation_mark"),
-                Categorie::Autre => ("#4b5563", "Waypoint", "special_marker"),
+                Categorie::Patrimoine => (Couleur::hex(0x7b_3f_98), "Museum", "historic_monument"),
+                Categorie::Religieux => (Couleur::hex(0x7b_3f_98), "Church", "amenity_place_of_worship"),
+                Categorie::Eau => (Couleur::hex(0x1b_5f_a8), "Drinking Water", "amenity_drinking_water"),
+                Categorie::Toilettes => (Couleur::hex(0x1b_5f_a8), "Restroom", "amenity_toilets"),
+                Categorie::Abri => (Couleur::hex(0x2e_7d_32), "Building", "amenity_shelter"),
+                Categorie::Vue => (Couleur::hex(0x2e_7d_32), "Scenic Area", "tourism_viewpoint"),
+                Categorie::Tampon => (Couleur::hex(0x7b_3f_98), "Information", "tourism_information"),
+                Categorie::Commerce => (Couleur::hex(0xb2_5e_00), "Convenience Store", "shop_convenience"),
+                Categorie::Transport => (Couleur::hex(0x4b_55_63), "Ground Transportation", "highway_bus_stop"),
+                Categorie::Sante => (Couleur::hex(0x1b_5f_a8), "Medical Facility", "amenity_pharmacy"),
+                Categorie::Danger => (Couleur::hex(0xb3_26_1e), "Danger Area", "special_symbol_exclamation_mark"),
+                Categorie::Autre => (Couleur::hex(0x4b_55_63), "Waypoint", "special_marker"),
             };
             (words.noun(Noun::PointsInteret), couleur, garmin, osmand)
         }
@@ -85,17 +87,9 @@ const GARMIN: [(&str, [i32; 3]); 15] = [
     ("Cyan", [0, 255, 255]),
 ];
 
-/// Parses `#rrggbb` into red, green and blue. Returns `None` for any other text.
-pub(super) fn rgb(couleur: &str) -> Option<[u8; 3]> {
-    let digits = couleur.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
-    let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-    Some([part(0)?, part(2)?, part(4)?])
-}
-
-/// Returns Garmin's name of the colour that is most similar to `#rrggbb`. The distance is the "redmean" approximation
-/// (T. Riemersma, "Colour metric", CompuPhase 2019). A text that is not a colour becomes `Red`.
-pub(super) fn garmin_colour(couleur: &str) -> &'static str {
-    let Some(wanted) = rgb(couleur) else { return "Red" };
+/// Returns Garmin's name of the colour that is most similar. The distance is the "redmean" approximation
+/// (T. Riemersma, "Colour metric", CompuPhase 2019).
+pub(super) fn garmin_colour(Couleur(wanted): Couleur) -> &'static str {
     let [r, g, b] = wanted.map(i32::from);
     let distance = |[cr, cg, cb]: [i32; 3]| {
         let mean = i32::midpoint(r, cr);
@@ -111,10 +105,8 @@ mod tests {
 
     #[test]
     fn a_colour_becomes_the_nearest_named_one() {
-        assert_eq!(garmin_colour("#0000fe"), "Blue");
-        assert_eq!(garmin_colour("#7b3f98"), "DarkMagenta");
-        assert_eq!(garmin_colour("#1b5fa8"), "DarkCyan");
-        assert_eq!(garmin_colour("bleu"), "Red");
-        assert_eq!(rgb("#é1234"), None);
+        assert_eq!(garmin_colour(Couleur::hex(0x00_00_fe)), "Blue");
+        assert_eq!(garmin_colour(Couleur::hex(0x7b_3f_98)), "DarkMagenta");
+        assert_eq!(garmin_colour(Couleur::hex(0x1b_5f_a8)), "DarkCyan");
     }
 }

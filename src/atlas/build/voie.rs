@@ -11,7 +11,7 @@ use crate::atlas::ligne::{Foot, Line, Member};
 use crate::atlas::network::{Network, Path, Step};
 use crate::atlas::sources::Lists;
 use crate::atlas::voie::{Ligne, Voie};
-use crate::model;
+use crate::model::{self, Couleur};
 
 /// Builds a voie, or reuses the previous one if nothing about it changed.
 pub(super) fn voie(
@@ -98,6 +98,7 @@ fn build_voie(
     let path = whole(&lignes);
     Voie {
         row: Arc::clone(row),
+        couleur: Couleur::parse(&row.couleur).unwrap_or(Couleur::GREY).legible(),
         reseau_m: distinct_length_m(&path, network),
         bounds: network.bounds(&path),
         path,
