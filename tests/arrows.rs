@@ -144,6 +144,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("trace/", &["quick-xml", "uuid", "zip"]),
     ("words/", &["fluent-bundle", "unic-langid"]),
     ("words/icu.rs", &["icu_calendar", "icu_datetime", "icu_decimal", "icu_locale_core", "icu_plurals"]),
+    ("words/text.rs", &["unicode-bidi"]),
     ("words/tests.rs", &["icu_calendar", "icu_datetime"]),
 ];
 

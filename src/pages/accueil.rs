@@ -11,8 +11,8 @@ use crate::atlas::{Atlas, Voie};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametre, Parametres};
-use crate::model::Sens;
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::model::{Couleur, Sens};
+use crate::words::{Langue, Words, one_line, typeset, unbroken};
 
 /// A request for the start page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,7 +46,7 @@ struct Page {
 struct Carte {
     nom: String,
     href: String,
-    couleur: String,
+    couleur: Couleur,
     image: Option<[String; 2]>,
     /// Start and end, length, number of étapes.
     texte: String,
@@ -99,12 +99,12 @@ impl Carte {
             base.link(&Address::Image { voie: code.into(), etape: None, extension: "webp".into(), parametres })
         };
         let figures = first.map(|ligne| Chiffre::brief(&ligne.figures, words));
-        let count = words.page_nombre_etapes(voie.etapes.len());
+        let count = unbroken(&words.page_nombre_etapes(voie.etapes.len()));
         let invented = atlas.invented_on(voie);
         Self {
             nom: one_line(&voie.row.nom),
             href: base.link(&Address::page(code, None)),
-            couleur: voie.row.couleur.clone(),
+            couleur: voie.couleur,
             image: voie.bounds.map(|_| [picture(""), picture("sombre")]),
             texte: figures.into_iter().chain([count]).collect::<Vec<_>>().join(" · "),
             description: one_line(&voie.row.description),

@@ -117,7 +117,7 @@ impl Page {
         let head = Head {
             avis: liste.iter().flat_map(Liste::annonces).map(|annonce| Avis::of(&annonce, words)).collect(),
             aujourdhui: liste.as_ref().and_then(Liste::aujourdhui).map(|said| typeset(&said)),
-            ecu: etape.section.is_none().then(|| Ecu { texte: slug.clone(), couleur: voie.row.couleur.clone() }),
+            ecu: etape.section.is_none().then(|| Ecu { texte: slug.clone(), couleur: voie.couleur }),
             titre: typeset(if etape.section.is_some() { &titre } else { &bouts }),
             fenetre: layout::window_title(&format!("{titre} – {nom_voie}")),
             description: typeset(&description),
@@ -147,7 +147,6 @@ impl Contenu {
     ) -> Self {
         let (words, sens) = (Words::of(page.langue), page.sens);
         let (code, slug) = (voie.row.code.as_str(), etape.slug());
-        let longueur_m = etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m);
         let wanted = Wanted { voie: code, etape: Some(&slug), sens, base, words };
         let ligne = liste.and_then(|liste| liste.lignes.first());
         let rangs = ligne.map_or(&[][..], |ligne| &ligne.rangs);
@@ -173,7 +172,10 @@ impl Contenu {
             hotes,
             liste: wanted.liste(layout::EXTENSION),
             profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre::of(profil, base, words)),
-            passe: Passe::all(atlas, near, sens, longueur_m, base, words),
+            passe: match &etape.trace {
+                Some(trace) => Passe::all(atlas, near, sens, trace.figures.longueur_m, base, words),
+                None => Passe::ends(atlas, etape, sens, base, words),
+            },
             suivantes: Suivante::all(atlas, voie, etape, sens, base, words),
             variantes: variantes(atlas, voie, etape, sens, base, words),
             guides: Guide::of_voie(atlas, voie),

@@ -7,6 +7,7 @@ use super::avis::Avis;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat};
 use crate::links::{Address, Base, Parametre, Parametres};
+use crate::model::Couleur;
 use crate::words::{Langue, Words, typeset};
 
 /// The extension of pages in URLs: `html`.
@@ -74,8 +75,7 @@ pub(super) struct AutreLangue {
 #[derive(Debug)]
 pub(super) struct Ecu {
     pub texte: String,
-    /// `#rrggbb`
-    pub couleur: String,
+    pub couleur: Couleur,
 }
 
 impl Head {

@@ -1,6 +1,6 @@
 //! What a walker passes: localités and points of interest along a way.
 
-use crate::atlas::{Atlas, Genre, Passage, Quoi};
+use crate::atlas::{Atlas, Etape, Genre, Passage, Quoi};
 use crate::links::{Address, Base};
 use crate::model::Sens;
 use crate::words::{Words, one_line, typeset};
@@ -8,7 +8,7 @@ use crate::words::{Words, one_line, typeset};
 /// A localité or a point of interest on the way.
 #[derive(Debug)]
 pub(super) struct Passe {
-    /// « 4,1 »
+    /// « 4,1 », or empty if the étape has no line.
     pub km: String,
     /// « à 350 m », or empty if it lies on the way.
     pub ecart: String,
@@ -34,11 +34,25 @@ impl Passe {
             .map(|passage| (sens.walked(passage.chainage_m, longueur_m), passage))
             .collect();
         passed.sort_by(|(a, x), (b, y)| a.total_cmp(b).then(x.off_m.total_cmp(&y.off_m)).then(x.quoi.cmp(&y.quoi)));
-        passed.into_iter().filter_map(|(at_m, passage)| Self::of(atlas, passage, at_m, base, words)).collect()
+        let of = |(at_m, passage): (f64, &Passage)| {
+            let ecart = match passage.off_m {
+                off_m if off_m < 50.0 => String::new(),
+                off_m => typeset(&words.page_a_ecart(&words.ecart(off_m))),
+            };
+            Self::of(atlas, passage.quoi, [words.km(at_m), ecart], base, words)
+        };
+        passed.into_iter().filter_map(of).collect()
     }
 
-    fn of(atlas: &Atlas, passage: &Passage, at_m: f64, base: &Base, words: &Words) -> Option<Self> {
-        let (nom, address, texte) = match passage.quoi {
+    /// Returns the start and the end of an étape without a line, in walking order.
+    pub(super) fn ends(atlas: &Atlas, etape: &Etape, sens: Sens, base: &Base, words: &Words) -> Vec<Self> {
+        let nowhere = || [String::new(), String::new()];
+        let of = |localite| Self::of(atlas, Quoi::Localite(localite), nowhere(), base, words);
+        sens.ends([etape.depart, etape.arrivee]).into_iter().filter_map(of).collect()
+    }
+
+    fn of(atlas: &Atlas, quoi: Quoi, [km, ecart]: [String; 2], base: &Base, words: &Words) -> Option<Self> {
+        let (nom, address, texte) = match quoi {
             Quoi::Localite(index) => {
                 let row = atlas.localites.get(index)?;
                 let services = row.services.iter().map(|service| words.service(*service));
@@ -55,16 +69,6 @@ impl Passe {
             }
             Quoi::Hebergeur(_) => return None,
         };
-        Some(Self {
-            km: words.km(at_m),
-            ecart: if passage.off_m < 50.0 {
-                String::new()
-            } else {
-                typeset(&words.page_a_ecart(&words.ecart(passage.off_m)))
-            },
-            nom: one_line(nom),
-            href: base.link(&address),
-            texte: typeset(&texte),
-        })
+        Some(Self { km, ecart, nom: one_line(nom), href: base.link(&address), texte: typeset(&texte) })
     }
 }

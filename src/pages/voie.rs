@@ -17,7 +17,7 @@ use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
 use crate::liste::{ECART_M, Liste, ListeRequest};
 use crate::model::Sens;
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line, typeset, unbroken};
 
 /// A request for the page of a voie.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -162,11 +162,11 @@ impl Rangee {
         let mut hosts: Vec<_> = near.map(|passage| passage.quoi).collect();
         hosts.sort_unstable();
         hosts.dedup();
-        let lits = words.page_hebergements(hosts.len());
+        let lits = unbroken(&words.page_hebergements(hosts.len()));
         let parts = [figures, etape.trace.as_ref().map(|_| lits)];
         let closed = Annonce::of_etape(atlas, voie, etape, sens);
         Self {
-            ecu: Ecu { texte: etape.slug(), couleur: voie.row.couleur.clone() },
+            ecu: Ecu { texte: etape.slug(), couleur: voie.couleur },
             nom: ends(atlas, etape, sens, words),
             href: address(voie, etape, sens, base),
             texte: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),

@@ -24,7 +24,7 @@ use super::lettering::TEXT;
 use super::page::{Ink, Page, text};
 use super::{GenrePoint, Profil, diagram};
 use crate::model::Couleur;
-use crate::words::Words;
+use crate::words::{Words, unbroken};
 
 /// The font sizes of the title and of the attribution.
 const TITLE: f64 = 15.0;
@@ -53,7 +53,7 @@ fn content(profil: &Profil, words: &Words) -> Page {
     page.lines(&title, TITLE, 2, Ink::Strong);
     page.lines(&below, TEXT, 2, Ink::Soft);
     // Lines may break between figures, but not within one.
-    let figures: Vec<String> = figures(profil, words).iter().map(|figure| figure.replace(' ', "\u{a0}")).collect();
+    let figures: Vec<String> = figures(profil, words).iter().map(|figure| unbroken(figure)).collect();
     page.lines(&figures.join(" · "), TEXT, 3, Ink::Strong);
     if let Some(today) = today(profil, words) {
         page.lines(&today, TEXT, 2, Ink::Strong);

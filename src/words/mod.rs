@@ -49,7 +49,7 @@ use unic_langid::LanguageIdentifier;
 
 pub(crate) use lists::Noun;
 use lists::Vocabulary;
-pub(crate) use text::{one_line, typeset};
+pub(crate) use text::{clean, one_line, typeset, unbroken};
 
 /// Defines the languages. Each entry is the variant, the language tag, which also names the Fluent file, and the name of
 /// the language in the language itself. The default is first.

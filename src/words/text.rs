@@ -1,11 +1,22 @@
 //! Cleans texts that people typed into the store, and typesets texts for display.
 
+use unicode_bidi::{BidiClass, bidi_class};
+
 /// The maximum length of a shown text, in characters. Longer texts are of no use in a list, a popup or a cell.
 const LONGEST: usize = 1_000;
 
-/// Makes a text safe to show in any document: one line, single spaces, no control characters. A text longer than
-/// [`LONGEST`] is cut and ends in `…`.
+/// Makes a text safe to show within a sentence: [`clean`], and isolated from the text around it if it contains
+/// right-to-left characters. Without the marks (U+2068 and U+2069), numbers and punctuation beside it would change places
+/// (Unicode Standard Annex #9).
 pub(crate) fn one_line(text: &str) -> String {
+    let line = clean(text);
+    let leftwards = |c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL);
+    if line.chars().any(leftwards) { format!("\u{2068}{line}\u{2069}") } else { line }
+}
+
+/// Makes a text safe for any document: one line, single spaces, no control characters. A text longer than [`LONGEST`] is
+/// cut and ends in `…`.
+pub(crate) fn clean(text: &str) -> String {
     // Other hidden characters: marks that change the text direction, and characters that XML forbids.
     let hidden = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}');
     let mut words = String::new();
@@ -44,6 +55,11 @@ pub(crate) fn typeset(text: &str) -> String {
     set
 }
 
+/// Replaces the spaces of a short figure, such as « 5 hébergements », by no-break spaces.
+pub(crate) fn unbroken(figure: &str) -> String {
+    figure.replace(' ', "\u{a0}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +68,14 @@ mod tests {
     fn a_text_becomes_one_clean_short_line() {
         assert_eq!(one_line(" a\t\r\nb\u{0}\u{b}c \u{202E}d\u{FFFE} "), "a b c d");
         assert_eq!(one_line(&"é".repeat(5_000)).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn a_text_from_right_to_left_is_isolated_once() {
+        let isolated = "\u{2068}בית 5\u{2069}";
+        assert_eq!(one_line("בית 5"), isolated);
+        assert_eq!(one_line(isolated), isolated);
+        assert_eq!(clean(isolated), "בית 5");
     }
 
     #[test]

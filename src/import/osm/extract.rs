@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::import::Options;
 use crate::import::files::Source;
-use crate::words::one_line;
+use crate::words::clean;
 
 /// The maximum number of members of relations, and of nodes of ways, that are kept in memory. All routes of France have
 /// far fewer, and this number still fits in the memory of a small server.
@@ -70,7 +70,7 @@ pub(super) struct Way {
 /// once if both are equal. Returns `None` if the way has no name.
 fn name_of(tags: &Tags) -> Option<Arc<str>> {
     let tag = |wanted: &str| {
-        let value = tags.iter().find(|(key, _)| key == wanted).map(|(_, value)| one_line(value));
+        let value = tags.iter().find(|(key, _)| key == wanted).map(|(_, value)| clean(value));
         value.filter(|name| !name.is_empty())
     };
     let (french, breton) = (tag("name"), tag("name:br"));
