@@ -16,7 +16,7 @@ use hent::atlas::Atlas;
 use hent::config::{Fond, Relief};
 use hent::fond::{Archive, Coord, Fonds};
 use hent::geo::{Bounds, TileId};
-use hent::paint::{Choice, Format, Painter, Picture, RasterTile, Sources, TileSource};
+use hent::paint::{Attribution, Choice, Format, Painter, Picture, RasterTile, Sources, TileSource};
 use hent::style::{Ground, Style, Theme};
 use hent::terre::Land;
 use hent::tile::{LayerSet, Tiles};
@@ -106,8 +106,9 @@ fn measured(c: &mut Criterion, name: &str, ground: Ground, bounds: Bounds, sourc
         line: vec![],
         title: String::new(),
         description: String::new(),
-        attribution: "© personne".into(),
+        attribution: Attribution::default(),
     };
+    let picture = picture.attributed(|_| "© personne".into());
     let mut group = c.benchmark_group("picture");
     group.bench_function(format!("{name} 1200 × 630"), |b| {
         b.iter_custom(|count| {

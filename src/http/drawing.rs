@@ -14,7 +14,7 @@ use crate::file::FileFormat;
 use crate::fond::{Archive, Coord};
 use crate::geo::{Bounds, Position, TileId};
 use crate::model::Section;
-use crate::paint::{Choice, Format, Mark, Painter, Picture, RasterArea, Sources, TileSource};
+use crate::paint::{Attribution, Choice, Format, Mark, Painter, Picture, RasterArea, Sources, TileSource};
 use crate::style::{Style, Theme};
 use crate::terre::{Land, MAX_ZOOM_AROUND};
 use crate::tile::{LayerSet, Touched};
@@ -141,7 +141,7 @@ impl Drawing {
                 let description = Words::french().image_description(&nom);
                 let (size, density, choice) = (*size, *density, choice.clone());
                 let section = choice.etape.as_deref().is_some_and(|slug| Section::of_slug(slug).is_some());
-                let mut picture = Picture {
+                let picture = Picture {
                     kilometres: path.as_deref().map(|path| path.kilometres(&atlas.network)).unwrap_or_default(),
                     // The tiles have no feature for a section.
                     line: path.filter(|_| section).map_or_else(Vec::new, |path| {
@@ -154,9 +154,9 @@ impl Drawing {
                     marks,
                     title: nom.clone(),
                     description,
-                    attribution: String::new(),
+                    attribution: Attribution::default(),
                 };
-                picture.attribution = self.attribution(atlas, &picture);
+                let picture = picture.attributed(|picture| self.attribution(atlas, picture));
                 let bytes = painter.picture(&picture, *format, &sources)?;
                 Ok(vec![Some(Body::of_file(format.file().file(&self.stem(), &nom, bytes)))])
             }

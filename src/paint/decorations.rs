@@ -19,6 +19,9 @@ const EDGE: f32 = 8.0;
 /// The greatest length of the scale bar, in CSS pixels.
 const LONGEST: f64 = 120.0;
 
+/// The font size of the attribution, in CSS pixels.
+const ATTRIBUTION_PX: f32 = 10.0;
+
 /// The colours of the decorations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Palette {
@@ -54,16 +57,14 @@ pub(super) fn decorations(view: &View, attribution: &str, palette: Palette) -> D
 impl Decorations {
     /// Adds the attribution in the lower right corner. Returns the y above which the scale bar has room.
     fn attribution(&mut self, view: &View, attribution: &str, palette: Palette) -> f32 {
-        let size = 10.0;
-        let max_width = (view.width - 2.0 * EDGE) / size;
-        let Some(block) = block(attribution, Face::Regular, size, max_width) else { return view.height };
+        let Some(block) = attribution_block(attribution, view.width) else { return view.height };
         let [width, height] = block.size();
         let frame =
             Frame { min: [view.width - width - 8.0, view.height - height - 4.0], max: [view.width, view.height] };
         self.panel(frame, palette);
         let [left, top] = frame.min;
-        self.letters(&block, [left + 4.0, top + 2.0], size, palette.foreground);
-        if width < view.width * 0.6 { view.height } else { top }
+        self.letters(&block, [left + 4.0, top + 2.0], ATTRIBUTION_PX, palette.foreground);
+        if is_aside(&block, view.width) { view.height } else { top }
     }
 
     /// Adds the scale bar at the left, above the y `below`.
@@ -120,6 +121,24 @@ impl Decorations {
         let letters = block.letters(corner, 0.0);
         self.items.push(Item::Letters { letters, size, colour, halo: Colour::NONE, halo_width: 0.0 });
     }
+}
+
+/// The text of an attribution in a picture of some width.
+fn attribution_block(attribution: &str, picture_width: f32) -> Option<Block> {
+    block(attribution, Face::Regular, ATTRIBUTION_PX, (picture_width - 2.0 * EDGE) / ATTRIBUTION_PX)
+}
+
+/// Whether an attribution covers only the lower right corner, beside which there is room.
+fn is_aside(attribution: &Block, picture_width: f32) -> bool {
+    let [width, _] = attribution.size();
+    width < picture_width * 0.6
+}
+
+/// The height, in CSS pixels, that an attribution covers at the foot of a picture. 0 if it covers a corner only.
+pub(super) fn foot(attribution: &str, [width, _]: [u32; 2]) -> f32 {
+    let width = width as f32;
+    let covering = attribution_block(attribution, width).filter(|block| !is_aside(block, width));
+    covering.map_or(0.0, |block| block.size()[1] + 4.0)
 }
 
 fn block(text: &str, face: Face, size: f32, max_width: f32) -> Option<Block> {

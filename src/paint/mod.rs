@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use hent::geo::Bounds;
-//! use hent::paint::{Choice, Format, Painter, Picture, Sources};
+//! use hent::paint::{Attribution, Choice, Format, Painter, Picture, Sources};
 //!
 //! let style = serde_json::json!({"layers": [
 //!     {"id": "sol", "type": "background", "paint": {"background-color": "#f6f3ea"}}
@@ -25,8 +25,9 @@
 //!     line: vec![],
 //!     title: "Une carte".into(),
 //!     description: "Le fond seul".into(),
-//!     attribution: "© personne".into(),
+//!     attribution: Attribution::default(),
 //! };
+//! let picture = picture.attributed(|_| "© personne".into());
 //! let png = painter.picture(&picture, Format::Png, &Sources::new())?;
 //! assert!(png.starts_with(b"\x89PNG"));
 //! let svg = String::from_utf8(painter.picture(&picture, Format::Svg, &Sources::new())?).unwrap();
@@ -136,14 +137,45 @@ pub struct Picture {
     pub title: String,
     /// The description of an SVG: a sentence.
     pub description: String,
-    /// The owners of the data in the picture.
-    pub attribution: String,
+    /// The owners of the data in the picture, and the height in CSS pixels that their names cover at its foot.
+    pub attribution: Attribution,
+}
+
+/// The attribution of a picture ([`Picture::attributed`]).
+#[derive(Clone, Debug, Default)]
+pub struct Attribution {
+    text: String,
+    foot: f32,
 }
 
 impl Picture {
+    /// The most changes of the viewport for an attribution.
+    const ROUNDS: usize = 4;
+
+    /// Sets the attribution. `owners` returns the owners of the data that a picture shows. The way moves up to stay above
+    /// their names. The picture then shows more, which can have further owners.
+    #[must_use]
+    pub fn attributed(mut self, owners: impl Fn(&Self) -> String) -> Self {
+        for _ in 0..Self::ROUNDS {
+            let text = owners(&self);
+            let foot = decorations::foot(&text, self.size).max(self.attribution.foot);
+            let is_settled = foot <= self.attribution.foot;
+            self.attribution = Attribution { text, foot };
+            if is_settled {
+                return self;
+            }
+        }
+        self.attribution.text = owners(&self);
+        self
+    }
+
+    fn view(&self) -> View {
+        View::around(self.bounds, self.size, self.attribution.foot, self.density)
+    }
+
     /// Returns a predicate: whether a position lies inside the picture.
     pub fn shows(&self) -> impl Fn(Position) -> bool + use<> {
-        let view = View::around(self.bounds, self.size, self.density);
+        let view = self.view();
         move |position| {
             let [x, y] = view.place(position);
             (0.0..view.width).contains(&x) && (0.0..view.height).contains(&y)
@@ -176,8 +208,8 @@ impl Painter {
 
     /// Renders a still picture. Fails only if an encoder has a defect.
     pub fn picture(&self, picture: &Picture, format: Format, sources: &Sources<'_>) -> Result<Vec<u8>> {
-        let view = View::around(picture.bounds, picture.size, picture.density);
-        let decorations = decorations::decorations(&view, &picture.attribution, self.palette);
+        let view = picture.view();
+        let decorations = decorations::decorations(&view, &picture.attribution.text, self.palette);
         let keys = (0u8..).map(f32::from);
         let marks =
             picture.marks.iter().zip(keys).map(|(mark, key)| decorations::symbol(&view, mark, self.palette, key));

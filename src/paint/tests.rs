@@ -17,7 +17,7 @@ use super::raster::{RasterArea, RasterTile};
 use super::source::{Sources, TileSource};
 use super::stylesheet::Stylesheet;
 use super::view::View;
-use super::{Choice, Format, Mark, Painter, Picture};
+use super::{Attribution, Choice, Format, Mark, Painter, Picture};
 use crate::geo::{Bounds, Position, TileId};
 
 /// A length-delimited field of Protocol Buffers.
@@ -324,8 +324,9 @@ fn pictures_equal_the_golden_ones() {
         line: vec![],
         title: "Essai".into(),
         description: String::new(),
-        attribution: "© personne, c'hoazh".into(),
+        attribution: Attribution::default(),
     };
+    let picture = picture.attributed(|_| "© personne, c'hoazh".into());
     for (name, is_dark) in [("clair", false), ("sombre", true)] {
         let drawn = Painter::new(&style(), is_dark).picture(&picture, Format::Png, &sources).unwrap();
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/image-{name}.png"));

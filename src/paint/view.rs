@@ -27,12 +27,14 @@ const MARGIN: [f64; 3] = [48.0, 40.0, 56.0];
 const DEEPEST: f64 = 14.5;
 
 impl View {
-    /// The viewport of a given size that just contains a bounding box and its margin.
-    pub(super) fn around(bounds: Bounds, [width, height]: [u32; 2], density: u8) -> Self {
+    /// The viewport of a given size that just contains a bounding box and its margin. The lowest `foot` CSS pixels are
+    /// covered, so the box lies above them.
+    pub(super) fn around(bounds: Bounds, [width, height]: [u32; 2], foot: f32, density: u8) -> Self {
         let [west, north] = unit(Position::flat(bounds.west, bounds.north));
         let [east, south] = unit(Position::flat(bounds.east, bounds.south));
         let (w, h) = (f64::from(width), f64::from(height));
         let [aside, above, below] = MARGIN.map(|margin| margin.min(w / 8.0).min(h / 8.0));
+        let below = below.max(f64::from(foot) + above / 2.0).min(h / 2.0);
         let side = ((w - 2.0 * aside) / (east - west)).min((h - above - below) / (south - north));
         let zoom = (side / TILE_PX).log2().min(DEEPEST);
         let side = TILE_PX * zoom.exp2();
@@ -99,21 +101,23 @@ mod tests {
     #[test]
     fn bounds_fit_with_their_margin() {
         let bounds = Bounds { west: -3.0, south: 48.0, east: -2.0, north: 48.5 };
-        let view = View::around(bounds, [900, 600], 1);
+        let view = View::around(bounds, [900, 600], 0.0, 1);
         let [x, y] = view.place(Position::flat(-3.0, 48.5));
         let [e, s] = view.place(Position::flat(-2.0, 48.0));
         assert!(x >= 47.9 && y >= 39.9 && e <= 852.1 && s <= 544.1, "{x} {y} {e} {s}");
         assert!((x - 48.0).abs() < 0.1 || (y - 40.0).abs() < 0.1, "as large as possible: {x} {y}");
         assert!((x - (900.0 - e)).abs() < 0.1, "in the middle");
         let point = Bounds { west: -3.0, south: 48.0, east: -3.0, north: 48.0 };
-        assert!((View::around(point, [200, 150], 1).zoom - DEEPEST).abs() < 1e-9);
+        assert!((View::around(point, [200, 150], 0.0, 1).zoom - DEEPEST).abs() < 1e-9);
+        let [_, lowest] = View::around(bounds, [900, 600], 100.0, 1).place(Position::flat(-2.0, 48.0));
+        assert!(lowest <= 500.0, "above what covers the foot: {lowest}");
     }
 
     #[test]
     fn a_pixel_is_as_long_as_the_earth_says() {
         // One degree of latitude is 111.2 km at 48° N; the picture has it as so many pixels.
         let bounds = Bounds { west: -3.0, south: 47.5, east: -2.0, north: 48.5 };
-        let view = View::around(bounds, [900, 600], 1);
+        let view = View::around(bounds, [900, 600], 0.0, 1);
         let [[_, north], [_, south]] = [48.5, 47.5].map(|lat| view.place(Position::flat(-2.5, lat)));
         let degree_m = f64::from(south - north) * view.metres();
         assert!((degree_m - 111_200.0).abs() < 600.0, "{degree_m}");
