@@ -13,7 +13,7 @@ use super::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::file::FileFormat;
 use crate::links::{Base, Parametre, Route};
-use crate::liste::{ECART_M, FORMATS, ListeFile, ListeRequest};
+use crate::liste::{ECART_M, FORMATS, ListeFile, ListeRequest, MAX_ECART_M};
 use crate::pages::PageListe;
 use crate::words::Langue;
 
@@ -38,7 +38,8 @@ impl CachedReading for ListeReading {
         let format = page_or_file(extension, FORMATS)?;
         let query = request.query()?;
         let sens = query.sens()?;
-        let ecart_max_m = query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(ECART_M, metres);
+        let ecart_max_m =
+            query.number(Parametre::EcartMax, 0.0, f64::from(MAX_ECART_M) / 1000.0)?.map_or(ECART_M, metres);
         let langue = query.langue()?;
         let base = match format {
             None | Some(FileFormat::GPX) => request.base(),

@@ -5,7 +5,7 @@ use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::geo::{Bounds, Position};
 use crate::links::Parametre;
-use crate::liste::ECART_M;
+use crate::liste::{ECART_M, MAX_ECART_M};
 
 /// The maximum width and height in degrees of an atlas that counts as regional.
 const WIDE: f64 = 40.0;
@@ -35,5 +35,6 @@ pub(super) fn not_swapped(place: Position, atlas: &Atlas) -> Result<()> {
 
 /// Returns the maximum distance from the way in metres. Errors: it is outside 0 to 10 km.
 pub(super) fn ecart_max_m(query: &Query) -> Result<f64> {
-    Ok(query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(f64::from(ECART_M), |km| km * 1000.0))
+    let most_km = f64::from(MAX_ECART_M) / 1000.0;
+    Ok(query.number(Parametre::EcartMax, 0.0, most_km)?.map_or(f64::from(ECART_M), |km| km * 1000.0))
 }

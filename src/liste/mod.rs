@@ -34,7 +34,7 @@ mod xlsx;
 pub(crate) use cellule::{COLONNES, cellules, cellules_perturbation};
 pub use files::{FORMATS, ListeFile};
 pub(crate) use gpx::repere;
-pub use request::{ECART_M, ListeRequest};
+pub use request::{ECART_M, ListeRequest, MAX_ECART_M};
 
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};

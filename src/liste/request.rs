@@ -9,6 +9,9 @@ use crate::model::Sens;
 /// The default of [`ListeRequest::ecart_max_m`] in metres.
 pub const ECART_M: u32 = 2_000;
 
+/// The greatest [`ListeRequest::ecart_max_m`] in metres.
+pub const MAX_ECART_M: u32 = 10_000;
+
 /// A parsed request for a list of hosts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListeRequest {

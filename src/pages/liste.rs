@@ -9,7 +9,7 @@ use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat, Product};
 use crate::links::{Address, Base, Parametre, Parametres};
-use crate::liste::{Entree, LigneListee, Liste, ListeRequest};
+use crate::liste::{Entree, LigneListee, Liste, ListeRequest, MAX_ECART_M};
 use crate::model::Sens;
 use crate::words::{Langue, Words, one_line, typeset};
 
@@ -172,8 +172,8 @@ impl Formulaire {
     }
 }
 
-/// Returns links to the map, to the whole voie, to the other direction, and to the calendar of closures if there are
-/// any.
+/// Returns links to the map, to the whole voie, to the other direction, to hosts farther away if the list has none, and
+/// to the calendar of closures if there are any.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
     let html = |demande: &ListeRequest| link(base, &demande.address(EXTENSION));
@@ -188,6 +188,10 @@ fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
         Sens::Retour => words.page_sens_aller(),
     };
     links.push(Lien::to(html(&demande.turned(liste.voie)), other));
+    if liste.lignes.iter().all(|ligne| ligne.rangs.is_empty()) && demande.ecart_max_m < MAX_ECART_M {
+        let farther = ListeRequest { ecart_max_m: MAX_ECART_M, ..demande.clone() };
+        links.push(Lien::to(html(&farther), words.page_liste_plus_loin(&words.ecart(MAX_ECART_M.into()))));
+    }
     if !liste.annonces().is_empty() {
         let parametres = Parametres::default().with(Parametre::Voie, demande.voie.as_str());
         links.push(Lien::to(base.link(&Address::Agenda { parametres }), words.page_agenda()));

@@ -292,7 +292,7 @@ liste-feuille = Lojeizioù
 # $ecart is a measure (« 350 m »).
 liste-resume =
     { $nombre ->
-        [0] Lojeiz embannet ebet da { $ecart } d'ar muiañ diouzh an hent. Gant ?ecart_max= e c'haller goulenn betek 10 km.
+        [0] Lojeiz embannet ebet da { $ecart } d'ar muiañ diouzh an hent.
         [one] { $nombre } lojeiz da { $ecart } d'ar muiañ diouzh an hent.
         [many] { $nombre } a lojeizioù da { $ecart } d'ar muiañ diouzh an hent, hervez urzh ar vale.
        *[other] { $nombre } lojeiz da { $ecart } d'ar muiañ diouzh an hent, hervez urzh ar vale.
@@ -416,6 +416,8 @@ page-liste-liens = Tro-dro d'al listenn-mañ
 page-agenda = Heuliañ an diaesterioù en un deiziataer
 page-liste-nuit = Lojeizioù digor e nozvezh an
 page-liste-voir = Gwelet
+# A link to the list of hosts farther away. $ecart is a measure (« 10 km »).
+page-liste-plus-loin = Betek { $ecart } diouzh an hent
 page-carte-etape = Kartenn an tennad
 page-carte-voie = Kartenn an hent
 page-toute-la-voie = An hent a-bezh

@@ -273,7 +273,7 @@ liste-feuille = Unterkünfte
 # $ecart is a measure (« 350 m »).
 liste-resume =
     { $nombre ->
-        [0] Keine veröffentlichte Unterkunft höchstens { $ecart } neben dem Weg. Mit ?ecart_max= sind bis zu 10 km möglich.
+        [0] Keine veröffentlichte Unterkunft höchstens { $ecart } neben dem Weg.
         [one] { $nombre } Unterkunft höchstens { $ecart } neben dem Weg.
        *[other] { $nombre } Unterkünfte höchstens { $ecart } neben dem Weg, in Gehrichtung.
     }
@@ -391,6 +391,8 @@ page-liste-liens = Rund um diese Liste
 page-agenda = Behinderungen im Kalender verfolgen
 page-liste-nuit = Geöffnete Unterkünfte in der Nacht vom
 page-liste-voir = Anzeigen
+# A link to the list of hosts farther away. $ecart is a measure (« 10 km »).
+page-liste-plus-loin = Bis { $ecart } neben dem Weg
 page-carte-etape = Karte der Etappe
 page-carte-voie = Karte des Weges
 page-toute-la-voie = Der ganze Weg

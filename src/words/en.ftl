@@ -269,7 +269,7 @@ liste-feuille = Lodgings
 # $ecart is a measure (« 350 m »).
 liste-resume =
     { $nombre ->
-        [0] No published lodging within { $ecart } of the way. Ask for up to 10 km with ?ecart_max=.
+        [0] No published lodging within { $ecart } of the way.
         [one] { $nombre } lodging within { $ecart } of the way.
        *[other] { $nombre } lodgings within { $ecart } of the way, in walking order.
     }
@@ -387,6 +387,8 @@ page-liste-liens = Around this list
 page-agenda = Follow closures in a calendar
 page-liste-nuit = Lodging open in the night of
 page-liste-voir = Show
+# A link to the list of hosts farther away. $ecart is a measure (« 10 km »).
+page-liste-plus-loin = Up to { $ecart } from the way
 page-carte-etape = Map of the stage
 page-carte-voie = Map of the way
 page-toute-la-voie = The whole way

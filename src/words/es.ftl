@@ -272,7 +272,7 @@ liste-feuille = Alojamientos
 # $ecart is a measure (« 350 m »).
 liste-resume =
     { $nombre ->
-        [0] Ningún alojamiento publicado a { $ecart } como máximo del camino. Con ?ecart_max= se pide una distancia de hasta 10 km.
+        [0] Ningún alojamiento publicado a { $ecart } como máximo del camino.
         [one] { $nombre } alojamiento a { $ecart } como máximo del camino.
        *[other] { $nombre } alojamientos a { $ecart } como máximo del camino, en el orden de la marcha.
     }
@@ -390,6 +390,8 @@ page-liste-liens = Alrededor de esta lista
 page-agenda = Seguir las incidencias en un calendario
 page-liste-nuit = Alojamientos abiertos la noche del
 page-liste-voir = Ver
+# A link to the list of hosts farther away. $ecart is a measure (« 10 km »).
+page-liste-plus-loin = Hasta { $ecart } del camino
 page-carte-etape = Mapa de la etapa
 page-carte-voie = Mapa de la ruta
 page-toute-la-voie = Toda la ruta

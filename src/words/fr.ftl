@@ -274,7 +274,7 @@ liste-feuille = Hébergements
 # $ecart is a measure (« 350 m »).
 liste-resume =
     { $nombre ->
-        [0] Aucun hébergement publié à { $ecart } au plus du chemin. Un écart de 10 km au plus se demande par ?ecart_max=.
+        [0] Aucun hébergement publié à { $ecart } au plus du chemin.
         [one] { $nombre } hébergement à { $ecart } au plus du chemin.
        *[other] { $nombre } hébergements à { $ecart } au plus du chemin, dans l'ordre de la marche.
     }
@@ -392,6 +392,8 @@ page-liste-liens = Autour de cette liste
 page-agenda = Suivre les perturbations dans un agenda
 page-liste-nuit = Hébergements ouverts la nuit du
 page-liste-voir = Voir
+# A link to the list of hosts farther away. $ecart is a measure (« 10 km »).
+page-liste-plus-loin = Jusqu'à { $ecart } du chemin
 page-carte-etape = Carte de l'étape
 page-carte-voie = Carte de la voie
 page-toute-la-voie = Toute la voie

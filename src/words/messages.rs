@@ -103,7 +103,7 @@ messages! {
     lits_colonne_jours(); lits_colonne_de_km(); lits_colonne_de(); lits_colonne_a_km(); lits_colonne_a();
     lits_colonne_trous(); lits_colonne_commune(rang: &str); lits_colonne_avec(rang: &str);
     page_demonstration(); page_accueil(); page_a_ecart(ecart: &str); page_fichiers(); page_offres(); page_ecart(); page_hebergement();
-    page_agenda(); page_liste_liens(); page_liste_nuit(); page_liste_voir(); page_carte_etape(); page_carte_voie(); page_toute_la_voie(); page_sens_aller();
+    page_agenda(); page_liste_liens(); page_liste_nuit(); page_liste_voir(); page_liste_plus_loin(ecart: &str); page_carte_etape(); page_carte_voie(); page_toute_la_voie(); page_sens_aller();
     page_sens_retour(); page_tableur(); page_ligne_principale(); page_variante(variante: &str);
     page_le_long(longueur: &str); page_aucun_hebergement(longueur: &str); page_etape(numero: &str, bouts: &str);
     page_plan_titre(nom: &str); page_plan_formulaire();
