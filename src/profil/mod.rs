@@ -24,11 +24,12 @@
 //! use hent::atlas::Atlas;
 //! use hent::file::{FileFormat, Product};
 //! use hent::model::Sens;
-//! use hent::profil::ProfilRequest;
+//! use hent::profil::{Extent, ProfilRequest};
 //! use hent::words::Langue;
 //!
 //! let (voie, etape, format) = ("y".to_owned(), "1".to_owned(), FileFormat::SVG);
-//! let request = ProfilRequest { voie, etape, sens: Sens::Aller, format, langue: Langue::De };
+//! let (sens, langue, extent) = (Sens::Aller, Langue::De, Extent::PHONE);
+//! let request = ProfilRequest { voie, etape, sens, format, langue, extent };
 //! // An empty atlas has no voie « y ».
 //! assert!(request.make(&Atlas::default()).unwrap().is_none());
 //! ```
