@@ -25,12 +25,6 @@ impl Couleur {
     /// The colour of a voie whose own colour is not valid.
     pub const GREY: Self = Self([0x4d; 3]);
 
-    /// Returns the colour with the digits `0xrrggbb`.
-    pub const fn hex(digits: u32) -> Self {
-        let [_, r, g, b] = digits.to_be_bytes();
-        Self([r, g, b])
-    }
-
     /// Parses `#rrggbb`. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;

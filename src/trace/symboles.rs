@@ -20,8 +20,8 @@ pub(super) struct Symbole<'a> {
 /// Returns the colour of a closure's line, `#rrggbb`.
 pub(super) fn of_role(role: Role) -> Couleur {
     match role {
-        Role::Ferme => Couleur::hex(0xb3_26_1e),
-        Role::Detour => Couleur::hex(0xe0_7b_00),
+        Role::Ferme => Couleur([0xb3, 0x26, 0x1e]),
+        Role::Detour => Couleur([0xe0, 0x7b, 0x00]),
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn of_role(role: Role) -> Couleur {
 pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     let (groupe, couleur, garmin, osmand) = match genre {
         RepereKind::Localite(_) => {
-            (words.noun(Noun::Localites), Couleur::hex(0x4b_55_63), "City (Small)", "place_town")
+            (words.noun(Noun::Localites), Couleur([0x4b, 0x55, 0x63]), "City (Small)", "place_town")
         }
         RepereKind::Hebergeur(kind) => {
             let (garmin, osmand) = match kind {
@@ -41,22 +41,22 @@ pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
                 TypeHebergeur::Communaute => ("Lodging", "amenity_monastery"),
                 TypeHebergeur::Autre => ("Lodging", "tourism_apartment"),
             };
-            (words.noun(Noun::Hebergeurs), Couleur::hex(0xb3_26_1e), garmin, osmand)
+            (words.noun(Noun::Hebergeurs), Couleur([0xb3, 0x26, 0x1e]), garmin, osmand)
         }
         RepereKind::PointInteret(categorie) => {
             let (couleur, garmin, osmand) = match categorie {
-                Categorie::Patrimoine => (Couleur::hex(0x7b_3f_98), "Museum", "historic_monument"),
-                Categorie::Religieux => (Couleur::hex(0x7b_3f_98), "Church", "amenity_place_of_worship"),
-                Categorie::Eau => (Couleur::hex(0x1b_5f_a8), "Drinking Water", "amenity_drinking_water"),
-                Categorie::Toilettes => (Couleur::hex(0x1b_5f_a8), "Restroom", "amenity_toilets"),
-                Categorie::Abri => (Couleur::hex(0x2e_7d_32), "Building", "amenity_shelter"),
-                Categorie::Vue => (Couleur::hex(0x2e_7d_32), "Scenic Area", "tourism_viewpoint"),
-                Categorie::Tampon => (Couleur::hex(0x7b_3f_98), "Information", "tourism_information"),
-                Categorie::Commerce => (Couleur::hex(0xb2_5e_00), "Convenience Store", "shop_convenience"),
-                Categorie::Transport => (Couleur::hex(0x4b_55_63), "Ground Transportation", "highway_bus_stop"),
-                Categorie::Sante => (Couleur::hex(0x1b_5f_a8), "Medical Facility", "amenity_pharmacy"),
-                Categorie::Danger => (Couleur::hex(0xb3_26_1e), "Danger Area", "special_symbol_exclamation_mark"),
-                Categorie::Autre => (Couleur::hex(0x4b_55_63), "Waypoint", "special_marker"),
+                Categorie::Patrimoine => (Couleur([0x7b, 0x3f, 0x98]), "Museum", "historic_monument"),
+                Categorie::Religieux => (Couleur([0x7b, 0x3f, 0x98]), "Church", "amenity_place_of_worship"),
+                Categorie::Eau => (Couleur([0x1b, 0x5f, 0xa8]), "Drinking Water", "amenity_drinking_water"),
+                Categorie::Toilettes => (Couleur([0x1b, 0x5f, 0xa8]), "Restroom", "amenity_toilets"),
+                Categorie::Abri => (Couleur([0x2e, 0x7d, 0x32]), "Building", "amenity_shelter"),
+                Categorie::Vue => (Couleur([0x2e, 0x7d, 0x32]), "Scenic Area", "tourism_viewpoint"),
+                Categorie::Tampon => (Couleur([0x7b, 0x3f, 0x98]), "Information", "tourism_information"),
+                Categorie::Commerce => (Couleur([0xb2, 0x5e, 0x00]), "Convenience Store", "shop_convenience"),
+                Categorie::Transport => (Couleur([0x4b, 0x55, 0x63]), "Ground Transportation", "highway_bus_stop"),
+                Categorie::Sante => (Couleur([0x1b, 0x5f, 0xa8]), "Medical Facility", "amenity_pharmacy"),
+                Categorie::Danger => (Couleur([0xb3, 0x26, 0x1e]), "Danger Area", "special_symbol_exclamation_mark"),
+                Categorie::Autre => (Couleur([0x4b, 0x55, 0x63]), "Waypoint", "special_marker"),
             };
             (words.noun(Noun::PointsInteret), couleur, garmin, osmand)
         }
@@ -105,8 +105,8 @@ mod tests {
 
     #[test]
     fn a_colour_becomes_the_nearest_named_one() {
-        assert_eq!(garmin_colour(Couleur::hex(0x00_00_fe)), "Blue");
-        assert_eq!(garmin_colour(Couleur::hex(0x7b_3f_98)), "DarkMagenta");
-        assert_eq!(garmin_colour(Couleur::hex(0x1b_5f_a8)), "DarkCyan");
+        assert_eq!(garmin_colour(Couleur([0x00, 0x00, 0xfe])), "Blue");
+        assert_eq!(garmin_colour(Couleur([0x7b, 0x3f, 0x98])), "DarkMagenta");
+        assert_eq!(garmin_colour(Couleur([0x1b, 0x5f, 0xa8])), "DarkCyan");
     }
 }
