@@ -27,13 +27,23 @@ interface Seen {
   paint: number;
   text: number;
   picture: number;
-  tasks: { start: number; duration: number }[];
+  /** Tasks of the main thread over 50 ms: scripts, layout, painting. */
+  tasks: Span[];
+  /** Scripts over 5 ms in frames over 50 ms. */
+  scripts: Span[];
+  /** Calls of WebGL over 1 ms. Here software draws, so they take far longer than on a phone. */
+  webgl: Span[];
   shift: number;
+}
+
+interface Span {
+  start: number;
+  duration: number;
 }
 
 /** Runs in the page: collects its own times. */
 function observe(): void {
-  const seen: Seen = { paint: 0, text: 0, picture: 0, tasks: [], shift: 0 };
+  const seen: Seen = { paint: 0, text: 0, picture: 0, tasks: [], scripts: [], webgl: [], shift: 0 };
   (globalThis as unknown as { seen: Seen }).seen = seen;
   const watch = (type: string, note: (entry: PerformanceEntry) => void): void =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
@@ -41,6 +51,21 @@ function observe(): void {
     if (name === "first-contentful-paint") seen.paint = startTime;
   });
   watch("longtask", ({ startTime, duration }) => seen.tasks.push({ start: startTime, duration }));
+  watch("long-animation-frame", (entry) => {
+    const { scripts } = entry as PerformanceEntry & { scripts: PerformanceEntry[] };
+    for (const { startTime, duration } of scripts) seen.scripts.push({ start: startTime, duration });
+  });
+  const methods = WebGL2RenderingContext.prototype as unknown as Record<string, unknown>;
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(WebGL2RenderingContext.prototype))) {
+    if (typeof value !== "function") continue;
+    methods[name] = function (this: unknown, ...given: unknown[]): unknown {
+      const start = performance.now();
+      const result: unknown = value.apply(this, given);
+      const duration = performance.now() - start;
+      if (duration > 1) seen.webgl.push({ start, duration });
+      return result;
+    };
+  }
   watch("layout-shift", (entry) => {
     seen.shift += (entry as PerformanceEntry & { value: number }).value;
   });
@@ -77,6 +102,9 @@ async function slow(page: Page, { rate, latency }: Network): Promise<CDPSession>
 /** Visits a page with an empty cache. */
 async function visited(context: BrowserContext, address: string, network: Network): Promise<[Page, Measured]> {
   const page = await context.newPage();
+  // The browser's own page for new tabs takes seconds of the slowed CPU.
+  await page.goto("about:blank");
+  await page.waitForTimeout(1000);
   const devtools = await slow(page, network);
   let bytes = 0;
   devtools.on("Network.loadingFinished", ({ encodedDataLength }) => {
@@ -89,7 +117,12 @@ async function visited(context: BrowserContext, address: string, network: Networ
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const longest = (tasks: Seen["tasks"]): number => Math.round(Math.max(0, ...tasks.map(({ duration }) => duration)));
+const longest = (spans: Span[]): number => Math.round(Math.max(0, ...spans.map(({ duration }) => duration)));
+/** The duration of a script without the calls of WebGL in it. */
+const without = (webgl: Span[], { start, duration }: Span): number =>
+  webgl
+    .filter((call) => call.start >= start && call.start < start + duration)
+    .reduce((left, call) => left - call.duration, duration);
 
 /** Prints a row of the table for each network and page, and one for a touch of the map. */
 export async function page_speed({ context, url }: Visit): Promise<void> {
@@ -103,7 +136,7 @@ export async function page_speed({ context, url }: Visit): Promise<void> {
       locale: "fr-FR",
     });
   console.log(`median of ${VISITS} visits with an empty cache, CPU ${SLOWER} times slower; times in ms`);
-  console.log("network | page | first paint | text | picture | longest task | shift | bytes");
+  console.log("network | page | first paint | text | picture | longest task | longest script | shift | bytes");
   for (const network of NETWORKS) {
     for (const path of PAGES) {
       const all: Measured[] = [];
@@ -115,8 +148,9 @@ export async function page_speed({ context, url }: Visit): Promise<void> {
       const of = (key: "paint" | "text" | "picture" | "bytes"): number =>
         Math.round(median(all.map((seen) => seen[key])));
       const task = longest(all.flatMap(({ tasks }) => tasks));
+      const script = longest(all.flatMap(({ scripts }) => scripts));
       const shift = Math.max(...all.map((seen) => seen.shift)).toFixed(3);
-      const row = [network.name, path, of("paint"), of("text"), of("picture"), task, shift, of("bytes")];
+      const row = [network.name, path, of("paint"), of("text"), of("picture"), task, script, shift, of("bytes")];
       console.log(row.join(" | "));
     }
   }
@@ -132,8 +166,12 @@ async function touched(context: BrowserContext, url: string): Promise<void> {
   await page.locator("#carte.dessinee").waitFor();
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
   const now = await page.evaluate(() => performance.now());
-  const after = seen.tasks.filter((task) => task.start >= start);
-  const list = after.map(({ start: at, duration }) => `${Math.round(duration)} at ${Math.round(at - start)}`);
-  console.log(`after a touch: map drawn in ${Math.round(now - start)}; long tasks: ${list.join(", ") || "none"}`);
+  const list = seen.scripts
+    .filter((script) => script.start >= start)
+    .map((script) => `${Math.round(script.duration)} (${Math.round(without(seen.webgl, script))})`);
+  console.log(
+    `after a touch: map drawn in ${Math.round(now - start)}; longest task ${longest(seen.tasks.filter((task) => task.start >= start))}`,
+  );
+  console.log(`scripts after a touch (in brackets without WebGL): ${list.join(", ")}`);
   await context.close();
 }
