@@ -11,6 +11,7 @@ use super::ground::Ground;
 use crate::atlas::{Atlas, Etape, Path, Voie};
 use crate::error::Result;
 use crate::file::FileFormat;
+use crate::file::attribution::Named;
 use crate::fond::{Archive, Coord};
 use crate::geo::{Bounds, Position, TileId};
 use crate::model::Section;
@@ -181,28 +182,13 @@ impl Drawing {
             None => atlas.attribution.iter().map(String::as_str).collect(),
         };
         let around = atlas.droits_seen(&chosen, picture.shows());
-        let mut named = vec![];
-        let chosen = not_yet_named(&mut named, chosen);
-        let around = not_yet_named(&mut named, around);
+        let mut named = Named::default();
+        let chosen = named.fresh(chosen);
+        let around = named.fresh(around);
         let around = if around.is_empty() { around } else { Words::french().image_autour(&around) };
-        let rest = not_yet_named(&mut named, [ground, land.as_str(), relief]);
+        let rest = named.fresh([ground, land.as_str(), relief]);
         [chosen, around, rest].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
     }
-}
-
-/// Joins the statements of some attributions that are not yet among the `named` ones, and adds them there. A statement
-/// that ends like a named one is left out: « Terre © les contributeurs d'OpenStreetMap » after « © les contributeurs
-/// d'OpenStreetMap ».
-fn not_yet_named<'t>(named: &mut Vec<&'t str>, attributions: impl IntoIterator<Item = &'t str>) -> String {
-    let statements = attributions.into_iter().flat_map(|line| line.split(" ; ")).map(str::trim);
-    let mut fresh = vec![];
-    for statement in statements.filter(|statement| !statement.is_empty()) {
-        if !named.iter().any(|known| statement.ends_with(known)) {
-            named.push(statement);
-            fresh.push(statement);
-        }
-    }
-    fresh.join(" ; ")
 }
 
 impl Format {
@@ -332,21 +318,5 @@ impl TileSource for Ground {
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
         let at = Coord::new(tile.z().into(), tile.x().into(), tile.y().into())?;
         Archive::tile(self, at).ok().flatten().map(Cow::Owned)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_owner_is_named_once() {
-        let osm = "© les contributeurs d'OpenStreetMap (ODbL 1.0)";
-        let invented = "Tracé inventé (CC0) ; lieux © B";
-        let [around, terre] = [format!("{osm} ; lieux © B"), format!("Terre {osm} ; Départements : Natural Earth")];
-        let mut named = vec![];
-        assert_eq!(not_yet_named(&mut named, [invented, "lieux © B"]), invented);
-        assert_eq!(not_yet_named(&mut named, [around.as_str()]), osm);
-        assert_eq!(not_yet_named(&mut named, ["", terre.as_str()]), "Départements : Natural Earth");
     }
 }

@@ -4,6 +4,7 @@ use super::Bilan;
 use super::forced::{COMMUNES, Commune};
 use crate::atlas::{Atlas, Lit};
 use crate::error::Result;
+use crate::file::attribution;
 use crate::file::csv::{Table, plain};
 use crate::words::{Words, one_line};
 
@@ -29,7 +30,7 @@ pub(super) fn write<'a>(atlas: &Atlas, bilans: impl Iterator<Item = &'a Bilan<'a
         words.lits_colonne_trous(),
     ];
     let mut table = Table::new(titles.into_iter().chain(communes).chain([words.colonne_source()]))?;
-    let source = plain(&one_line(&atlas.attribution.join(" | ")));
+    let source = plain(&one_line(&attribution::joined(&atlas.attribution)));
     for bilan in bilans {
         let communes = (0..COMMUNES).flat_map(|rang| commune(atlas, bilan.communes.get(rang), words));
         table.row(forced(atlas, bilan, words).into_iter().chain(communes).chain([source.clone()]))?;

@@ -9,7 +9,7 @@ use super::layout::{self, Head};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Voie};
 use crate::error::Result;
-use crate::file::{Fichier, Product};
+use crate::file::{Fichier, Product, attribution};
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::model::{Couleur, Sens};
 use crate::words::{Langue, Words, one_line, typeset, unbroken};
@@ -69,7 +69,7 @@ impl Page {
         let notes = if atlas.attribution.is_empty() {
             vec![]
         } else {
-            vec![words.source_et_licence(&one_line(&atlas.attribution.join(" | ")))]
+            vec![words.source_et_licence(&one_line(&attribution::joined(&atlas.attribution)))]
         };
         Self {
             voies: atlas.voies.iter().map(|voie| Carte::of(atlas, voie, base, words)).collect(),

@@ -9,7 +9,7 @@ use super::layout::{self, Head, Lien};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, HorsDetours, figures};
 use crate::error::Result;
-use crate::file::{Fichier, Product};
+use crate::file::{Fichier, Product, attribution};
 use crate::links::{Address, Base};
 use crate::model::Gravite;
 use crate::plan::{Denivele, Plan, PlanRequest, Proposition};
@@ -72,7 +72,7 @@ impl Page {
     /// Makes the view of a proposal. Proposals are numbered from 1. Errors: there is no proposal with this number.
     pub(super) fn of(plan: &Plan<'_>, number: usize, base: &Base) -> Result<Self> {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
-        let (titre, source) = (one_line(plan.title()), one_line(&plan.droits().join(" | ")));
+        let (titre, source) = (one_line(plan.title()), one_line(&attribution::joined(plan.droits())));
         let code = plan.voie.row.code.as_str();
         let voie = Lien::to(plan.base.link(&Address::page(code, None)), one_line(&plan.voie.row.nom));
         let head = Head::new(words, base, &plan.demande.page(number), &titre)
@@ -131,7 +131,7 @@ fn notes(plan: &Plan<'_>) -> Vec<String> {
     }
     notes.push(words.page_plan_note_ecart());
     if !plan.droits().is_empty() {
-        notes.push(words.source_et_licence(&one_line(&plan.droits().join(" | "))));
+        notes.push(words.source_et_licence(&one_line(&attribution::joined(plan.droits()))));
     }
     notes
 }

@@ -10,7 +10,7 @@ use crate::file::Fichier;
 use crate::links::{Address, Base, Parametres};
 use crate::model::Sens;
 use crate::recherche::Named;
-use crate::words::{Langue, Noun, Words, one_line, typeset};
+use crate::words::{Langue, Noun, Words, clean, one_line, typeset};
 
 /// A page of search results. It is not a product, because the server, not the atlas, has the index of names.
 #[derive(Debug)]
@@ -46,13 +46,13 @@ impl PageRecherche<'_> {
     pub fn file(&self, atlas: &Atlas) -> Result<Fichier> {
         let words = Words::of(self.langue);
         let adresse = Address::Recherche { parametres: Parametres::default() };
-        let question = one_line(self.question);
+        let question = clean(self.question);
         let titre = words.page_recherche();
         let head = Head::new(words, self.base, &adresse, &titre).below(vec![], &titre);
         let resume = if question.is_empty() {
             words.page_recherche_vide()
         } else {
-            words.page_recherche_resume(self.resultats.len(), &question)
+            words.page_recherche_resume(self.resultats.len(), &one_line(&question))
         };
         let resultats =
             self.resultats.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();

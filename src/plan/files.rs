@@ -7,6 +7,7 @@ use super::{Hote, Jour, Plan, PlanRequest, Proposition, json};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Quoi};
 use crate::error::{Error, Result};
+use crate::file::attribution;
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
 use crate::file::zip::Zip;
 use crate::file::{Fichier, FileFormat, Product};
@@ -103,7 +104,7 @@ fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     let day = [words.colonne_jour(), words.colonne_depart(), words.colonne_arrivee(), words.colonne_longueur()];
     let titles = COLONNES.iter().skip(2).map(|colonne| (colonne.titre)(words));
     let mut table = Table::new(day.into_iter().chain(titles).chain([words.colonne_source()]))?;
-    let source = plain(&plan.droits().join(" | "));
+    let source = plain(&attribution::joined(plan.droits()));
     let line = LigneListee {
         variante: "",
         longueur_m: plan.parcours.longueur_m(),

@@ -1,6 +1,7 @@
 //! Describes the picture of a profile in words, for readers who cannot see it.
 
 use super::{GenrePoint, Point, Profil};
+use crate::file::attribution;
 use crate::words::Words;
 
 /// The minimum distance from the way, in metres, that is mentioned.
@@ -53,7 +54,7 @@ pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
     }
     said.extend(warning(profil, words));
     if !profil.attribution.is_empty() {
-        said.push(words.profil_donnees(&profil.attribution.join(" | ")));
+        said.push(words.profil_donnees(&attribution::joined(&profil.attribution)));
     }
     said.join(" ")
 }

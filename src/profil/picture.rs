@@ -23,6 +23,7 @@ use super::layout::{Layout, RIM};
 use super::lettering::TEXT;
 use super::page::{Ink, Page, text};
 use super::{GenrePoint, Profil, diagram};
+use crate::file::attribution;
 use crate::model::Couleur;
 use crate::words::{Words, unbroken};
 
@@ -66,7 +67,7 @@ fn content(profil: &Profil, words: &Words) -> Page {
         Some(times) => words.profil_echelle(&format!("{times:.0}")),
         None => words.profil_sans_hauteurs(),
     };
-    let foot = [Some(scale), warning(profil, words), Some(profil.attribution.join(" | "))];
+    let foot = [Some(scale), warning(profil, words), Some(attribution::joined(&profil.attribution))];
     page.lines(&foot.into_iter().flatten().collect::<Vec<_>>().join(" "), SMALL, 12, Ink::Soft);
     page
 }

@@ -68,7 +68,7 @@ impl TileJson {
             maxzoom: TileId::MAX_ZOOM,
             center: [center.lon, center.lat, zoom_for(bounds)],
             bounds,
-            attribution: attribution::html(&atlas.attribution.join(" | ")),
+            attribution: attribution::html(&attribution::joined(&atlas.attribution)),
             vector_layers: layers
                 .iter()
                 .map(|layer| VectorLayer {

@@ -68,6 +68,7 @@ use portion::Portion;
 use repere::HEBERGEURS_M;
 
 use crate::atlas::{Atlas, Etape, Invented, Ligne, Path, Voie};
+use crate::file::attribution;
 use crate::geo::Bounds;
 use crate::links::Address;
 use crate::lits;
@@ -141,7 +142,7 @@ impl Attribution {
 
     /// Returns all rights on one line. It is empty if the tronçons name no rights.
     pub fn line(&self) -> String {
-        self.droits.join(" | ")
+        attribution::joined(&self.droits)
     }
 
     /// Returns the URL of the licence in the rights (« © …, ODbL »). Returns `None` if it is not in [`LICENCES`].

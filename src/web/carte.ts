@@ -172,6 +172,9 @@ export class Carte {
     if (!this.#isLarge) return;
     const close = el("button", { type: "button", class: "fermer-carte" }, words.say("carte-fermer-la-carte"));
     close.addEventListener("click", () => history.back());
+    // The map now lies outside the main part of the page.
+    this.figure.setAttribute("role", "region");
+    this.figure.setAttribute("aria-label", words.say("carte-titre"));
     this.figure.prepend(close);
     this.#sheet = new Feuille(main, words);
     close.focus({ preventScroll: true });
@@ -183,6 +186,8 @@ export class Carte {
     if (!this.#isLarge) return;
     document.body.classList.remove(OPEN);
     this.figure.querySelector(".fermer-carte")?.remove();
+    this.figure.removeAttribute("role");
+    this.figure.removeAttribute("aria-label");
     this.#place.replaceWith(this.figure);
     this.#sheet?.remove();
     this.#show();
