@@ -21,6 +21,8 @@ pub(super) struct Telechargement {
 pub(super) struct Telechargements {
     /// The URL of the GPX track.
     pub gpx: String,
+    /// The URL of the GPX track over the detours that hold today.
+    pub devie: String,
     pub autres: Vec<Telechargement>,
 }
 
@@ -59,7 +61,11 @@ impl Telechargements {
             nom: words.page_format_xlsx(),
             aide: words.page_format_xlsx_aide(),
         };
-        Self { gpx: wanted.trace("gpx", &[]), autres: gpx.into_iter().chain(traces).chain([liste]).collect() }
+        Self {
+            gpx: wanted.trace("gpx", &[]),
+            devie: wanted.trace("gpx", &[(Parametre::Avec, "deviations")]),
+            autres: gpx.into_iter().chain(traces).chain([liste]).collect(),
+        }
     }
 }
 

@@ -632,6 +632,7 @@ page-autres-etapes = Tennadoù amezek
 page-variantes = Argemmennoù
 page-guides = Levrioù-heñchañ
 page-telecharger-gpx = Pellgargañ ar GPX
+page-telecharger-devie = Pellgargañ ar GPX dre an hent-tro
 page-autres-formats = Stummoù all
 page-precedente = Tennad { $etape }, a-raok
 page-suivante = Tennad { $etape }, da heul

@@ -602,6 +602,7 @@ page-autres-etapes = Benachbarte Etappen
 page-variantes = Varianten
 page-guides = Gedruckte Führer
 page-telecharger-gpx = GPX herunterladen
+page-telecharger-devie = GPX mit der Umleitung herunterladen
 page-autres-formats = Andere Formate
 page-precedente = Etappe { $etape }, davor
 page-suivante = Etappe { $etape }, danach

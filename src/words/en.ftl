@@ -598,6 +598,7 @@ page-autres-etapes = Neighbouring stages
 page-variantes = Variants
 page-guides = Printed guides
 page-telecharger-gpx = Download the GPX
+page-telecharger-devie = Download the GPX by the detour
 page-autres-formats = Other formats
 page-precedente = Stage { $etape }, before
 page-suivante = Stage { $etape }, after

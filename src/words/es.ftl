@@ -601,6 +601,7 @@ page-autres-etapes = Etapas vecinas
 page-variantes = Variantes
 page-guides = Guías impresas
 page-telecharger-gpx = Descargar el GPX
+page-telecharger-devie = Descargar el GPX por el desvío
 page-autres-formats = Otros formatos
 page-precedente = Etapa { $etape }, anterior
 page-suivante = Etapa { $etape }, siguiente

@@ -603,6 +603,7 @@ page-autres-etapes = Étapes voisines
 page-variantes = Variantes
 page-guides = Guides imprimés
 page-telecharger-gpx = Télécharger le GPX
+page-telecharger-devie = Télécharger le GPX par la déviation
 page-autres-formats = Autres formats
 page-precedente = Étape { $etape }, avant
 page-suivante = Étape { $etape }, après

@@ -123,7 +123,7 @@ messages! {
     page_format_ancien_aide(); page_format_xlsx(); page_format_xlsx_aide(); page_etape_courte(etape: &str);
     page_carte_toucher(); page_sans_trace(); page_voie_sans_trace(); page_sans_contact(); page_appeler(); page_appeler_qui(nom: &str); page_ou_dormir();
     page_aucun_lit(); page_liste_a_imprimer(); page_profil(); page_ce_que_l_on_passe(); page_autres_etapes();
-    page_variantes(); page_guides(); page_telecharger_gpx(); page_autres_formats(); page_precedente(etape: &str);
+    page_variantes(); page_guides(); page_telecharger_gpx(); page_telecharger_devie(); page_autres_formats(); page_precedente(etape: &str);
     page_suivante(etape: &str); page_ce_soir(nom: &str, km: &str); page_lit_suivant(nom: &str, longueur: &str);
     page_voie_resume(nombre: usize, chiffres: &str); page_avec_variantes(longueur: &str); page_composer();
     page_les_etapes(); page_aucune_etape(); page_voir_aussi(); page_imprimer(); page_hebergements(nombre: usize);
