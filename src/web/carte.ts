@@ -174,7 +174,7 @@ export class Carte {
     close.addEventListener("click", () => history.back());
     // The map now lies outside the main part of the page.
     this.figure.setAttribute("role", "region");
-    this.figure.setAttribute("aria-label", words.say("carte-titre"));
+    this.figure.setAttribute("aria-label", this.#button.querySelector("img")?.alt || words.say("carte-titre"));
     this.figure.prepend(close);
     this.#sheet = new Feuille(main, words);
     close.focus({ preventScroll: true });

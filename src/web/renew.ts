@@ -56,6 +56,19 @@ function fits(old: ChildNode, fresh: ChildNode): boolean {
   return old instanceof Element && fresh instanceof Element && old.tagName === fresh.tagName && old.id === fresh.id;
 }
 
+/** Returns a copy without the attributes that the visitor's actions change. */
+function untouched(node: Node): Node {
+  const copy = node.cloneNode(true);
+  if (copy instanceof Element)
+    for (const element of [copy, ...copy.querySelectorAll("*")]) for (const name of KEPT) element.removeAttribute(name);
+  return copy;
+}
+
+/** Tells whether two nodes are equal but for what the visitor's actions change. */
+function alike(old: ChildNode, fresh: ChildNode): boolean {
+  return old.isEqualNode(fresh) || (fits(old, fresh) && untouched(old).isEqualNode(untouched(fresh)));
+}
+
 /** Changes an element so that it is equal to another one. Equal children stay. */
 export function merge(old: Element, fresh: Element): void {
   for (const { name, value } of fresh.attributes) {
@@ -65,12 +78,14 @@ export function merge(old: Element, fresh: Element): void {
   const wanted = parts(fresh);
   wanted.forEach((next, number) => {
     const here = left[0];
-    const same = left.findIndex((node) => node.isEqualNode(next));
+    const same = left.findIndex((node) => alike(node, next));
     if (same >= 0) {
       for (const gone of left.splice(0, same + 1).slice(0, same)) gone.remove();
     } else if (!here) {
       old.append(document.importNode(next, true));
-    } else if (wanted.slice(number + 1).some((later) => here.isEqualNode(later))) {
+    } else if (
+      wanted.slice(number + 1).some((later) => alike(here, later) || (!fits(here, next) && fits(here, later)))
+    ) {
       here.before(document.importNode(next, true));
     } else {
       left.shift();

@@ -234,11 +234,15 @@ async function read(url: string, unread?: RegExp): Promise<{ faults: string[]; c
 
 /**
  * Every page in every language is accessible, valid and quiet, fits the window at every zoom, and leads nowhere that does
- * not answer. Every pair of values of page, language, scheme and size occurs. Drawn maps have tests of their own.
+ * not answer. Every pair of values of page, language, scheme and size occurs. One page is also looked at with its map over
+ * it, as on a phone.
  */
-export async function pages_are_accessible({ page, url, errors }: Visit): Promise<void> {
+export async function pages_are_accessible(checked: Visit): Promise<void> {
+  const { page, url, errors } = checked;
   const { faults } = await read(url, /\/images\//);
   const found = await visitAll(page, url, PAIRS, 1);
+  const narrow = PAIRS.find(({ address, size }) => WITH_MAP.test(address) && size.width < 700);
+  if (narrow) found.push(...(await withMap(checked, narrow)));
   errors.length = 0; // `found` has them
   none([...faults, ...found]);
 }
