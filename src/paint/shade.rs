@@ -146,15 +146,15 @@ impl Light {
         let turn = half_turns(dy, -dx) + self.azimuth + 0.5;
         // `shader: abs(mod(turn, 2) − 1)`: 0 on the slope away from the light, 1 on the slope towards it.
         let lit = (turn - 2.0 * (turn / 2.0).floor() - 1.0).abs();
-        let mixed = |n: usize| {
-            let of = |colour: &[f32; 4]| colour.get(n).copied().unwrap_or(0.0);
-            (of(&self.shadow) + (of(&self.highlight) - of(&self.shadow)) * lit) * shade
-        };
-        let [r, g, b, alpha] = [mixed(0), mixed(1), mixed(2), mixed(3)];
+        // Written out: the compiler does not inline `map` on arrays here, and a picture took 30 ms longer.
+        let mixed = |shadow: f32, highlight: f32| (shadow + (highlight - shadow) * lit) * shade;
+        let ([sr, sg, sb, sa], [hr, hg, hb, ha]) = (self.shadow, self.highlight);
+        let alpha = mixed(sa, ha);
         let below = accent * (1.0 - alpha);
-        let [s, h, c, opacity] = self.accent;
         #[allow(clippy::cast_sign_loss, reason = "colours are not negative, and `as` saturates")]
-        [r + s * below, g + h * below, b + c * below, alpha + opacity * below].map(|v| (v * 255.0 + 0.5) as u8)
+        let byte = |mixed: f32, accent: f32| ((mixed + accent * below) * 255.0 + 0.5) as u8;
+        let [r, g, b, opacity] = self.accent;
+        [byte(mixed(sr, hr), r), byte(mixed(sg, hg), g), byte(mixed(sb, hb), b), byte(alpha, opacity)]
     }
 }
 

@@ -24,10 +24,10 @@ pub(super) fn draw(pixels: &mut PixmapMut<'_>, shade: &Shade, density: f32, top:
         let (before, share) = place(y as f32 + top, upper);
         let (Some(above), Some(below)) = (rows.get(before), rows.get(before + 1)) else { continue };
         for ((mixed, above), below) in mixed.iter_mut().zip(*above).zip(*below) {
-            *mixed = std::array::from_fn(|n| {
-                let [above, below] = [above, below].map(|colour| f32::from(colour.get(n).copied().unwrap_or(0)));
-                above + (below - above) * share
-            });
+            for ((mixed, above), below) in mixed.iter_mut().zip(above).zip(below) {
+                let (above, below) = (f32::from(*above), f32::from(*below));
+                *mixed = above + (below - above) * share;
+            }
         }
         for (pixel, (before, share)) in line.iter_mut().zip(&across) {
             if let Some(&[from, to]) = mixed.get(*before..*before + 2) {
