@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::measured::Measured;
 use crate::error::{Error, Result};
+use crate::geo::Vertex;
 use crate::model::row::Row;
 use crate::model::table::Table;
 use crate::model::{
@@ -211,6 +212,56 @@ impl Sources {
     /// Returns the number of rows that could not be read and are omitted.
     pub fn unreadable(&self) -> usize {
         self.unreadable.len()
+    }
+
+    /// Returns the rows that could not be read and are omitted: the table, and the id if it is known.
+    pub fn unreadable_rows(&self) -> impl Iterator<Item = (Table, Option<i64>)> {
+        self.unreadable.iter().copied()
+    }
+
+    /// Returns the voies, private data included, as all lists of the sources.
+    pub fn voies(&self) -> &List<Voie> {
+        &self.lists.voies
+    }
+
+    /// Returns the tronçons: the row without its geometry, and the vertices. Their order is that of the codes.
+    pub fn troncons(&self) -> impl ExactSizeIterator<Item = (&Arc<model::Troncon>, &Arc<[Vertex]>)> {
+        self.lists.troncons.iter().map(|troncon| (&troncon.row, &troncon.line.vertices))
+    }
+
+    /// Returns the places of the tronçons in the voies, by voie and variant, in walking order.
+    pub fn voies_troncons(&self) -> &List<VoieTroncon> {
+        &self.lists.voies_troncons
+    }
+
+    /// Returns the étapes, by voie and variant, in order.
+    pub fn etapes(&self) -> &List<Etape> {
+        &self.lists.etapes
+    }
+
+    /// Returns the localités.
+    pub fn localites(&self) -> &List<Localite> {
+        &self.lists.localites
+    }
+
+    /// Returns the hosts, also those who did not agree to be published.
+    pub fn hebergeurs(&self) -> &List<Hebergeur> {
+        &self.lists.hebergeurs
+    }
+
+    /// Returns the points of interest.
+    pub fn points_interet(&self) -> &List<PointInteret> {
+        &self.lists.points_interet
+    }
+
+    /// Returns the guides.
+    pub fn guides(&self) -> &List<Guide> {
+        &self.lists.guides
+    }
+
+    /// Returns the closures.
+    pub fn perturbations(&self) -> &List<Perturbation> {
+        &self.lists.perturbations
     }
 
     /// Replaces all rows by those of a dataset. Unchanged rows are shared with `self`.
