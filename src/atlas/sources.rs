@@ -14,7 +14,7 @@ use crate::geo::Vertex;
 use crate::model::row::Row;
 use crate::model::table::Table;
 use crate::model::{
-    self, Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Typed, Voie, VoieTroncon,
+    self, Dataset, Etape, Exception, Guide, Hebergeur, Localite, Perturbation, PointInteret, Typed, Voie, VoieTroncon,
 };
 
 /// Rows of one kind, in the order in which hent shows them. This order does not depend on the store.
@@ -44,6 +44,8 @@ pub(super) struct Lists {
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
     pub(super) perturbations: List<Perturbation>,
+    /// No part of the atlas is made of them. The checks read them.
+    pub(super) exceptions: List<Exception>,
 }
 
 /// Tells whether two rows are equal. Compares the pointers first, because unchanged rows are shared.
@@ -89,6 +91,7 @@ source!(Hebergeur, |a, b| a.code.cmp(&b.code));
 source!(PointInteret, |a, b| a.code.cmp(&b.code));
 source!(Guide, |a, b| a.code.cmp(&b.code));
 source!(Perturbation, |a, b| (&a.du, &a.code).cmp(&(&b.du, &b.code)));
+source!(Exception, |a, b| a.code.cmp(&b.code));
 
 impl Source for VoieTroncon {
     fn id(&self) -> Option<i64> {
@@ -264,6 +267,11 @@ impl Sources {
         &self.lists.perturbations
     }
 
+    /// Returns the findings of the checks that were accepted.
+    pub fn exceptions(&self) -> &List<Exception> {
+        &self.lists.exceptions
+    }
+
     /// Replaces all rows by those of a dataset. Unchanged rows are shared with `self`.
     pub fn then(&self, dataset: Dataset) -> Self {
         let lists = self.lists.after(|_| Some(&Scope::Whole), dataset.into());
@@ -285,6 +293,7 @@ impl Lists {
             points_interet: after(&self.points_interet, scope(Table::PointInteret), read.points_interet),
             guides: after(&self.guides, scope(Table::Guide), read.guides),
             perturbations: after(&self.perturbations, scope(Table::Perturbation), read.perturbations),
+            exceptions: after(&self.exceptions, scope(Table::Exception), read.exceptions),
         }
     }
 
@@ -301,6 +310,7 @@ impl Lists {
             Table::PointInteret => self.points_interet.push(PointInteret::of(row)?),
             Table::Guide => self.guides.push(Guide::of(row)?),
             Table::Perturbation => self.perturbations.push(Perturbation::of(row)?),
+            Table::Exception => self.exceptions.push(Exception::of(row)?),
             Table::Historique | Table::Telechargement => {
                 return Err(Error::Internal(format!("une ligne de la table {}", table.name())));
             }
@@ -322,6 +332,7 @@ impl From<Dataset> for Lists {
             points_interet: dataset.points_interet.into_iter().collect(),
             guides: dataset.guides.into_iter().collect(),
             perturbations: dataset.perturbations.into_iter().collect(),
+            exceptions: dataset.exceptions.into_iter().collect(),
         }
     }
 }

@@ -27,6 +27,7 @@
 //! assert_eq!(constats[0].message(false), "1112 m en ligne droite (seuil 1000 m)".replace(" m", "\u{a0}m"));
 //! ```
 
+mod acceptes;
 mod autour;
 mod bouts;
 mod constat;
@@ -56,6 +57,7 @@ mod trouve;
 mod vector;
 mod verification;
 
+pub use acceptes::partages;
 pub use constat::Constat;
 pub use line::{About, Dessin, Line, is_ferry};
 pub use of_files::Trace;

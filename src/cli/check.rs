@@ -8,13 +8,17 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{block_on, import_program, say, spinner};
-use crate::atlas::{Atlas, Sources, Update};
+use crate::atlas::{Atlas, List, Sources, Update};
 use crate::check::sortie::{documentation, geojson, json, qml, sarif, texte};
 use crate::check::{self, About, Constat, Dessin, Gravite, Hotes, Line, Reglages, Scene};
 use crate::config::{CONFIG, File};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
 use crate::import::{self, Figure, Part};
 use crate::live::calendar;
+use crate::model::Exception;
+use crate::model::change::Change;
+use crate::model::row::{Row, Value};
+use crate::model::table::Table;
 use crate::store::Store;
 
 #[derive(Args)]
@@ -49,6 +53,18 @@ pub(super) struct Command {
     /// Lister les règles et leurs seuils
     #[arg(long, conflicts_with = "files")]
     regles: bool,
+    /// Accepter ce constat de la base : il se tait jusqu'à ce que son tracé change
+    #[arg(long, value_name = "IDENTIFIANT", requires = "raison", conflicts_with_all = ["files", "output"])]
+    accepter: Option<String>,
+    /// La raison pour laquelle il est accepté
+    #[arg(long, value_name = "TEXTE", requires = "accepter")]
+    raison: Option<String>,
+    /// Qui l'accepte [défaut : l'utilisateur du système]
+    #[arg(long, value_name = "NOM", requires = "accepter")]
+    par: Option<String>,
+    /// Montrer aussi les constats acceptés
+    #[arg(long, conflicts_with = "files")]
+    acceptes: bool,
     /// Système de coordonnées des fichiers, s'ils ne le disent pas ou le disent mal (EPSG:2154)
     #[arg(long, value_name = "EPSG:…")]
     srs: Option<String>,
@@ -110,8 +126,50 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     let reglages = reglages(&command)?;
     let address = command.store.clone().or_else(|| std::env::var("HENT_STORE").ok());
     let store = Store::at(address.as_deref().unwrap_or(STORE))?;
-    let constats = of_store(&store, &reglages, command.voie.as_deref())?;
+    let (constats, exceptions) = of_store(&store, &reglages, command.voie.as_deref())?;
+    if let (Some(id), Some(raison)) = (&command.accepter, &command.raison) {
+        return accept(&store, &constats, id, raison, command.par.clone());
+    }
+    let (mut constats, silent) = check::partages(constats, &exceptions);
+    if command.acceptes {
+        constats.extend(silent);
+    } else if command.format == Format::Text && !silent.is_empty() {
+        let _ = writeln!(std::io::stderr(), "{} constats acceptés se taisent (--acceptes les montre).", silent.len());
+    }
     told(&command, &constats, &[store.name()])
+}
+
+/// Writes the exception of a finding into the store. Errors: no finding has this id, or those of the store.
+fn accept(store: &Store, constats: &[Constat], id: &str, raison: &str, par: Option<String>) -> Result<ExitCode> {
+    let Some(constat) = constats.iter().find(|constat| constat.id == id) else {
+        let known = "Lancez « hent check » sur cette base : chaque constat dit son identifiant.";
+        return Err(Error::input(format!("--accepter {}", shown(id)), "aucun constat n'a cet identifiant", known));
+    };
+    let auteur = par.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
+    let who = if auteur.is_empty() { "hent check".to_owned() } else { auteur.clone() };
+    let lieu = constat.lieu().map(|place| format!("{:.6}, {:.6}", place.lat, place.lon)).unwrap_or_default();
+    let cells = [
+        ("code", constat.id.clone()),
+        ("regle", constat.regle.nom.to_owned()),
+        ("codes", constat.codes.join(",")),
+        ("lieu", lieu),
+        ("empreinte", constat.empreinte.clone()),
+        ("raison", raison.trim().to_owned()),
+        ("auteur", auteur),
+        ("le", calendar::today().to_string()),
+    ];
+    let code = constat.id.clone();
+    block_on(store.edit(&who, move |now| {
+        let table = Table::Exception;
+        let known = now.of(table).iter().find(|row| row.get(table, "code").as_text() == Some(&code));
+        let mut row = known.cloned().unwrap_or_else(|| Row(vec![Value::Null; table.columns().len()]));
+        for (column, text) in cells {
+            row.set(table, column, if text.is_empty() { Value::Null } else { Value::Text(text) });
+        }
+        Ok((vec![Change { table, before: known.cloned(), after: Some(row), origin: None, source: None }], ()))
+    }))?;
+    say(format_args!("{} : {id} est accepté : {}", store.name(), constat.message(false)));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Runs the command in `hent-import`, which reads the files.
@@ -154,8 +212,8 @@ fn reglages(command: &Command) -> Result<Reglages> {
     Ok(reglages)
 }
 
-/// Checks a store. The administrator sees all hosts.
-fn of_store(store: &Store, reglages: &Reglages, voie: Option<&str>) -> Result<Vec<Constat>> {
+/// Checks a store, and returns the findings and the exceptions. The administrator sees all hosts.
+fn of_store(store: &Store, reglages: &Reglages, voie: Option<&str>) -> Result<(Vec<Constat>, List<Exception>)> {
     let reading = spinner("lecture de la base…");
     let none = Sources::default().on(calendar::today());
     let (update, _) = block_on(store.read(None, Update::of(&none)))?;
@@ -170,7 +228,7 @@ fn of_store(store: &Store, reglages: &Reglages, voie: Option<&str>) -> Result<Ve
     let mut constats = check::de_base(&scene, reglages, &|count| progress.inc(count as u64));
     progress.finish_and_clear();
     constats.retain(|constat| voie.is_none_or(|code| constat.voies.iter().any(|voie| voie == code)));
-    Ok(constats)
+    Ok((constats, sources.exceptions().clone()))
 }
 
 /// Writes the findings. Returns 0 if there are none, else 1.

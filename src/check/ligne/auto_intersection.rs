@@ -25,8 +25,10 @@ pub(in crate::check) const REGLE: Regle = Regle {
     essai: Essai::Ligne(essai),
 };
 
-/// Crossings whose two passages are both this near, in metres, are one finding: two passages over the same way.
+/// Two crossings are one finding if both passages are this near, in metres, or walk the same way between them.
 const TOGETHER_M: f64 = 100.0;
+/// The lengths of both passages between two crossings differ by at most this share, and 50 m, if they walk the same way.
+const SAME_WAY: f64 = 0.2;
 
 fn essai(line: &Etude<'_>, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
     let apart = |a: usize, b: usize| (line.at_m(a) - line.at_m(b)).abs();
@@ -42,7 +44,11 @@ fn essai(line: &Etude<'_>, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
             continue;
         }
         let before = last.replace(*passage);
-        if before.is_some_and(|b| apart(b.first, first) < TOGETHER_M && apart(b.second, second) < TOGETHER_M) {
+        let told = |before: Passage| {
+            let (there_m, back_m) = (apart(before.first, first), apart(before.second, second));
+            there_m.max(back_m) < TOGETHER_M || (there_m - back_m).abs() <= TOGETHER_M / 2.0 + SAME_WAY * there_m
+        };
+        if before.is_some_and(told) {
             continue;
         }
         let loop_m = line.at_m(second) - line.at_m(first);
