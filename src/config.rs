@@ -54,6 +54,8 @@ pub struct Config {
     pub fonds: Vec<Fond>,
     /// The relief for hill shading.
     pub relief: Relief,
+    /// The thresholds of the checks on the store.
+    pub verifications: Reglages,
 }
 
 impl Config {
@@ -80,7 +82,8 @@ pub struct File {
 /// Omits the address of the store, which may contain a password.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies, fonds, relief } = self;
+        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies, fonds, relief, verifications } =
+            self;
         f.debug_struct("Config")
             .field("store_kind", store_kind)
             .field("secours", secours)
@@ -89,6 +92,7 @@ impl fmt::Debug for Config {
             .field("trusted_proxies", trusted_proxies)
             .field("fonds", fonds)
             .field("relief", relief)
+            .field("verifications", verifications)
             .finish_non_exhaustive()
     }
 }

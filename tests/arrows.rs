@@ -59,6 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "live",
             "annonces",
             "atlas",
+            "check",
             "tile",
             "trace",
             "profil",

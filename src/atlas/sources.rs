@@ -207,6 +207,14 @@ impl Sources {
         Self { jour, ..self.clone() }
     }
 
+    /// Returns the same rows without the hosts.
+    pub(super) fn without_hosts(&self) -> Self {
+        let mut rows = self.clone();
+        rows.lists.hebergeurs = List::default();
+        rows.unreadable.retain(|(table, _)| *table != Table::Hebergeur);
+        rows
+    }
+
     /// Returns the day for which the atlas is built.
     pub fn jour(&self) -> Date {
         self.jour

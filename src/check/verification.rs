@@ -1,16 +1,20 @@
 //! Applies the rules: [`de_fichiers`] to the lines of files, [`de_base`] to a store.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::constat::Constat;
 use super::etude::Etude;
 use super::line::Line;
+use super::memoire::Memoire;
 use super::of_files::Trace;
 use super::reglages::Reglages;
 use super::regle::{Essai, Gravite, Regle};
 use super::regles::REGLES;
 use super::scene::Scene;
+use super::strand::Strand;
 use super::trouve::Trouve;
 use crate::model::table::Table;
 
@@ -41,16 +45,30 @@ pub fn de_fichiers(traces: &[Trace], reglages: &Reglages, progres: Progres<'_>) 
 
 /// Checks a store.
 pub fn de_base(scene: &Scene, reglages: &Reglages, progres: Progres<'_>) -> Vec<Constat> {
-    let of_line = |strand: &super::strand::Strand| {
-        let (constats, _) = de_ligne(&strand.line(), reglages);
+    de_base_apres(scene, reglages, &Memoire::default(), progres).0
+}
+
+/// Checks a store again. `before` is what is known from the check before: lines that did not change are not examined
+/// again, nor pairs of them. The rules must have the same thresholds. Also returns what the next check can use.
+pub fn de_base_apres(
+    scene: &Scene,
+    reglages: &Reglages,
+    before: &Memoire,
+    progres: Progres<'_>,
+) -> (Vec<Constat>, Memoire) {
+    let of_line = |strand: &Strand| {
+        let known = before.ligne(strand).cloned();
+        let constats = known.unwrap_or_else(|| de_ligne(&strand.line(), reglages).0.into());
         progres(1);
         constats
     };
-    let mut constats: Vec<Constat> = scene.strands.par_iter().flat_map_iter(of_line).collect();
+    let of_lines: Vec<Arc<[Constat]>> = scene.strands.par_iter().map(of_line).collect();
+    scene.remember(before);
+    let mut constats: Vec<Constat> = of_lines.iter().flat_map(|constats| constats.iter().cloned()).collect();
     constats.extend(illisibles(scene, reglages));
     constats.extend(du_reseau(scene, reglages, |_| true));
     with_voies(&mut constats, scene);
-    en_ordre(constats)
+    (en_ordre(constats), Memoire::of(scene, of_lines))
 }
 
 /// Checks one line. Returns the findings, and whether the line can be used at all.

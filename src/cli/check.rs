@@ -134,7 +134,11 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     if command.acceptes {
         constats.extend(silent);
     } else if command.format == Format::Text && !silent.is_empty() {
-        let _ = writeln!(std::io::stderr(), "{} constats acceptés se taisent (--acceptes les montre).", silent.len());
+        let are = match silent.len() {
+            1 => "1 constat accepté se tait".to_owned(),
+            several => format!("{several} constats acceptés se taisent"),
+        };
+        let _ = writeln!(std::io::stderr(), "{are} (--acceptes les montre).");
     }
     told(&command, &constats, &[store.name()])
 }
