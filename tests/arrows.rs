@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["geo"]),
     ("error", &[]),
     ("links", &["model", "geo"]),
-    ("config", &["check", "links"]), // check: the thresholds; links: the base URL
+    ("config", &["check", "geo", "links"]), // check, geo: the thresholds and the zone; links: the base URL
     ("file", &["atlas"]),
     ("store", &["file", "model", "geo"]),
     ("words", &["model"]),

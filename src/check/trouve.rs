@@ -1,7 +1,7 @@
 //! [`Trouve`]: what a rule found, before it becomes a finding with texts and an id.
 
+use super::gravite::Gravite;
 use super::line::Line;
-use super::regle::Gravite;
 use crate::geo::{Position, Vertex};
 
 /// What a rule found.

@@ -155,6 +155,7 @@ pub fn clean_store() -> Dataset {
             prix: String::new(),
         }],
         perturbations: vec![perturbation(1, 1, [(1, 0.2), (2, 0.4)], ["2026-05-01", "2026-07-01"])],
+        exceptions: vec![],
     }
 }
 

@@ -21,8 +21,10 @@ fn wandering(count: u32, seed: f64) -> Vec<hent::geo::Position> {
         .collect()
 }
 
-/// The factor by which a debug build and the tests beside it may be slower.
-const SLOWER: u32 = if cfg!(debug_assertions) { 40 } else { 4 };
+/// The factor by which a debug build and the tests beside it may be slower. Quadratic work is slower still.
+const SLOWER: u32 = if cfg!(debug_assertions) { 200 } else { 4 };
+/// A debug build checks a tenth of the data.
+const SHARE: u32 = if cfg!(debug_assertions) { 10 } else { 1 };
 
 fn within(limit: Duration, what: &str, work: impl FnOnce() -> usize) {
     let start = Instant::now();
@@ -34,23 +36,26 @@ fn within(limit: Duration, what: &str, work: impl FnOnce() -> usize) {
 
 #[test]
 fn a_track_of_100_000_points() {
-    let line = Line::new(About { code: "a:trk1".into(), ..About::default() }, wandering(100_000, 0.3), vec![]);
+    let line = Line::new(About { code: "a:trk1".into(), ..About::default() }, wandering(100_000 / SHARE, 0.3), vec![]);
     let trace = Trace { nom: "a:trk1".into(), parts: vec![line] };
-    within(Duration::from_millis(300), "100,000 points", || de_fichiers(&[trace], &Reglages::default(), &|_| ()).len());
+    within(Duration::from_millis(300) / SHARE, "100,000 points", || {
+        de_fichiers(&[trace], &Reglages::default(), &|_| ()).len()
+    });
 }
 
 #[test]
 fn a_network_of_1_200_troncons() {
-    let troncons = (1..=1_200).map(|id: i64| Troncon { geom: wandering(250, id as f64), ..troncon(id, &[]) }).collect();
+    let count = i64::from(1_200 / SHARE);
+    let troncons = (1..=count).map(|id: i64| Troncon { geom: wandering(250, id as f64), ..troncon(id, &[]) }).collect();
     let dataset = Dataset {
         voies: vec![voie(1, "a")],
-        voies_troncons: sequence(1, "", &(1..=1_200).collect::<Vec<i64>>()),
+        voies_troncons: sequence(1, "", &(1..=count).collect::<Vec<i64>>()),
         troncons,
         ..Dataset::default()
     };
     let sources = Sources::from(dataset).on(JOUR.parse().unwrap());
     let atlas = Atlas::build(sources.clone());
-    within(Duration::from_secs(1), "300,000 vertices", || {
+    within(Duration::from_secs(1) / SHARE, "300,000 vertices", || {
         let scene = Scene::of_store(&sources, &atlas, Hotes::Publies);
         de_base(&scene, &Reglages::default(), &|_| ()).len()
     });
