@@ -12,6 +12,7 @@
 //! ```
 
 mod bake;
+mod check;
 mod db;
 pub mod demo;
 mod export;
@@ -54,6 +55,8 @@ enum Command {
     Db(db::Command),
     /// Ajouter et modifier des voies, hébergeurs… à partir de fichiers
     Import(import::Command),
+    /// Vérifier des traces ou la base : trous, allers-retours, points aberrants…
+    Check(check::Command),
     /// Ne plus publier un hébergeur
     #[command(subcommand)]
     Hebergeur(hebergeur::Command),
@@ -89,6 +92,8 @@ enum Foreign {
     /// Annoncer une fermeture, une déviation ou un danger sur une voie
     #[command(subcommand)]
     Perturbation(perturbation::Command),
+    /// Vérifier des traces
+    Check(check::Command),
     /// Écrire un relief dans une archive
     Bake(bake::Command),
     /// Créer une base avec les données de démonstration
@@ -108,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
         Command::Import(_) => import_program::hand_over(),
+        Command::Check(command) => check::run(command),
         Command::Hebergeur(command) => hebergeur::run(command),
         Command::Perturbation(command) => perturbation::run(command),
         Command::Bake(command) => bake::run(command),
@@ -123,6 +129,7 @@ pub fn main_of_import() -> ExitCode {
     };
     exit_code(match command {
         Foreign::Import(command) => import::run(command),
+        Foreign::Check(command) => check::run_in_import(command),
         Foreign::Perturbation(command) => perturbation::run_in_import(command),
         Foreign::Bake(command) => bake::run_in_import(command),
         Foreign::Demonstration { file } => block_on(demo::create(&file)).map(|()| ExitCode::SUCCESS),

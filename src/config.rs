@@ -16,6 +16,7 @@
 mod fond;
 mod network;
 mod value;
+mod verifications;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use self::value::{Refused, Value};
+use crate::check::Reglages;
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, NoBase};
 pub use fond::{Fond, FondSource, Relief, Remote, RemoteAddress};
@@ -52,6 +54,8 @@ pub struct Config {
     pub fonds: Vec<Fond>,
     /// The relief for hill shading.
     pub relief: Relief,
+    /// The thresholds of the checks on the store.
+    pub verifications: Reglages,
 }
 
 impl Config {
@@ -72,12 +76,14 @@ pub struct File {
     pub trusted_proxies: Vec<Network>,
     pub fonds: Vec<Fond>,
     pub relief: Relief,
+    pub verifications: Reglages,
 }
 
 /// Omits the address of the store, which may contain a password.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies, fonds, relief } = self;
+        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies, fonds, relief, verifications } =
+            self;
         f.debug_struct("Config")
             .field("store_kind", store_kind)
             .field("secours", secours)
@@ -86,6 +92,7 @@ impl fmt::Debug for Config {
             .field("trusted_proxies", trusted_proxies)
             .field("fonds", fonds)
             .field("relief", relief)
+            .field("verifications", verifications)
             .finish_non_exhaustive()
     }
 }
@@ -93,7 +100,7 @@ impl fmt::Debug for Config {
 /// Omits the address of the store, which may contain a password.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store: _, secours, listen, public_url, trusted_proxies, fonds, relief } = self;
+        let Self { store: _, secours, listen, public_url, trusted_proxies, fonds, relief, verifications } = self;
         f.debug_struct("File")
             .field("secours", secours)
             .field("listen", listen)
@@ -101,6 +108,7 @@ impl fmt::Debug for File {
             .field("trusted_proxies", trusted_proxies)
             .field("fonds", fonds)
             .field("relief", relief)
+            .field("verifications", verifications)
             .finish_non_exhaustive()
     }
 }
@@ -154,9 +162,10 @@ impl File {
             "trusted_proxies" => self.trusted_proxies = proxies(value)?,
             "fond" => self.fonds = fond::fonds(value)?,
             "relief" => self.relief = fond::relief(value)?,
+            "verifications" => self.verifications = verifications::reglages(value)?,
             _ => {
-                let known = "Les clés possibles sont store, secours, listen, public_url, trusted_proxies, [[fond]] et \
-                             [relief].";
+                let known = "Les clés possibles sont store, secours, listen, public_url, trusted_proxies, [[fond]], \
+                             [relief] et [verifications].";
                 return Err(value.refused("cette clé n'existe pas", known));
             }
         }
@@ -222,6 +231,9 @@ mod tests {
             ("trusted_proxies = [1]", ["« 1 » n'est ni", "172.16.0.0/12"]),
             ("\n[[fond]]\nnom = \"a\"\narchive = 1", ["ligne 4, fond.archive", "entre guillemets : archive"]),
             ("fond = \"a.pmtiles\"", ["ligne 1, fond", "[[fond]]"]),
+            ("[verifications]\nsegment-longs = 3", ["ligne 2, verifications.segment-longs", "segment-long ?"]),
+            ("[verifications]\ntrou = \"3\"", ["ligne 2, verifications.trou", "un nombre"]),
+            ("[verifications]\nzone = [1, 2]", ["ligne 2, verifications.zone", "ouest, sud, est, nord"]),
             ("[relief]\narchives = \"a\"", ["ligne 2, relief.archives", "archive et rasters"]),
         ] {
             let error = File::parse("hent.toml", text).unwrap_err().to_string();

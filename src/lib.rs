@@ -23,6 +23,7 @@
 pub mod annonces;
 pub mod archive;
 pub mod atlas;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod error;

@@ -14,12 +14,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["geo"]),
     ("error", &[]),
     ("links", &["model", "geo"]),
-    ("config", &["links"]), // for the base URL
+    ("config", &["check", "geo", "links"]), // check, geo: the thresholds and the zone; links: the base URL
     ("file", &["atlas"]),
     ("store", &["file", "model", "geo"]),
     ("words", &["model"]),
     ("import", &["links", "words", "model", "geo"]), // words: the labels of vocabularies in tables of volunteers
     ("atlas", &["model", "geo"]),
+    ("check", &["atlas", "model", "geo"]),
     ("tile", &["atlas", "file", "links", "model", "geo"]), // file: the attribution
     ("lits", &["file", "words", "atlas", "model", "geo"]),
     ("annonces", &["file", "words", "links", "atlas", "model", "geo"]),
@@ -58,6 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "live",
             "annonces",
             "atlas",
+            "check",
             "tile",
             "trace",
             "profil",
@@ -82,8 +84,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "http", "live", "archive", "atlas", "tile", "trace", "lits", "store", "import", "file", "links", "model",
-            "geo", "config",
+            "http", "live", "archive", "atlas", "check", "tile", "trace", "lits", "store", "import", "file", "links",
+            "model", "geo", "config",
         ],
     ),
 ];
@@ -105,6 +107,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("archive/ground", &["rusqlite"]),
     ("archive/mbtiles.rs", &["rusqlite"]),
     ("atlas/", &["rstar"]),
+    ("check/", &["rstar"]),
     ("cli.rs", &["clap", "indicatif", "tokio"]),
     ("cli/", &["clap", "csv", "futures-util", "indicatif", "tokio", "tracing-subscriber"]),
     ("config.rs", &["toml"]),

@@ -214,6 +214,7 @@ fn paths() -> Vec<String> {
     }
     paths.extend(paths_around());
     paths.extend(["2026-06", "2026-12"].map(|mois| format!("/api/lits?mois={mois}")));
+    paths.extend(["/api/verifications", "/api/verifications?f=geojson"].map(str::to_owned));
     for how in [
         "km_par_jour=5",
         "km_par_jour=5&sens=retour",

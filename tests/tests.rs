@@ -19,6 +19,7 @@ mod bench_report; // scripts/bench: options, parsers, medians, report
 mod bornes; // the kilometre marks along a way
 mod browser; // the pages in Chromium
 mod canaries; // canaries of every consent, searched for in everything that leaves the program
+mod check; // the checks of route geometry: each rule, files, the store, every format
 mod closures; // the register of closures: command line, imports, both stores, other programs
 mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense

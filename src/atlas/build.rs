@@ -53,8 +53,8 @@ impl Atlas {
 }
 
 /// Builds the atlas of `sources` and reuses the unchanged parts of `before`.
-fn build(Sources { jour, lists: sources, .. }: &Sources, before: Option<Before<'_>>) -> Atlas {
-    let jour = *jour;
+fn build(content: &Sources, before: Option<Before<'_>>) -> Atlas {
+    let (jour, sources) = (content.jour, &content.lists);
     let localite_of = by_id(&sources.localites, |l| l.id);
     let mut lines = lines(sources, before);
     let mut placed = place_etapes(sources, &lines, &localite_of, before);
@@ -108,6 +108,7 @@ fn build(Sources { jour, lists: sources, .. }: &Sources, before: Option<Before<'
         perturbations_orphelines: orphelines,
         period,
         network,
+        rows: content.without_hosts(),
     }
 }
 

@@ -11,10 +11,10 @@ use std::sync::OnceLock;
 use super::contents::Atlas;
 use super::found::{Chemin, FAR_M, SLACK_M};
 use super::line_index::Use;
-use super::plane::Plane;
 use super::quoi::{Genre, Quoi};
 use super::voie::{Ligne, Voie};
 use crate::geo::Position;
+use crate::geo::plane::Plane;
 
 /// The maximum distance, in metres, between a line and a thing near it. People walk this far off the way for a bed.
 pub const NEAR_M: f64 = 2_000.0;

@@ -14,7 +14,7 @@ use super::nearest::Nearest;
 use super::network::Network;
 use super::perturbation::{Perturbation, Role};
 use super::quoi::{Genre, Quoi};
-use super::sources::List;
+use super::sources::{List, Sources};
 use super::voie::{NAMED, Troncon, Voie};
 use crate::error::{Error, Result, shown};
 use crate::geo::{Bounds, Position};
@@ -49,6 +49,8 @@ pub struct Atlas {
     /// The bounding box of all lines and of the localités, hosts and points near them. `None` if there are none of
     /// these.
     pub bounds: Option<Bounds>,
+    /// The rows of which it was made, without the hosts.
+    pub(super) rows: Sources,
     /// The spatial index of each kind, in the order of [`Genre`]. Each is built on first use.
     pub(super) nearest: [Arc<OnceLock<Nearest>>; 3],
     pub(super) chemins: Arc<OnceLock<LineIndex>>,
@@ -68,6 +70,11 @@ impl Atlas {
     /// day. The result is the same on all days of the period.
     pub fn jour(&self) -> Date {
         self.period.depuis
+    }
+
+    /// Returns the rows of which the atlas was made, without the hosts: only [`Atlas::hebergeurs`] may be shown.
+    pub fn rows(&self) -> &Sources {
+        &self.rows
     }
 
     /// Returns the next day on which published content changes without an edit.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::measured::{Measured, Run, along};
-use super::plane::{EastNorth, Plane, foot, length};
+use crate::geo::plane::{EastNorth, Plane, foot, length};
 use crate::geo::{Bounds, Position, geodesic, tenths};
 
 /// The maximum distance, in metres, between the ends of two tronçons that meet. It is less than the width of a path.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::plane::Plane;
 use super::voie::Voie;
 use crate::geo::Bounds;
+use crate::geo::plane::Plane;
 
 /// A bounding box in degrees, rounded outwards, with the index of its tronçon.
 type Around = GeomWithData<Rectangle<[f32; 2]>, u32>;

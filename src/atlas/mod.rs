@@ -96,7 +96,6 @@ pub mod nuits;
 pub mod pairs;
 mod passage;
 pub mod perturbation;
-mod plane;
 mod quoi;
 mod rights;
 mod section;

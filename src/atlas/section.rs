@@ -143,6 +143,7 @@ impl Atlas {
             pres_des: Default::default(),
             period: self.period,
             by_code: self.by_code.clone(),
+            rows: self.rows.clone(),
         })
     }
 

@@ -10,10 +10,11 @@ use jiff::civil::Date;
 
 use super::measured::Measured;
 use crate::error::{Error, Result};
+use crate::geo::Vertex;
 use crate::model::row::Row;
 use crate::model::table::Table;
 use crate::model::{
-    self, Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Typed, Voie, VoieTroncon,
+    self, Dataset, Etape, Exception, Guide, Hebergeur, Localite, Perturbation, PointInteret, Typed, Voie, VoieTroncon,
 };
 
 /// Rows of one kind, in the order in which hent shows them. This order does not depend on the store.
@@ -43,6 +44,8 @@ pub(super) struct Lists {
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
     pub(super) perturbations: List<Perturbation>,
+    /// No part of the atlas is made of them. The checks read them.
+    pub(super) exceptions: List<Exception>,
 }
 
 /// Tells whether two rows are equal. Compares the pointers first, because unchanged rows are shared.
@@ -88,6 +91,7 @@ source!(Hebergeur, |a, b| a.code.cmp(&b.code));
 source!(PointInteret, |a, b| a.code.cmp(&b.code));
 source!(Guide, |a, b| a.code.cmp(&b.code));
 source!(Perturbation, |a, b| (&a.du, &a.code).cmp(&(&b.du, &b.code)));
+source!(Exception, |a, b| a.code.cmp(&b.code));
 
 impl Source for VoieTroncon {
     fn id(&self) -> Option<i64> {
@@ -203,6 +207,14 @@ impl Sources {
         Self { jour, ..self.clone() }
     }
 
+    /// Returns the same rows without the hosts.
+    pub(super) fn without_hosts(&self) -> Self {
+        let mut rows = self.clone();
+        rows.lists.hebergeurs = List::default();
+        rows.unreadable.retain(|(table, _)| *table != Table::Hebergeur);
+        rows
+    }
+
     /// Returns the day for which the atlas is built.
     pub fn jour(&self) -> Date {
         self.jour
@@ -211,6 +223,61 @@ impl Sources {
     /// Returns the number of rows that could not be read and are omitted.
     pub fn unreadable(&self) -> usize {
         self.unreadable.len()
+    }
+
+    /// Returns the rows that could not be read and are omitted: the table, and the id if it is known.
+    pub fn unreadable_rows(&self) -> impl Iterator<Item = (Table, Option<i64>)> {
+        self.unreadable.iter().copied()
+    }
+
+    /// Returns the voies, private data included, as all lists of the sources.
+    pub fn voies(&self) -> &List<Voie> {
+        &self.lists.voies
+    }
+
+    /// Returns the tronçons: the row without its geometry, and the vertices. Their order is that of the codes.
+    pub fn troncons(&self) -> impl ExactSizeIterator<Item = (&Arc<model::Troncon>, &Arc<[Vertex]>)> {
+        self.lists.troncons.iter().map(|troncon| (&troncon.row, &troncon.line.vertices))
+    }
+
+    /// Returns the places of the tronçons in the voies, by voie and variant, in walking order.
+    pub fn voies_troncons(&self) -> &List<VoieTroncon> {
+        &self.lists.voies_troncons
+    }
+
+    /// Returns the étapes, by voie and variant, in order.
+    pub fn etapes(&self) -> &List<Etape> {
+        &self.lists.etapes
+    }
+
+    /// Returns the localités.
+    pub fn localites(&self) -> &List<Localite> {
+        &self.lists.localites
+    }
+
+    /// Returns the hosts, also those who did not agree to be published.
+    pub fn hebergeurs(&self) -> &List<Hebergeur> {
+        &self.lists.hebergeurs
+    }
+
+    /// Returns the points of interest.
+    pub fn points_interet(&self) -> &List<PointInteret> {
+        &self.lists.points_interet
+    }
+
+    /// Returns the guides.
+    pub fn guides(&self) -> &List<Guide> {
+        &self.lists.guides
+    }
+
+    /// Returns the closures.
+    pub fn perturbations(&self) -> &List<Perturbation> {
+        &self.lists.perturbations
+    }
+
+    /// Returns the findings of the checks that were accepted.
+    pub fn exceptions(&self) -> &List<Exception> {
+        &self.lists.exceptions
     }
 
     /// Replaces all rows by those of a dataset. Unchanged rows are shared with `self`.
@@ -234,6 +301,7 @@ impl Lists {
             points_interet: after(&self.points_interet, scope(Table::PointInteret), read.points_interet),
             guides: after(&self.guides, scope(Table::Guide), read.guides),
             perturbations: after(&self.perturbations, scope(Table::Perturbation), read.perturbations),
+            exceptions: after(&self.exceptions, scope(Table::Exception), read.exceptions),
         }
     }
 
@@ -250,6 +318,7 @@ impl Lists {
             Table::PointInteret => self.points_interet.push(PointInteret::of(row)?),
             Table::Guide => self.guides.push(Guide::of(row)?),
             Table::Perturbation => self.perturbations.push(Perturbation::of(row)?),
+            Table::Exception => self.exceptions.push(Exception::of(row)?),
             Table::Historique | Table::Telechargement => {
                 return Err(Error::Internal(format!("une ligne de la table {}", table.name())));
             }
@@ -271,6 +340,7 @@ impl From<Dataset> for Lists {
             points_interet: dataset.points_interet.into_iter().collect(),
             guides: dataset.guides.into_iter().collect(),
             perturbations: dataset.perturbations.into_iter().collect(),
+            exceptions: dataset.exceptions.into_iter().collect(),
         }
     }
 }

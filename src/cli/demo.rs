@@ -25,6 +25,7 @@ pub const FILES: &[(&str, &str, &[u8])] = &[
     ("points-interet.csv", "points-interet", include_bytes!("../../data/points-interet.csv")),
     ("guides.csv", "guides", include_bytes!("../../data/guides.csv")),
     ("perturbations.csv", "perturbations", include_bytes!("../../data/perturbations.csv")),
+    ("exceptions.csv", "exceptions", include_bytes!("../../data/exceptions.csv")),
 ];
 
 /// Creates a GeoPackage with the demonstration data at `path`, using the same imports as a user. It is built in a

@@ -107,6 +107,7 @@ impl ValueEnum for What {
             What::Rows(Kind::PointsInteret),
             What::Rows(Kind::Guides),
             What::Rows(Kind::Perturbations),
+            What::Rows(Kind::Exceptions),
             What::Altitude,
         ]
     }

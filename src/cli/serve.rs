@@ -144,6 +144,7 @@ fn resolve(options: Options) -> Result<Config> {
             None => file.fonds,
         },
         relief: file.relief,
+        verifications: file.verifications,
     })
 }
 

@@ -19,6 +19,7 @@ pub mod clip;
 pub mod ecef;
 pub mod geodesic;
 pub mod mercator;
+pub mod plane;
 mod position;
 mod rounding;
 pub mod simplify;

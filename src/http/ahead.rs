@@ -40,7 +40,8 @@ pub(super) fn again(snapshot: &Snapshot, touched: &Touched) {
 /// 1. the spatial indexes of the atlas;
 /// 2. every tile with all layers, from zoom 0 on, until the cache is half full;
 /// 3. the index of names;
-/// 4. after a `pause`, the slow codings of all cached bodies. This step has the lowest priority. After each body the
+/// 4. the findings of the checks;
+/// 5. after a `pause`, the slow codings of all cached bodies. This step has the lowest priority. After each body the
 ///    thread sleeps for as long as the work took.
 ///
 /// The thread ends when all steps are done, or when the snapshot is no longer served.
@@ -61,6 +62,9 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
         }
         if let Some(snapshot) = snapshot.upgrade() {
             let _ = snapshot.names(); // an error is not lost: the next search tries again and reports it
+        }
+        if let Some(snapshot) = snapshot.upgrade() {
+            snapshot.constats();
         }
         std::thread::sleep(pause);
         nice::set_niceness(nice::LOWEST_PRIORITY);

@@ -19,6 +19,7 @@ use prometheus_client::registry::Registry;
 
 use super::AppState;
 use super::requests::{CLASSES, Group, Requests};
+use crate::check::Gravite;
 use crate::live::Trouble;
 use crate::live::durations::{BOUNDS_US, Durations};
 
@@ -101,6 +102,12 @@ fn store(to: &mut Registry, service: &AppState) {
     let last = Gauge::<f64, AtomicU64>::default();
     last.set(status.last_rebuild.as_secs_f64());
     to.register("hent_derniere_reconstruction_secondes", "Durée de la dernière relecture", last);
+    if let Some(constats) = service.snapshot().known_constats() {
+        let counts = Gravite::ALL.into_iter().map(|gravite| {
+            (gravite.mot(), constats.iter().filter(|constat| constat.gravite == gravite).count() as i64)
+        });
+        to.register("hent_constats", "Constats des vérifications de la base, par gravité", gauges("gravite", counts));
+    }
     to.register("hent_reconstruction_secondes", "Durée des relectures", Rebuilds(durations));
 }
 
@@ -117,6 +124,18 @@ fn counters(
     let family = Family::<_, Counter>::default();
     for (value, count) in values {
         family.get_or_create_owned(&[(label, value)]).inc_by(count);
+    }
+    family
+}
+
+/// Registers a gauge for each value of a label.
+fn gauges(
+    label: &'static str,
+    values: impl IntoIterator<Item = (&'static str, i64)>,
+) -> Family<[(&'static str, &'static str); 1], Gauge> {
+    let family = Family::<_, Gauge>::default();
+    for (value, count) in values {
+        family.get_or_create_owned(&[(label, value)]).set(count);
     }
     family
 }

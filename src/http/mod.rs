@@ -25,6 +25,7 @@
 //! - `read` registers the routes that answer GET and HEAD, and contains their only handlers. `write` registers routes
 //!   that take a body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
 //! - `fonds` serves and caches the tiles of grounds and relief, which are not part of the snapshot.
+//! - `verified` applies the rules of the checks to the content of a snapshot, and `verifications` shows the findings.
 //! - `snapshot` holds the content, `key` identifies its bodies, `cache` makes and keeps them, and `ahead` fills the
 //!   cache in the background.
 //! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts,
@@ -86,6 +87,8 @@ mod terre;
 mod tests;
 mod tiles;
 mod traces;
+mod verifications;
+mod verified;
 mod write;
 
 use std::sync::Arc;
@@ -126,7 +129,7 @@ pub struct AppState {
 impl AppState {
     /// Makes a service for this atlas. `live` has the state of the store.
     pub fn new(atlas: impl Into<Arc<Atlas>>, live: Arc<Live>, config: Config) -> Self {
-        let snapshot = Snapshot::new(atlas);
+        let snapshot = Snapshot::new(atlas).with_reglages(config.verifications.clone());
         let change = Deadline::default();
         change.set(&snapshot.atlas);
         ahead::first(&snapshot);
@@ -194,6 +197,7 @@ fn routes(app: &mut web::ServiceConfig) {
         recherche::routes,
         lits::routes,
         perturbations::routes,
+        verifications::routes,
         bornes::routes,
     ];
     let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];

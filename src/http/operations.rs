@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{AppState, metrics, read};
 use crate::atlas::{Atlas, Quoi};
+use crate::check::sortie::json::nombres;
 use crate::links::Route;
 use crate::live::Trouble;
 use crate::model::table::Table;
@@ -58,6 +59,8 @@ async fn health(service: web::Data<AppState>) -> HttpResponse {
         "prochain_changement_le": atlas.change_le(),
         "loin_de_tout": far_away(atlas),
         "fonds": service.fonds.health(),
+        // null until the rules were applied to the content that is served
+        "verifications": snapshot.known_constats().map(nombres),
     });
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
 }

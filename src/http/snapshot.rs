@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::answer::Body;
 use super::cache::Bodies;
 use super::key::Key;
+use super::verified::Verifications;
 use crate::atlas::{Atlas, Comparison};
+use crate::check::{Constat, Reglages};
 use crate::error::Result;
 use crate::recherche::{self, Annuaire};
 use crate::tile::{Tiles, Touched};
@@ -17,6 +19,7 @@ pub struct Snapshot {
     pub(super) bodies: Arc<Bodies>,
     version: OnceLock<String>,
     names: Arc<Names>,
+    verifications: Arc<Verifications>,
 }
 
 /// The index of names. It is built on first use.
@@ -31,12 +34,17 @@ impl Snapshot {
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
         let tiles = Tiles::new(&atlas);
-        Self::of(atlas, tiles, Arc::default())
+        Self::of(atlas, tiles, Arc::default(), Arc::default())
     }
 
-    fn of(atlas: Arc<Atlas>, tiles: Tiles, names: Arc<Names>) -> Self {
+    fn of(atlas: Arc<Atlas>, tiles: Tiles, names: Arc<Names>, verifications: Arc<Verifications>) -> Self {
         let bodies = Arc::new(Bodies::new(Arc::clone(&atlas), tiles));
-        Self { atlas, bodies, version: OnceLock::new(), names }
+        Self { atlas, bodies, version: OnceLock::new(), names, verifications }
+    }
+
+    /// Returns the same snapshot with other thresholds of the checks.
+    pub(super) fn with_reglages(self, reglages: Reglages) -> Self {
+        Self { verifications: Arc::new(Verifications::new(reglages)), ..self }
     }
 
     /// Indexes the atlas that replaces that of `old`, and returns the tiles whose content differs. The cached bodies of
@@ -45,7 +53,7 @@ impl Snapshot {
         let (tiles, touched) = old.bodies.tiles.succeed(comparison);
         let same_names = recherche::same_names(comparison);
         let names = if same_names { Arc::clone(&old.names) } else { Arc::default() };
-        let new = Self::of(atlas, tiles, names);
+        let new = Self::of(atlas, tiles, names, Arc::new(old.verifications.next()));
         new.bodies.take_over(&old.bodies, |key| match key {
             Key::Tile(_, tile) | Key::Terre(tile, _) => !touched.touches(*tile),
             Key::Drawing(drawing, _) => drawing.stays(&touched),
@@ -90,6 +98,16 @@ impl Snapshot {
     /// Returns the index of names if it is already built.
     pub(super) fn known_names(&self) -> Option<&Annuaire> {
         self.names.index.get()
+    }
+
+    /// Returns the findings of the checks. The first call applies the rules, and further calls wait for it.
+    pub(super) fn constats(&self) -> &[Constat] {
+        self.verifications.constats(&self.atlas)
+    }
+
+    /// Returns the findings of the checks if they are known.
+    pub(super) fn known_constats(&self) -> Option<&[Constat]> {
+        self.verifications.known()
     }
 
     /// Returns the body of a key. Makes it first if it is not cached. Returns `None` if the snapshot has nothing for

@@ -46,6 +46,7 @@ pub(super) fn config() -> Config {
         trusted_proxies: vec![],
         fonds: vec![],
         relief: Relief::default(),
+        verifications: crate::check::Reglages::default(),
     }
 }
 
@@ -138,6 +139,7 @@ pub(super) fn dataset() -> Dataset {
         points_interet: vec![well],
         guides: vec![],
         perturbations: vec![],
+        exceptions: vec![],
     }
 }
 

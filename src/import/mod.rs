@@ -65,6 +65,7 @@ mod report;
 mod shapes;
 mod sheet;
 mod table;
+mod trace;
 mod vector;
 
 use std::path::PathBuf;
@@ -77,6 +78,7 @@ pub use options::{Kind, Options, Progress};
 pub use perturbations::{Place, Reperage, entry};
 pub use plan::plan;
 pub use report::{Conflicts, Hole, Item, Kept, Report};
+pub use trace::{Figure, Part, Trace};
 
 use crate::error::Result;
 
@@ -102,6 +104,50 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
         _ => records::records(sheets(&files, kind, options)?, kind, options)?,
     };
     Incoming { keep_far: options.garder_lointains, ..incoming }.checked()
+}
+
+/// Reads the geometries of `files` as they are, for checks. Of the options, the coordinate system, the layer and the
+/// progress are used.
+///
+/// # Errors
+/// A file cannot be read: it is broken, too large, a table, or of an unknown format.
+pub fn traces(files: &[PathBuf], options: &Options) -> Result<Vec<Trace>> {
+    let opened = files.iter().map(|path| files::unzip::sources(path)).collect::<Result<Vec<_>>>()?;
+    let (files, _folders): (Vec<Vec<Source>>, Vec<_>) = opened.into_iter().unzip();
+    let (routes, others): (Vec<Source>, Vec<Source>) = files.into_iter().flatten().partition(Source::is_osm);
+    let mut traces = vec![];
+    if !routes.is_empty() {
+        traces.extend(osm::traces(&routes, options)?.into_iter().map(|(nom, runs)| Trace {
+            place: nom.clone(),
+            nom,
+            parts: runs.into_iter().map(|positions| Part { positions, times: vec![] }).collect(),
+            figure: Figure::Ligne,
+        }));
+    }
+    for source in &others {
+        options.tell(&source.path, traces.len() as u64);
+        match source.format {
+            SourceFormat::Gpx => traces.extend(transformed(gpx::traces(source)?, options)?),
+            SourceFormat::Csv | SourceFormat::Workbook => {
+                return Err(messages::refused(&source.name, messages::table_has_no_lines()));
+            }
+            _ => traces.extend(vector::traces(source, options)?),
+        }
+    }
+    Ok(traces)
+}
+
+/// Converts the positions of a GPX file that are in the coordinate system of `--srs`.
+fn transformed(mut traces: Vec<Trace>, options: &Options) -> Result<Vec<Trace>> {
+    let Some(srs) = &options.srs else { return Ok(traces) };
+    let to_wgs84 = shapes::geometry::ToWgs84::named(srs)?;
+    for part in traces.iter_mut().flat_map(|trace| &mut trace.parts) {
+        let mut shape = shapes::geometry::Shape::Lines(vec![std::mem::take(&mut part.positions)]);
+        // What cannot be converted is a finding, not an error.
+        let _ = to_wgs84.transform(&mut shape);
+        part.positions = shape.positions().copied().collect();
+    }
+    Ok(traces)
 }
 
 /// Reads the files into sheets. If their lines belong to one voie, the sheets are in the natural order of the files' names.

@@ -17,6 +17,7 @@ pub enum Kind {
     PointsInteret,
     Guides,
     Perturbations,
+    Exceptions,
 }
 
 impl Kind {
@@ -31,6 +32,7 @@ impl Kind {
             Kind::PointsInteret => Table::PointInteret,
             Kind::Guides => Table::Guide,
             Kind::Perturbations => Table::Perturbation,
+            Kind::Exceptions => Table::Exception,
         }
     }
 }

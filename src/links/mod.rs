@@ -110,6 +110,7 @@ pub enum Address<'a> {
     ApiRecherche { parametres: Parametres<'a> },
     ApiItineraires { parametres: Parametres<'a> },
     ApiLits { parametres: Parametres<'a> },
+    ApiVerifications { parametres: Parametres<'a> },
     Trace { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     Liste { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     ProfilVoie { voie: Text<'a>, extension: Text<'a>, parametres: Parametres<'a> },

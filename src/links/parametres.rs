@@ -37,14 +37,14 @@ parameters! {
     Variante "variante", Avec "avec", Voie "voie", De "de", A "a", KmParJour "km_par_jour", KmMax "km_max",
     Proposition "proposition", DepartLe "depart_le", Mois "mois", F "f", Q "q", V "v",
     Fond "fond", Style "style", Largeur "largeur", Hauteur "hauteur", Densite "densite", Taille "taille",
-    Langue "langue", Papier "papier",
+    Langue "langue", Papier "papier", Regle "regle", Gravite "gravite", Bbox "bbox",
 }
 
 impl Parametre {
     /// Tells whether the value is a list of words separated by commas. The checkboxes of a form send such a parameter
     /// several times instead.
     pub const fn is_list(self) -> bool {
-        matches!(self, Self::Type | Self::Offre | Self::Service | Self::Categorie)
+        matches!(self, Self::Type | Self::Offre | Self::Service | Self::Categorie | Self::Regle | Self::Gravite)
     }
 }
 

@@ -126,6 +126,7 @@ impl<'a> Address<'a> {
             Route::ApiRecherche => Self::ApiRecherche { parametres: parametres() },
             Route::ApiItineraires => Self::ApiItineraires { parametres: parametres() },
             Route::ApiLits => Self::ApiLits { parametres: parametres() },
+            Route::ApiVerifications => Self::ApiVerifications { parametres: parametres() },
             Route::TraceVoie => Self::Trace { voie: one?, etape: None, extension: two?, parametres: parametres() },
             Route::TraceEtape => {
                 Self::Trace { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }

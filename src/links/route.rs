@@ -138,6 +138,8 @@ table! {
     ApiItineraires "/api/itineraires",
     /// The longest stretches without a bed in a month, as JSON.
     ApiLits "/api/lits",
+    /// The findings of the checks on the store, as JSON or GeoJSON.
+    ApiVerifications "/api/verifications",
     /// The track file of a voie. The first dot ends the name, because some extensions contain a dot.
     TraceVoie "/traces/{voie:[^/.]+}.{format}",
     /// The track file of an étape.

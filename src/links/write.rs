@@ -103,6 +103,7 @@ impl<'a> Address<'a> {
             Self::ApiRecherche { .. } => (Route::ApiRecherche, vec![]),
             Self::ApiItineraires { .. } => (Route::ApiItineraires, vec![]),
             Self::ApiLits { .. } => (Route::ApiLits, vec![]),
+            Self::ApiVerifications { .. } => (Route::ApiVerifications, vec![]),
             Self::Trace { voie, etape: None, extension, .. } => (Route::TraceVoie, own(&[voie, extension])),
             Self::Trace { voie, etape: Some(etape), extension, .. } => {
                 (Route::TraceEtape, own(&[voie, etape, extension]))
@@ -180,6 +181,7 @@ impl<'a> Address<'a> {
             | Self::ApiRecherche { parametres }
             | Self::ApiItineraires { parametres }
             | Self::ApiLits { parametres }
+            | Self::ApiVerifications { parametres }
             | Self::Trace { parametres, .. }
             | Self::Liste { parametres, .. }
             | Self::ProfilVoie { parametres, .. }

@@ -18,6 +18,7 @@ pub struct Dataset {
     pub points_interet: Vec<PointInteret>,
     pub guides: Vec<Guide>,
     pub perturbations: Vec<Perturbation>,
+    pub exceptions: Vec<Exception>,
 }
 
 /// A way, from its start to its end or to its junction with another way.
@@ -189,4 +190,25 @@ pub struct Perturbation {
     pub saisi_par: String,
     /// `YYYY-MM-DD`, or empty.
     pub verifie_le: String,
+}
+
+/// A finding of the checks that somebody accepted. It stays silent until its geometry changes.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
+pub struct Exception {
+    pub id: i64,
+    /// The id of the finding.
+    pub code: Code,
+    /// The name of the rule.
+    pub regle: String,
+    /// The codes of the things that the finding is about, comma-joined.
+    pub codes: String,
+    /// Latitude and longitude, for people.
+    pub lieu: String,
+    /// The hash of the geometry that was accepted. Empty if every geometry is accepted.
+    pub empreinte: String,
+    pub raison: String,
+    pub auteur: String,
+    /// `YYYY-MM-DD`, or empty.
+    pub le: String,
 }

@@ -23,6 +23,7 @@ pub fn label(table: Table, row: &Row, code_of: impl Fn(Table, i64) -> String) ->
         }
         Table::Hebergeur => text("code").to_owned(), // no other data of a host may be shown
         Table::Perturbation => format!("{} {} {}", text("code"), text("genre"), text("du")),
+        Table::Exception => format!("{} {}", text("code"), text("raison")),
         Table::Guide => format!("{} {}", text("code"), text("titre")),
         _ => format!("{} {}", text("code"), text("nom")),
     };

@@ -45,7 +45,9 @@ mod vocabulary;
 
 pub use code::{Code, InvalidCode};
 pub use couleur::Couleur;
-pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon};
+pub use dataset::{
+    Dataset, Etape, Exception, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon,
+};
 pub use nearest_word::{distance, nearest_word};
 pub use periode::{Ouverture, Periode};
 pub use publication::{Publication, Publications};

@@ -29,6 +29,8 @@ pub enum Table {
     Guide,
     /// The closures: [`super::Perturbation`].
     Perturbation,
+    /// The findings of the checks that were accepted: [`super::Exception`].
+    Exception,
     /// The append-only log of all changes. Triggers in the store write it.
     Historique,
     /// The number of downloads of each file on each day: [`super::Telechargement`].
@@ -37,7 +39,7 @@ pub enum Table {
 
 impl Table {
     /// All tables. Each comes after those to which it refers.
-    pub const ALL: [Table; 11] = [
+    pub const ALL: [Table; 12] = [
         Table::Voie,
         Table::Localite,
         Table::Troncon,
@@ -47,12 +49,13 @@ impl Table {
         Table::PointInteret,
         Table::Guide,
         Table::Perturbation,
+        Table::Exception,
         Table::Historique,
         Table::Telechargement,
     ];
 
-    /// The tables from which the atlas is built: all except the log and the counts of downloads.
-    pub const CONTENT: [Table; 9] = {
+    /// The tables that are edited, imported and logged: all except the log and the counts of downloads.
+    pub const CONTENT: [Table; 10] = {
         let [content @ .., _historique, _telechargement] = Table::ALL;
         content
     };
@@ -69,6 +72,7 @@ impl Table {
             Table::PointInteret => "point_interet",
             Table::Guide => "guide",
             Table::Perturbation => "perturbation",
+            Table::Exception => "exception",
             Table::Historique => "historique",
             Table::Telechargement => "telechargement",
         }
@@ -86,6 +90,7 @@ impl Table {
             Table::PointInteret => POINT_INTERET,
             Table::Guide => GUIDE,
             Table::Perturbation => PERTURBATION,
+            Table::Exception => EXCEPTION,
             Table::Historique => HISTORIQUE,
             Table::Telechargement => TELECHARGEMENT,
         }
@@ -307,6 +312,14 @@ const PERTURBATION: &[Column] = &[
     needed("du", Kind::Day), optional("au", Kind::Day), needed("genre", Kind::Word(GenrePerturbation::WORDS)),
     needed("gravite", Kind::Word(Gravite::WORDS)), optional("texte", Kind::Text), optional("detour", Kind::Line),
     optional("source", Kind::Text), optional("saisi_par", Kind::Text), optional("verifie_le", Kind::Date),
+];
+// The place is a text, not a geometry: PostGIS announces changed geometries to everybody, and a finding may be about a
+// host who is not published.
+#[rustfmt::skip]
+const EXCEPTION: &[Column] = &[
+    ID, CODE, needed("regle", Kind::Text), optional("codes", Kind::Text), optional("lieu", Kind::Text),
+    optional("empreinte", Kind::Text), needed("raison", Kind::Text), optional("auteur", Kind::Text),
+    optional("le", Kind::Date),
 ];
 #[rustfmt::skip]
 const HISTORIQUE: &[Column] = &[

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::dataset::{
-    Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon,
+    Dataset, Etape, Exception, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon,
 };
 use super::fingerprint::{Fingerprint, Values};
 use super::row::{Row, Rows, Value};
@@ -35,6 +35,7 @@ impl Dataset {
             points_interet: typed(&mut rows)?,
             guides: typed(&mut rows)?,
             perturbations: typed(&mut rows)?,
+            exceptions: typed(&mut rows)?,
         })
     }
 }
@@ -72,6 +73,7 @@ typed!(PointInteret: id, code, nom, categorie, description, photo, lien, geom);
 typed!(Guide: id, code, voie_id, titre, edition, lien, prix);
 typed!(Perturbation: id, code, voie_id, variante, troncon_de, place_de, troncon_a, place_a, du, au, genre, gravite,
     texte, detour, source, saisi_par, verifie_le);
+typed!(Exception: id, code, regle, codes, lieu, empreinte, raison, auteur, le);
 
 /// Moves the value of a field out of a row of `table`. Errors: the cell does not fit.
 fn cell<T: Cell>(row: &mut Row, table: Table, field: &str) -> Result<T> {

@@ -59,6 +59,7 @@ export const PATTERNS = {
   apiRecherche: "/api/recherche",
   apiItineraires: "/api/itineraires",
   apiLits: "/api/lits",
+  apiVerifications: "/api/verifications",
   traceVoie: "/traces/{voie}.{format}",
   traceEtape: "/traces/{voie}/{etape}.{format}",
   listeVoie: "/listes/{voie}.{format}",
@@ -85,7 +86,8 @@ export type Parametres = Readonly<
     | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
     | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
-    | "largeur" | "hauteur" | "densite" | "taille" | "langue" | "papier"
+    | "largeur" | "hauteur" | "densite" | "taille" | "langue" | "papier" | "regle" | "gravite"
+    | "bbox"
   , string | number>>
 >;
 
@@ -193,6 +195,8 @@ export const apiRecherche = (parametres?: Parametres): string => write(PATTERNS.
 export const apiItineraires = (parametres?: Parametres): string => write(PATTERNS.apiItineraires, [], parametres);
 /** `/api/lits` */
 export const apiLits = (parametres?: Parametres): string => write(PATTERNS.apiLits, [], parametres);
+/** `/api/verifications` */
+export const apiVerifications = (parametres?: Parametres): string => write(PATTERNS.apiVerifications, [], parametres);
 /** `/traces/{voie}.{format}` */
 export const traceVoie = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.traceVoie, [voie, format], parametres);
 /** `/traces/{voie}/{etape}.{format}` */

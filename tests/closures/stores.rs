@@ -25,7 +25,7 @@ async fn an_older_store_gets_the_table_and_loses_nothing() {
             age_closures(&stores.file());
         }
         let latest = latest(&store);
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 1, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 2, to: latest });
         assert_eq!(store.load(&Table::ALL).await.unwrap(), without_closures(before), "{}", store.name());
         store.verify(None).await.unwrap();
         let row = valid(Table::Perturbation, 1);

@@ -39,6 +39,7 @@ async fn ogrinfo_lists_the_tables_without_a_warning() {
         layers,
         [
             "etape (None)",
+            "exception (None)",
             "guide (None)",
             "hebergeur (Point)",
             "historique (None)",

@@ -181,5 +181,6 @@ pub fn y() -> Dataset {
         points_interet: vec![point_interet(1, (6.0, 0.2))],
         guides: vec![],
         perturbations: vec![],
+        exceptions: vec![],
     }
 }

@@ -9,17 +9,41 @@ use super::stores::{gpkg_functions, raw};
 
 /// Returns the current schema number of a kind of store.
 pub fn latest(store: &Store) -> i64 {
-    if matches!(store, Store::Postgis(_)) { 7 } else { 6 }
+    if matches!(store, Store::Postgis(_)) { 8 } else { 7 }
+}
+
+/// Returns the rows as they are after the way through a version without the table `exception`.
+pub fn without_exceptions(mut rows: Rows) -> Rows {
+    rows.of_mut(Table::Exception).clear();
+    rows
+}
+
+/// Turns a GeoPackage into one of a version without the table `exception`.
+pub fn age_exceptions(path: &std::path::Path) {
+    let file = raw(path);
+    gpkg_functions(&file);
+    file.execute_batch(
+        "DROP TABLE exception; DELETE FROM gpkg_contents WHERE table_name = 'exception';
+         DELETE FROM hent_migration WHERE version = 7",
+    )
+    .unwrap();
+}
+
+/// Turns a database into one of a version without the table `exception`.
+pub async fn age_exceptions_of(database: &Database) {
+    database.sql("DROP TABLE hent.exception; DELETE FROM hent.migration WHERE version = 8").await.unwrap();
 }
 
 /// Returns the rows as they are after the way through a version without the table `perturbation`.
-pub fn without_closures(mut rows: Rows) -> Rows {
+pub fn without_closures(rows: Rows) -> Rows {
+    let mut rows = without_exceptions(rows);
     rows.of_mut(Table::Perturbation).clear();
     rows
 }
 
 /// Turns a GeoPackage into one of a version without the table `perturbation`.
 pub fn age_closures(path: &std::path::Path) {
+    age_exceptions(path);
     let file = raw(path);
     gpkg_functions(&file);
     // The triggers of the tables that a closure refers to name the table. SQLite checks them on later ALTER TABLEs.
@@ -33,6 +57,7 @@ pub fn age_closures(path: &std::path::Path) {
 
 /// Turns a database into one of a version without the table `perturbation`.
 pub async fn age_closures_of(database: &Database) {
+    age_exceptions_of(database).await;
     let older = "DROP TABLE hent.perturbation; DELETE FROM hent.migration WHERE version = 7";
     database.sql(older).await.unwrap();
 }
@@ -87,7 +112,7 @@ fn age_log(path: &std::path::Path) {
     let file = raw(path);
     gpkg_functions(&file);
     let mut older = String::new();
-    for table in Table::CONTENT.into_iter().filter(|table| *table != Table::Perturbation) {
+    for table in Table::CONTENT.into_iter().filter(|table| ![Table::Perturbation, Table::Exception].contains(table)) {
         for operation in ["insert", "update", "delete"] {
             let name = format!("{}_log_{operation}", table.name());
             let now = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?1";

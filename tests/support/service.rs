@@ -219,6 +219,7 @@ fn config() -> Config {
         trusted_proxies: vec![],
         fonds: vec![],
         relief: Relief::default(),
+        verifications: hent::check::Reglages::default(),
     }
 }
 

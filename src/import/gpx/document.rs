@@ -44,6 +44,9 @@ pub(super) struct Track {
 pub(super) struct Segment {
     pub(super) line: u64,
     pub(super) places: Vec<Position>,
+    /// The time of each place in seconds since 1970, `NaN` if it has none. Shorter than `places` if the last ones have
+    /// none.
+    pub(super) times: Vec<f64>,
 }
 
 impl Fields {

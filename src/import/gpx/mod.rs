@@ -25,6 +25,7 @@ use std::path::Path;
 use self::own::OwnFile;
 use super::files::Source;
 use super::sheet::Sheet;
+use super::trace::{Figure, Part, Trace};
 use super::{Kind, Options, messages};
 use crate::error::Result;
 
@@ -59,6 +60,34 @@ pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result
         first.remarks.push(messages::passed_over(passed_over));
     }
     Ok(sheets)
+}
+
+/// Reads the tracks and routes of a file as they are, in the coordinates of the file. If it has none, its waypoints.
+///
+/// Errors: the file is broken.
+pub(super) fn traces(source: &Source) -> Result<Vec<Trace>> {
+    let gpx = read::read(source, false)?;
+    let of = |word: &'static str| {
+        move |(number, track): (usize, &document::Track)| {
+            let part =
+                |segment: &document::Segment| Part { positions: segment.places.clone(), times: segment.times.clone() };
+            let parts = track.segments.iter().filter(|segment| !segment.places.is_empty()).map(part).collect();
+            let place = format!("{}:{word}{}", source.stem(), number + 1);
+            let nom = track.fields.get("name").unwrap_or_default().to_owned();
+            Trace { place, nom, parts, figure: Figure::Ligne }
+        }
+    };
+    let mut traces: Vec<Trace> = gpx.tracks.iter().enumerate().map(of("trk")).collect();
+    traces.extend(gpx.routes.iter().enumerate().map(of("rte")));
+    if traces.is_empty() {
+        traces.extend(gpx.waypoints.iter().enumerate().map(|(number, waypoint)| Trace {
+            place: format!("{}:wpt{}", source.stem(), number + 1),
+            nom: waypoint.fields.get("name").unwrap_or_default().to_owned(),
+            parts: vec![Part { positions: vec![waypoint.position], times: vec![] }],
+            figure: Figure::Point,
+        }));
+    }
+    Ok(traces)
 }
 
 /// Tells whether rows of this kind are made of lines.

@@ -49,6 +49,8 @@ enum Node {
     Text(String),
     /// An `ele` of a place.
     Height,
+    /// A `time` of a place.
+    Time,
     /// An element that the parser ignores.
     Other,
 }
@@ -135,14 +137,15 @@ impl State {
             Some(Node::Route | Node::Track) => self.open_text(tag),
             Some(Node::Segment) if tag.local_name().as_ref() == "trkpt" => self.open_place(tag)?,
             Some(Node::Place) if tag.local_name().as_ref() == "ele" => Node::Height,
+            Some(Node::Place) if tag.local_name().as_ref() == "time" => Node::Time,
             Some(Node::Place | Node::Other) => self.open_shape_point(tag)?,
             Some(Node::Extensions) => Node::Text(prefixed(tag)),
             Some(Node::Link) => self.open_text_of_link(tag),
             // An element within an extension element is a text field of its own.
             Some(Node::Text(_)) if self.nodes.contains(&Node::Extensions) => Node::Text(prefixed(tag)),
-            Some(Node::Segment | Node::Text(_) | Node::Height) => Node::Other,
+            Some(Node::Segment | Node::Text(_) | Node::Height | Node::Time) => Node::Other,
         };
-        if matches!(node, Node::Text(_) | Node::Height) {
+        if matches!(node, Node::Text(_) | Node::Height | Node::Time) {
             self.words.clear();
         }
         self.nodes.push(node);
@@ -173,7 +176,7 @@ impl State {
             }
             "rte" => {
                 few(gpx.routes.len(), MOST_TRACKS, "rte")?;
-                let segments = vec![Segment { line, places: vec![] }];
+                let segments = vec![Segment { line, ..Segment::default() }];
                 gpx.routes.push(Track { line, segments, ..Track::default() });
                 return Ok(Node::Route);
             }
@@ -193,7 +196,7 @@ impl State {
         self.segments += 1;
         few(self.segments, MOST_SEGMENTS, "trkseg")?;
         if let Some(track) = self.gpx.tracks.last_mut() {
-            track.segments.push(Segment { line, places: vec![] });
+            track.segments.push(Segment { line, ..Segment::default() });
         }
         Ok(Node::Segment)
     }
@@ -261,7 +264,7 @@ impl State {
 
     /// Appends to the text of the open element.
     fn text(&mut self, text: &str) -> Result<(), Problem> {
-        if matches!(self.nodes.last(), Some(Node::Text(_) | Node::Height)) {
+        if matches!(self.nodes.last(), Some(Node::Text(_) | Node::Height | Node::Time)) {
             if self.words.len() + text.len() > LONGEST_TEXT {
                 return Err(messages::long_text(LONGEST_TEXT));
             }
@@ -281,8 +284,15 @@ impl State {
             }
             Some(Node::Height) => {
                 let height = number(&self.words).unwrap_or(f64::NAN);
-                if let Some(place) = self.place_mut() {
+                if let Some(place) = self.segment_mut().and_then(|segment| segment.places.last_mut()) {
                     place.z = height;
+                }
+            }
+            Some(Node::Time) => {
+                let time = self.words.trim().parse().ok();
+                if let Some((segment, time)) = self.segment_mut().zip(time) {
+                    segment.times.resize(segment.places.len().saturating_sub(1), f64::NAN);
+                    segment.times.push(seconds(time));
                 }
             }
             _ => {}
@@ -290,11 +300,11 @@ impl State {
         Ok(())
     }
 
-    /// Returns the point that was read last.
-    fn place_mut(&mut self) -> Option<&mut Position> {
+    /// Returns the segment whose points are being read.
+    fn segment_mut(&mut self) -> Option<&mut Segment> {
         let in_route = self.nodes.contains(&Node::Route);
         let track = if in_route { self.gpx.routes.last_mut() } else { self.gpx.tracks.last_mut() };
-        track?.segments.last_mut()?.places.last_mut()
+        track?.segments.last_mut()
     }
 
     /// Stores a text in the innermost open element that keeps texts.
@@ -375,4 +385,10 @@ fn number(text: &str) -> Option<f64> {
     let text = if text.matches(',').count() == 1 && !text.contains('.') { text.replace(',', ".") } else { text.into() };
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
     text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
+}
+
+/// Returns an instant in seconds since 1970.
+#[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970 are exact as a float for 285,000 years")]
+fn seconds(time: jiff::Timestamp) -> f64 {
+    time.as_millisecond() as f64 / 1000.0
 }

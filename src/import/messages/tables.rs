@@ -13,6 +13,10 @@ pub(in crate::import) fn no_files() -> Problem {
     ("aucun fichier".into(), "Nommez au moins un fichier à importer.".into())
 }
 
+pub(in crate::import) fn table_has_no_lines() -> Problem {
+    ("un tableau n'a pas de lignes à vérifier".into(), "Donnez un GPX, un KML, un GeoJSON…".into())
+}
+
 pub(in crate::import) fn osm_beside_others() -> Problem {
     (
         "des fichiers OpenStreetMap et d'autres formats à la fois".into(),

@@ -42,6 +42,7 @@ pub(super) use self::relations::Relations;
 use super::files::Source;
 use super::{Incoming, Options};
 use crate::error::Result;
+use crate::geo::Position;
 
 /// Reads OpenStreetMap files as one data set. Returns their route relations, with the lines made from the member ways.
 /// The relations do not become voies yet ([`Relations::voies`]).
@@ -58,4 +59,18 @@ pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
     let (into, nom) = (options.voie.clone(), options.nom.clone());
     incoming.relations = Some(Relations { extract, lines, into, nom });
     Ok(incoming)
+}
+
+/// Reads OpenStreetMap files as one data set. Returns the name of each route relation, and the runs of its main line.
+///
+/// Errors: those of [`read`].
+pub(super) fn traces(files: &[Source], options: &Options) -> Result<Vec<(String, Vec<Vec<Position>>)>> {
+    let extract = extract::extract(files, options)?;
+    let of = |(id, relation): (&i64, &extract::Relation)| {
+        let places = |nodes: &Vec<i64>| nodes.iter().filter_map(|node| extract.nodes.get(node)).copied().collect();
+        let nom = relation.tags.get("name").map(String::as_str).unwrap_or_default();
+        let runs = lines(&extract, relation).main.runs.iter().map(places).collect();
+        (format!("relation {id} {nom}").trim().to_owned(), runs)
+    };
+    Ok(extract.relations.iter().map(of).collect())
 }

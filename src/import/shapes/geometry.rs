@@ -170,6 +170,15 @@ impl ToWgs84 {
     /// Converts a shape to WGS 84 and checks it. Errors: the problem and its remedy, if a coordinate is not a number or
     /// not on Earth.
     pub(in crate::import) fn convert(&self, shape: &mut Shape) -> Result<(), Problem> {
+        self.transform(shape)?;
+        match shape.positions().find(|p| !p.is_on_earth()) {
+            Some(p) => Err(systems::off_earth(p.lon, p.lat)),
+            None => Ok(()),
+        }
+    }
+
+    /// Converts a shape to WGS 84. Errors: a coordinate is not a number, or it is outside the system.
+    pub(in crate::import) fn transform(&self, shape: &mut Shape) -> Result<(), Problem> {
         let mut positions = shape.positions_mut();
         if positions.iter().any(|p| !p.lon.is_finite() || !p.lat.is_finite()) {
             return Err(messages::not_a_number());
@@ -187,10 +196,7 @@ impl ToWgs84 {
                 (p.lon, p.lat) = (x, y);
             }
         }
-        match positions.iter().find(|p| !p.is_on_earth()) {
-            Some(p) => Err(systems::off_earth(p.lon, p.lat)),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }
 

@@ -16,6 +16,7 @@ use super::shapes::mixed::{self, Aside};
 use super::shapes::systems;
 use super::sheet::positions::is_position;
 use super::sheet::{Sheet, SheetRow, columns, refuse_swapped};
+use super::trace::{Figure, Trace};
 use super::{Kind, Options, messages, table};
 use crate::error::{Error, Result};
 use crate::model::table as model;
@@ -117,6 +118,52 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
         row.hints.alone = true;
     }
     Ok(sheet)
+}
+
+/// Reads the geometries of all layers, or of the one that `--layer` names. Geometries that cannot be converted to
+/// WGS 84 stay in the coordinates of the file. Points beside lines are left out.
+///
+/// Errors: the file is broken or of an unknown format, or it has too many rows.
+pub(super) fn traces(source: &Source, options: &Options) -> Result<Vec<Trace>> {
+    let name = &source.name;
+    let opening = shapefile::opening(source, &mut vec![])?;
+    let dataset = open(source, &opening)?;
+    let mut traces = vec![];
+    let _ = failure();
+    for mut layer in
+        dataset.layers().filter(|layer| options.layer.as_ref().is_none_or(|wanted| layer.name() == *wanted))
+    {
+        let to_wgs84 = match (&options.srs, layer.spatial_ref()) {
+            (Some(srs), _) => ToWgs84::named(srs)?,
+            (None, Some(srs)) => ToWgs84::from(srs, name)?,
+            (None, None) => ToWgs84::already(),
+        };
+        let columns: Vec<String> = layer.defn().fields().map(|field| field.name()).collect();
+        for (nth, feature) in layer.features().enumerate() {
+            if traces.len() >= MOST_FEATURES {
+                return Err(messages::refused(name, messages::many_rows(MOST_FEATURES)));
+            }
+            let Ok(geometry) = feature.geometry_by_index(0) else { continue };
+            let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
+            let nom = called(&columns, &cells).unwrap_or_default().to_owned();
+            let place = format!("{}:{}", source.stem(), nth + 1);
+            match mixed::shape(geometry, Kind::Troncons) {
+                Ok((mut shape, _)) => {
+                    // What cannot be converted is a finding, not an error.
+                    let _ = to_wgs84.transform(&mut shape);
+                    traces.extend(Trace::of(place, nom, shape));
+                }
+                Err((problem, cure)) => return Err(Error::input(place, problem, cure)),
+            }
+        }
+    }
+    if let Some(message) = failure() {
+        return Err(broken(name, &message));
+    }
+    if traces.iter().any(|trace| trace.figure == Figure::Ligne) {
+        traces.retain(|trace| trace.figure != Figure::Point);
+    }
+    Ok(traces)
 }
 
 /// Reads the layers of one file.

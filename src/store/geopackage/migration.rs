@@ -14,6 +14,7 @@ pub(super) const ALL: &[&str] = &[
     MEND_HEIGHTS,
     include_str!("005.sql"),
     include_str!("006.sql"),
+    include_str!("007.sql"),
 ];
 
 /// Converts unknown heights to the form that every program can read. Running it again does no harm.

@@ -17,6 +17,7 @@ const ALL: &[&str] = &[
     include_str!("005.sql"),
     include_str!("006.sql"),
     include_str!("007.sql"),
+    include_str!("008.sql"),
 ];
 
 /// The schema number of this program.

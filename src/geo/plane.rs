@@ -1,22 +1,22 @@
 //! [`Plane`]: a local projection in metres, in which distances are Euclidean.
 
-use crate::geo::{Bounds, Position, Vertex, ecef};
+use super::{Bounds, Position, Vertex, ecef};
 
 /// A projection around a centre, which has the coordinates (0, 0). Within about 10 km of the centre its error is one
 /// per mille.
-pub(super) struct Plane {
+pub struct Plane {
     center: Position,
     per_degree_lon: f64,
     per_degree_lat: f64,
 }
 
 /// A position on a plane, in metres east and north of its centre.
-pub(super) type EastNorth = (f64, f64);
+pub type EastNorth = (f64, f64);
 
 impl Plane {
     /// Makes the plane around a centre. The length of a degree follows from the curvature of the ellipsoid along the
     /// meridian and across it. Source: Snyder, Map Projections: A Working Manual, equations 4-18 and 4-20.
-    pub(super) fn around(center: Position) -> Self {
+    pub fn around(center: Position) -> Self {
         let e2 = ecef::F * (2.0 - ecef::F);
         let (sin_lat, cos_lat) = center.lat.to_radians().sin_cos();
         let w2 = 1.0 - e2 * sin_lat * sin_lat;
@@ -27,13 +27,14 @@ impl Plane {
 
     /// Returns the bounding box, in degrees, of all positions within `within_m` metres of the centre. Near the poles it
     /// covers all longitudes.
-    pub(super) fn within(&self, within_m: f64) -> Bounds {
+    pub fn within(&self, within_m: f64) -> Bounds {
         let Position { lon, lat, .. } = self.center;
         let (east, north) = ((within_m / self.per_degree_lon).min(360.0), within_m / self.per_degree_lat);
         Bounds { west: lon - east, south: lat - north, east: lon + east, north: lat + north }
     }
 
-    fn place(&self, p: Position) -> EastNorth {
+    /// Projects a position.
+    pub fn place(&self, p: Position) -> EastNorth {
         let mut lon = p.lon - self.center.lon;
         if lon.abs() > 180.0 {
             lon -= 360.0 * lon.signum();
@@ -42,13 +43,13 @@ impl Plane {
     }
 
     /// Projects vertices.
-    pub(super) fn of(&self, vertices: &[Vertex]) -> Vec<EastNorth> {
+    pub fn of(&self, vertices: &[Vertex]) -> Vec<EastNorth> {
         vertices.iter().map(|vertex| self.place(vertex.position())).collect()
     }
 
     /// Tells whether a bounding box comes within `within_m` metres of the centre. It runs for every box, so the cheap
     /// test comes first.
-    pub(super) fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
+    pub fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
         let Some(bounds) = bounds else { return false };
         let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
         let north = gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat;
@@ -64,13 +65,13 @@ impl Plane {
 
 /// Returns the distance of a position from the centre in metres. It does not use `hypot`, which is five times slower;
 /// its protection against overflow is not needed here.
-pub(super) fn length((east, north): EastNorth) -> f64 {
+pub fn length((east, north): EastNorth) -> f64 {
     (east * east + north * north).sqrt()
 }
 
 /// Returns the foot of the centre on a segment: its place on the segment (0 to 1), and its distance from the centre in
 /// metres.
-pub(super) fn foot(ends: &[EastNorth]) -> Option<(f64, f64)> {
+pub fn foot(ends: &[EastNorth]) -> Option<(f64, f64)> {
     let &[(ax, ay), (bx, by)] = ends else { return None };
     let (dx, dy) = (bx - ax, by - ay);
     let squared = dx * dx + dy * dy;

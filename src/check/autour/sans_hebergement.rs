@@ -1,0 +1,98 @@
+//! `sans-hebergement`: a long stretch of a way without a host.
+
+use crate::check::lieu::Genre;
+use crate::check::line::Line;
+use crate::check::regle::{Essai, Gravite, Objet, Reglage, Regle, Seuil, Texte, Unite};
+use crate::check::scene::Scene;
+use crate::check::suite::Suite;
+use crate::check::trouve::Trouve;
+use crate::geo::{Position, ecef};
+
+pub(in crate::check) const REGLE: Regle = Regle {
+    nom: "sans-hebergement",
+    objet: Objet::Autour,
+    definition: Texte {
+        fr: "Un long bout de voie n'a aucun hébergeur à moins de 2 km. Une base sans aucun hébergeur n'est pas vérifiée.",
+        en: "A long stretch of a way has no host within 2 km. A store without any host is not checked.",
+    },
+    message: Texte {
+        fr: "{quoi} : {mesure} sans hébergement (seuil {seuil})",
+        en: "{quoi}: {mesure} without a bed (threshold {seuil})",
+    },
+    remede: Texte {
+        fr: "Cherchez un hébergeur sur ce bout de voie, ou vérifiez que ceux qui y sont ont une position.",
+        en: "Look for a host on this stretch, or check that those who are there have a position.",
+    },
+    gravite: Gravite::Information,
+    seuils: &[Seuil { nom: "sans-hebergement", defaut: 25.0, unite: Unite::Kilometres }],
+    essai: Essai::Reseau(essai),
+};
+
+/// A host is on a way if it is at most this far from it, in metres.
+const ON_WAY_M: f64 = 2_000.0;
+
+fn essai(scene: &Scene, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
+    let hosts = scene.lieux.iter().filter(|lieu| lieu.genre == Genre::Hebergeur).filter_map(|lieu| lieu.position);
+    let mut passages: Vec<Vec<(usize, f64)>> = vec![vec![]; scene.strands.len()];
+    let mut any = false;
+    for place in hosts {
+        any = true;
+        for near in scene.index().near(&scene.strands, place, ON_WAY_M) {
+            if let Some(passages) = passages.get_mut(near.strand) {
+                passages.push((near.segment, near.t));
+            }
+        }
+    }
+    if any {
+        scene.suites.iter().for_each(|suite| stretches(scene, suite, &passages, reglage.seuils[0], trouve));
+    }
+}
+
+/// Appends the stretches of a suite that are longer than `seuil_km` and have no host.
+fn stretches(scene: &Scene, suite: &Suite, passages: &[Vec<(usize, f64)>], seuil_km: f64, trouve: &mut Vec<Trouve>) {
+    let mut walked_m = 0.0;
+    let mut last: Option<(f64, Position)> = None;
+    let mut end = None;
+    let mut add = |from: (f64, Position), to: (f64, Position)| {
+        let km = (to.0 - from.0) / 1000.0;
+        if km > seuil_km {
+            let found =
+                Trouve { km: Some(from.0 / 1000.0), geometrie: vec![from.1, to.1], ..Trouve::sur([suite.nom()]) };
+            let found = Trouve { ancre: vec![from.1, to.1], ..found };
+            trouve.push(found.quoi(suite.nom()).voies([suite.voie.clone()]).mesure(km, seuil_km));
+        }
+    };
+    for membre in &suite.membres {
+        let Some(strand) = scene.strand(membre.strand) else { continue };
+        let length_m = ecef::segment_lengths_m(strand.vertices.iter().map(|v| v.position())).sum::<f64>();
+        let (start, finish) = (strand.end(membre.inverse), strand.end(!membre.inverse));
+        if let (None, Some(start)) = (last, start) {
+            last = Some((0.0, start));
+        }
+        let own = passages.get(membre.strand).map_or(&[][..], Vec::as_slice);
+        if !own.is_empty() {
+            let line = strand.line_as_drawn();
+            let mut beds: Vec<(f64, Position)> = own.iter().map(|(segment, t)| bed(&line, *segment, *t)).collect();
+            for bed in &mut beds {
+                bed.0 = walked_m + if membre.inverse { length_m - bed.0 } else { bed.0 };
+            }
+            beds.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+            for bed in beds {
+                if let Some(from) = last.replace(bed) {
+                    add(from, bed);
+                }
+            }
+        }
+        walked_m += length_m;
+        end = finish.map(|finish| (walked_m, finish));
+    }
+    if let (Some(from), Some(to)) = (last, end) {
+        add(from, to);
+    }
+}
+
+/// Returns where a host is along a line: metres from the first vertex, and the vertex nearest to it.
+fn bed(line: &Line, segment: usize, t: f64) -> (f64, Position) {
+    let vertex = if t < 0.5 { segment } else { segment + 1 };
+    (line.at_m(segment) + t * line.step_m(segment), line.p(vertex))
+}
