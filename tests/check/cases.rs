@@ -16,7 +16,7 @@ pub enum Data {
     /// Lines of a file.
     Traces(Vec<Trace>),
     /// A store.
-    Base(Dataset),
+    Base(Box<Dataset>),
 }
 
 /// A rule, data that it reports, and data that it just does not.
@@ -163,7 +163,7 @@ pub fn clean_store() -> Dataset {
 fn store(change: impl FnOnce(&mut Dataset)) -> Data {
     let mut dataset = clean_store();
     change(&mut dataset);
-    Data::Base(dataset)
+    Data::Base(Box::new(dataset))
 }
 
 /// Returns the clean store with a further tronçon in a variant of its own.
