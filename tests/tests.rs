@@ -13,6 +13,7 @@ mod along; // passages along a way, and the position of a point on it
 mod altitude; // relief files into heights of tronçons
 mod annonces; // closures in the API, lists, plans and the calendar
 mod archive; // PMTiles and MBTiles: complete, equal to the served tiles, readable by other programs
+mod archives; // archives for apps: all sources along a way, ranges, names, differences
 mod arrows; // which room of src/ may use which, and which library
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod bench_report; // scripts/bench: options, parsers, medians, report

@@ -12,7 +12,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::pmtiles;
-use super::scope::{CORRIDOR_M, Scope};
+use super::scope::{CORRIDOR_M, Scope, Zooms};
 use crate::atlas::{Atlas, Path};
 use crate::geo::clip::BUFFER;
 use crate::geo::mercator::{EQUATOR_M, WORLD_BITS, grid_shift};
@@ -24,9 +24,23 @@ use crate::tile::Tiles;
 /// [`CORRIDOR_M`] of its lines. They are in archive order: zoom by zoom, along a Hilbert curve. Some may turn out to be
 /// empty.
 pub(super) fn tiles(atlas: &Atlas, index: &Tiles, scope: Scope<'_>) -> Vec<TileId> {
+    if let Some(voie) = scope.voie {
+        return along(atlas, &voie.path, scope.zooms);
+    }
     let mut all = vec![];
     for z in scope.zooms.min..=scope.zooms.max {
-        let mut tiles = scope.voie.map_or_else(|| index.near(z), |voie| corridor(atlas, [&voie.path], CORRIDOR_M, z));
+        let mut tiles = index.near(z);
+        tiles.sort_by_cached_key(|tile| pmtiles::number(*tile));
+        all.append(&mut tiles);
+    }
+    all
+}
+
+/// Returns the tiles within [`CORRIDOR_M`] of a path, in archive order.
+pub(super) fn along(atlas: &Atlas, path: &Path, zooms: Zooms) -> Vec<TileId> {
+    let mut all = vec![];
+    for z in zooms.min..=zooms.max {
+        let mut tiles = corridor(atlas, [path], CORRIDOR_M, z);
         tiles.sort_by_cached_key(|tile| pmtiles::number(*tile));
         all.append(&mut tiles);
     }

@@ -167,6 +167,7 @@ impl Ground {
             center: (center.lon, center.lat, 9.clamp(zooms.min, zooms.max)),
             vector_layers,
             couverture,
+            difference: None,
         }
     }
 

@@ -9,6 +9,7 @@ use super::pmtiles::Head;
 use super::scope::{CORRIDOR_M, Scope, Zooms};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
+use crate::file::attribution;
 use crate::geo::{Bounds, TileId};
 use crate::links::Base;
 use crate::tile::LayerSet;
@@ -21,8 +22,8 @@ pub(super) struct Metadata {
     pub version: Cow<'static, str>,
     /// The attribution as HTML text.
     pub attribution: String,
-    /// The licence of the data. For voies it is empty, because each tronçon has its own licence, which the attribution
-    /// names.
+    /// The licence of the data. In an archive of hent's layers alone it is empty, because each tronçon has its own
+    /// licence, which the attribution names.
     pub license: String,
     /// `overlay` if the tiles are drawn over a base map, and `baselayer` if they are one.
     pub kind: &'static str,
@@ -33,6 +34,8 @@ pub(super) struct Metadata {
     pub vector_layers: Vec<VectorLayer>,
     /// The area that a base map covers, as a list of tiles.
     pub couverture: Vec<TileId>,
+    /// In the difference between two states of an archive: both states, and the tiles that the later one lacks.
+    pub difference: Option<(String, String, Vec<String>)>,
 }
 
 /// The JSON metadata of a PMTiles archive (specification v3, chapter 5).
@@ -49,6 +52,19 @@ struct Document<'a> {
     vector_layers: &'a [VectorLayer],
     #[serde(rename = "hent:couverture", skip_serializing_if = "Vec::is_empty")]
     couverture: Vec<String>,
+    #[serde(flatten)]
+    difference: Option<Difference<'a>>,
+}
+
+/// The additional metadata of the difference between two states of an archive.
+#[derive(Serialize)]
+struct Difference<'a> {
+    #[serde(rename = "hent:depuis")]
+    depuis: &'a str,
+    #[serde(rename = "hent:etat")]
+    etat: &'a str,
+    #[serde(rename = "hent:retirees")]
+    retirees: &'a [String],
 }
 
 /// The JSON metadata of an MBTiles archive (specification 1.3, "Vector tileset metadata").
@@ -84,7 +100,17 @@ impl Metadata {
             center: (lon, lat, zoom),
             vector_layers,
             couverture: vec![],
+            difference: None,
         })
+    }
+
+    /// Adds the attribution (plain text) of another source.
+    pub(super) fn add_attribution(&mut self, text: &str) {
+        let more = attribution::html(text);
+        if !more.is_empty() {
+            let between = if self.attribution.is_empty() { "" } else { " | " };
+            self.attribution += &format!("{between}{more}");
+        }
     }
 
     /// Returns the content of a PMTiles header.
@@ -98,6 +124,7 @@ impl Metadata {
             version: &self.version,
             vector_layers: &self.vector_layers,
             couverture: self.couverture(),
+            difference: self.difference.as_ref().map(|(depuis, etat, retirees)| Difference { depuis, etat, retirees }),
         })?;
         Ok(Head {
             tile_type: TileType::Mvt,

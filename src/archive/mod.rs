@@ -19,25 +19,36 @@
 //!
 //! [`Target::pack`] writes the tiles of a base map of another program ([`Ground`]) in the same formats.
 //!
+//! An archive for apps covers the corridor of a [`Way`] and has the tiles of several sources in one ([`merged`]). Its
+//! bodies are in a [`Pool`], and [`Assembled`] reads any part of it.
+//!
 //! ```text
 //!  Atlas ─> coverage   which tiles may have content: all zooms, or a voie's corridor
 //!              └─> Tiles::encode, gzip   on all cores, in batches
 //!                     └─> pmtiles │ mbtiles   into a temporary file, renamed when complete
 //! ```
 
+mod assembled;
 mod coverage;
 mod ground;
 mod mbtiles;
+mod merge;
 mod metadata;
 mod pmtiles;
+mod pool;
 mod relief;
 mod scope;
 mod target;
 mod terrarium;
+mod way;
 mod writer;
 
+pub use assembled::{Assembled, Listing};
 pub use ground::{Corridor, Ground};
+pub use merge::merged;
+pub use pool::{Pool, Stored};
 pub use relief::{Heights, Relief};
 pub use scope::{Scope, Zooms};
 pub use target::{Report, Target};
 pub use terrarium::SIDE;
+pub use way::{Beside, Way};

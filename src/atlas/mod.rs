@@ -65,7 +65,8 @@
 //!   host_filter  which hosts a request wants
 //!
 //!   two atlases ──> comparison  pairs their rows once (pairs): unchanged, changed, new, gone
-//!                      └─> difference  which tables differ, and where on the map
+//!                      ├─> difference  which tables differ, and where on the map
+//!                      └─> retraits    whether a host took something back
 //!   an atlas ──> fingerprint  32 digits that only its content has
 //! ```
 //!
@@ -97,6 +98,7 @@ pub mod pairs;
 mod passage;
 pub mod perturbation;
 mod quoi;
+mod retraits;
 mod rights;
 mod section;
 mod situation;

@@ -362,7 +362,7 @@ impl Preferences {
 
 /// Tells whether `If-None-Match` contains this ETag. The header is a list, which is compared weakly, or `*` (RFC 9110
 /// §13.1.2).
-fn is_etag_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+pub(super) fn is_etag_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let lists = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     lists
         .flat_map(|list| list.split(','))

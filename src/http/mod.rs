@@ -24,6 +24,7 @@
 //!   `base` the URL at which clients reach the service.
 //! - `read` registers the routes that answer GET and HEAD, and contains their only handlers. `write` registers routes
 //!   that take a body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
+//! - `archives` makes and serves the archives for apps.
 //! - `fonds` serves and caches the tiles of grounds and relief, which are not part of the snapshot.
 //! - `verified` applies the rules of the checks to the content of a snapshot, and `verifications` shows the findings.
 //! - `snapshot` holds the content, `key` identifies its bodies, `cache` makes and keeps them, and `ahead` fills the
@@ -36,6 +37,7 @@
 mod ahead;
 mod answer;
 mod api;
+mod archives;
 mod assets;
 mod base;
 mod bornes;
@@ -122,6 +124,7 @@ pub struct AppState {
     downloads: Arc<Counter>,
     fonds: Arc<Fonds>,
     fond_tiles: fonds::TileCache,
+    archives: Arc<archives::Archives>,
     /// The Content-Security-Policy of pages with a map. It allows the hosts of grounds.
     map_policy: HeaderValue,
 }
@@ -146,6 +149,7 @@ impl AppState {
             map_policy: assets::map_policy(&fonds.hotes()),
             fonds: Arc::new(fonds),
             fond_tiles: fonds::TileCache::default(),
+            archives: Arc::default(),
         }
     }
 
@@ -177,6 +181,7 @@ impl AppState {
         ahead::again(&new, &touched);
         self.change.set(&atlas);
         self.snapshot.store(Arc::new(new));
+        self.archives.follow(&comparison);
         ahead::prepare(&self.snapshot(), PAUSE);
         Difference::of(&comparison)
     }
@@ -201,7 +206,8 @@ fn routes(app: &mut web::ServiceConfig) {
         bornes::routes,
     ];
     let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];
-    let of_files = [traces::routes, profils::routes, images::routes, listes::routes, itineraires::routes];
+    let of_files =
+        [archives::routes, traces::routes, profils::routes, images::routes, listes::routes, itineraires::routes];
     let of_others = [events::routes, operations::routes, assets::routes, pages::routes, site::routes];
     of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));

@@ -13,7 +13,7 @@ use crate::live::durations::Durations;
 pub(super) enum Group {
     Tuile,
     Api,
-    /// Tracks, lists, plans and profiles.
+    /// Tracks, lists, plans, profiles and archives for apps.
     Fichier,
     /// Pages and their files, the routes of `operations`, and unknown paths.
     Autre,
@@ -28,7 +28,7 @@ impl Group {
         match path.split('/').nth(1) {
             Some("tiles" | "fond" | "relief") => Self::Tuile,
             Some("api") => Self::Api,
-            Some("traces" | "listes" | "itineraires" | "profils") => Self::Fichier,
+            Some("traces" | "listes" | "itineraires" | "profils" | "archives") => Self::Fichier,
             _ => Self::Autre,
         }
     }

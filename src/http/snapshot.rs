@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::answer::Body;
+use super::archives::Corridors;
 use super::cache::Bodies;
 use super::key::Key;
 use super::verified::Verifications;
@@ -17,6 +18,8 @@ pub struct Snapshot {
     /// The published content.
     pub atlas: Arc<Atlas>,
     pub(super) bodies: Arc<Bodies>,
+    /// The archives for apps.
+    pub(super) corridors: Corridors,
     version: OnceLock<String>,
     names: Arc<Names>,
     verifications: Arc<Verifications>,
@@ -39,7 +42,8 @@ impl Snapshot {
 
     fn of(atlas: Arc<Atlas>, tiles: Tiles, names: Arc<Names>, verifications: Arc<Verifications>) -> Self {
         let bodies = Arc::new(Bodies::new(Arc::clone(&atlas), tiles));
-        Self { atlas, bodies, version: OnceLock::new(), names, verifications }
+        let corridors = Corridors::default();
+        Self { atlas, bodies, corridors, version: OnceLock::new(), names, verifications }
     }
 
     /// Returns the same snapshot with other thresholds of the checks.
@@ -54,6 +58,7 @@ impl Snapshot {
         let same_names = recherche::same_names(comparison);
         let names = if same_names { Arc::clone(&old.names) } else { Arc::default() };
         let new = Self::of(atlas, tiles, names, Arc::new(old.verifications.next()));
+        let new = Self { corridors: old.corridors.succeed(&touched), ..new };
         new.bodies.take_over(&old.bodies, |key| match key {
             Key::Tile(_, tile) | Key::Terre(tile, _) => !touched.touches(*tile),
             Key::Drawing(drawing, _) => drawing.stays(&touched),

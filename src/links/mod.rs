@@ -118,6 +118,8 @@ pub enum Address<'a> {
     ProfilPng { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
     Itineraire { voie: Text<'a>, extension: Text<'a>, parametres: Parametres<'a> },
     MesEtapes { voie: Text<'a>, parametres: Parametres<'a> },
+    Archives,
+    Archive { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     Agenda { parametres: Parametres<'a> },
     Evenements,
     Health,

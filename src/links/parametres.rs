@@ -37,7 +37,7 @@ parameters! {
     Variante "variante", Avec "avec", Voie "voie", De "de", A "a", KmParJour "km_par_jour", KmMax "km_max",
     Proposition "proposition", DepartLe "depart_le", Mois "mois", F "f", Q "q", V "v",
     Fond "fond", Style "style", Largeur "largeur", Hauteur "hauteur", Densite "densite", Taille "taille",
-    Langue "langue", Papier "papier", Regle "regle", Gravite "gravite", Bbox "bbox",
+    Langue "langue", Papier "papier", Regle "regle", Gravite "gravite", Bbox "bbox", Depuis "depuis",
 }
 
 impl Parametre {

@@ -140,6 +140,11 @@ impl<'a> Address<'a> {
             Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, parametres: parametres() },
             Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, parametres: parametres() },
             Route::MesEtapes => Self::MesEtapes { voie: one?, parametres: parametres() },
+            Route::Archives => Self::Archives,
+            Route::ArchiveVoie => Self::Archive { voie: one?, etape: None, extension: two?, parametres: parametres() },
+            Route::ArchiveEtape => {
+                Self::Archive { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
+            }
             Route::Agenda => Self::Agenda { parametres: parametres() },
             Route::Evenements => Self::Evenements,
             Route::Health => Self::Health,

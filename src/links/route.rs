@@ -160,6 +160,12 @@ table! {
     MesEtapes "/itineraires/{voie:[^/.]+}",
     /// The closures as a calendar.
     Agenda "/agenda.ics",
+    /// The list of archives for apps, as JSON.
+    Archives "/archives.json",
+    /// The archive of a voie for apps: `{hash}.pmtiles`, `pmtiles` (a redirect), `maj` (a difference).
+    ArchiveVoie "/archives/{voie:[^/.]+}.{format}",
+    /// The archive of an étape for apps.
+    ArchiveEtape "/archives/{voie}/{etape:[^/.]+}.{format}",
     /// The stream of changes (server-sent events).
     Evenements "/evenements",
     /// The state of the service: data, sources, problems.

@@ -117,6 +117,11 @@ impl<'a> Address<'a> {
             Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
             Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
             Self::MesEtapes { voie, .. } => (Route::MesEtapes, own(&[voie])),
+            Self::Archives => (Route::Archives, vec![]),
+            Self::Archive { voie, etape: None, extension, .. } => (Route::ArchiveVoie, own(&[voie, extension])),
+            Self::Archive { voie, etape: Some(etape), extension, .. } => {
+                (Route::ArchiveEtape, own(&[voie, etape, extension]))
+            }
             Self::Agenda { .. } => (Route::Agenda, vec![]),
             Self::Evenements => (Route::Evenements, vec![]),
             Self::Health => (Route::Health, vec![]),
@@ -188,6 +193,7 @@ impl<'a> Address<'a> {
             | Self::ProfilSvg { parametres, .. }
             | Self::ProfilPng { parametres, .. }
             | Self::Itineraire { parametres, .. }
+            | Self::Archive { parametres, .. }
             | Self::Agenda { parametres } => Some(parametres),
             _ => None,
         }

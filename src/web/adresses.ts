@@ -70,6 +70,9 @@ export const PATTERNS = {
   itineraire: "/itineraires/{voie}.{format}",
   mesEtapes: "/itineraires/{voie}",
   agenda: "/agenda.ics",
+  archives: "/archives.json",
+  archiveVoie: "/archives/{voie}.{format}",
+  archiveEtape: "/archives/{voie}/{etape}.{format}",
   evenements: "/evenements",
   health: "/health",
   ready: "/ready",
@@ -87,7 +90,7 @@ export type Parametres = Readonly<
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
     | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
     | "largeur" | "hauteur" | "densite" | "taille" | "langue" | "papier" | "regle" | "gravite"
-    | "bbox"
+    | "bbox" | "depuis"
   , string | number>>
 >;
 
@@ -217,6 +220,12 @@ export const itineraire = (voie: string, format: string, parametres?: Parametres
 export const mesEtapes = (voie: string, parametres?: Parametres): string => write(PATTERNS.mesEtapes, [voie], parametres);
 /** `/agenda.ics` */
 export const agenda = (parametres?: Parametres): string => write(PATTERNS.agenda, [], parametres);
+/** `/archives.json` */
+export const archives = (): string => write(PATTERNS.archives, []);
+/** `/archives/{voie}.{format}` */
+export const archiveVoie = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.archiveVoie, [voie, format], parametres);
+/** `/archives/{voie}/{etape}.{format}` */
+export const archiveEtape = (voie: string, etape: string, format: string, parametres?: Parametres): string => write(PATTERNS.archiveEtape, [voie, etape, format], parametres);
 /** `/evenements` */
 export const evenements = (): string => write(PATTERNS.evenements, []);
 /** `/health` */
