@@ -11,6 +11,7 @@ use std::process::{Command, Output};
 use flate2::read::GzDecoder;
 use hent::geo::TileId;
 
+use crate::archive::reader::PmTiles;
 use crate::support::datasets::y;
 use crate::support::programs::{command, serve_by};
 
@@ -182,6 +183,7 @@ fn paths() -> Vec<String> {
     {
         paths.push(path.into());
     }
+    paths.extend(["/archives.json", "/hors-ligne/y/1.json", "/hors-ligne"].map(str::to_owned));
     paths.extend(["/agenda.ics", "/agenda.ics?voie=y", "/api/voies/y/perturbations"].map(str::to_owned));
     for path in ["", "/y", "/y/etapes", "/y/etapes/1", "/y/etapes/nord-1", "/y/etapes/1/profil"] {
         paths.push(format!("/api/voies{path}"));
@@ -338,6 +340,13 @@ fn everything_that_leaves(world: u32) -> World {
         seen.insert(status);
         leaves.push((format!("headers of {path}"), headers.into_bytes()));
         leaves.push((path, body));
+    }
+    for way in ["y", "y/1"] {
+        let (_, _, body) = get(&format!("/archives/{way}.pmtiles"));
+        let file = folder.path().join("archive.pmtiles");
+        std::fs::write(&file, body).unwrap();
+        let tiles = PmTiles::open(&file).tiles().into_iter();
+        leaves.extend(tiles.map(|(place, body)| (format!("{place:?} in the archive of {way}"), body)));
     }
     let mut tiles = 0;
     for path in paths_of_tiles() {

@@ -18,7 +18,7 @@ use crate::support::service::{Running, header, unredirected};
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
 /// The paths of pages on the network [`y`], in French.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     "/",
     "/voies/y",
     "/voies/y?sens=retour",
@@ -38,6 +38,7 @@ const PAGES: [&str; 19] = [
     "/itineraires/y",
     "/aide",
     "/donnees",
+    "/hors-ligne",
 ];
 
 /// Addresses that hent served before its pages were text. They must answer for ever.
@@ -125,7 +126,7 @@ fn long_texts_are_alike_in_every_language() {
         });
         kept.collect()
     };
-    for path in ["/aide", "/accessibilite", "/donnees"] {
+    for path in ["/aide", "/accessibilite", "/donnees", "/hors-ligne"] {
         let french = text(Langue::Fr, path);
         for langue in Langue::ALL.into_iter().skip(1) {
             let other = text(langue, path);

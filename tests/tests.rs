@@ -33,6 +33,7 @@ mod examples; // the programs and pages of examples/
 mod fond; // base maps: the sea and the layers that scripts/fond makes, foreign MBTiles into archives
 mod formats; // tracks in every format, also read by other programs
 mod grounds; // grounds and relief served: archives of others, damaged ones, other hosts
+mod hors_ligne; // packs: what a browser keeps of a way, and its updates
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
 mod images; // still pictures and raster tiles of the map
 mod import; // files of every kind into rows

@@ -10,7 +10,7 @@ use super::pool::Stored;
 use super::scope::{CORRIDOR_M, Scope, Zooms};
 use crate::atlas::{Atlas, Etape, Path, Voie};
 use crate::error::Result;
-use crate::geo::{Bounds, TileId};
+use crate::geo::{Bounds, Position, TileId};
 use crate::tile::tilejson::VectorLayer;
 
 /// A voie or one of its étapes.
@@ -49,6 +49,21 @@ impl<'a> Way<'a> {
             Some(etape) => format!("{}, étape {} : {}", self.voie.row.nom, etape.slug(), etape.row.nom),
             None => self.voie.row.nom.clone(),
         }
+    }
+
+    /// Returns the kilometre of a place on it: on the main line of a voie, or from the start of an étape. Returns `None`
+    /// if the place is farther than `within_m` metres from it.
+    pub fn km(&self, place: Position, within_m: f64) -> Option<f64> {
+        let trace = self.etape.and_then(|etape| etape.trace.as_ref());
+        let variante = self.etape.map_or("", |etape| etape.row.variante.as_str());
+        let [start_m, end_m] = trace.map_or([0.0, f64::INFINITY], |trace| [trace.de_m, trace.a_m]);
+        let mut there = self.atlas.chemins(place, within_m).into_iter();
+        let on_it = there.find(|chemin| {
+            let line = chemin.of(self.atlas);
+            line.is_some_and(|(voie, ligne)| voie.row.id == self.voie.row.id && ligne.variante == variante)
+                && (start_m..=end_m).contains(&chemin.chainage_m)
+        });
+        on_it.map(|chemin| (chemin.chainage_m - start_m) / 1000.0)
     }
 
     /// Returns the tiles of its corridor, at all zooms, in archive order.

@@ -9,6 +9,10 @@ use super::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::web::ASSETS;
 
+/// The script that answers for pages without a network, and the header that allows it to.
+const SERVICE_WORKER: &str = "/web/sw.js";
+const SCOPE: HeaderName = HeaderName::from_static("service-worker-allowed");
+
 /// The header that forbids a page to load anything from other hosts. It allows what MapLibre needs: inline styles and
 /// generated images (`data:`, `blob:`).
 pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
@@ -57,6 +61,10 @@ impl CachedReading for AssetReading {
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        if ASSETS.get(self.number).is_some_and(|asset| asset.path == SERVICE_WORKER) {
+            // The worker is below /web, and answers for the whole site (Service Workers §6.2).
+            return Some((SCOPE, HeaderValue::from_static("/")));
+        }
         Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
     }
 }

@@ -12,7 +12,7 @@ use actix_server::ServerBuilder;
 use actix_service::{ServiceFactory as _, fn_factory, fn_service, map_config};
 use actix_web::body::BoxBody;
 use actix_web::dev::{AppConfig, Server, Service as Routes, ServiceResponse};
-use actix_web::{App, web};
+use actix_web::{App, HttpResponse, web};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 use tokio::net::TcpStream;
@@ -155,6 +155,28 @@ impl Local {
 
     /// Answers a request.
     pub async fn answer(&self, request: Request) -> Response<BoxBody> {
+        (self.0)(request).await
+    }
+}
+
+/// The router alone, for one thread. It answers requests of the service to itself, which are neither counted nor logged.
+pub(super) struct Inside(Box<AnswerInside>);
+
+type AnswerInside = dyn Fn(Request) -> Pin<Box<dyn Future<Output = Option<HttpResponse>>>>;
+
+impl Inside {
+    /// Builds the router. Errors: only a defect.
+    pub(super) async fn new(service: Arc<AppState>) -> Result<Self> {
+        let dispatcher = dispatcher(web::Data::from(service)).await;
+        let dispatcher = Rc::new(dispatcher.map_err(|()| Error::Internal("routes".into()))?);
+        Ok(Self(Box::new(move |request| {
+            let dispatcher = Rc::clone(&dispatcher);
+            Box::pin(async move { Some(dispatcher.routes.call(request).await.ok()?.into_parts().1) })
+        })))
+    }
+
+    /// Answers a request. Returns `None` if the router fails.
+    pub(super) async fn answer(&self, request: Request) -> Option<HttpResponse> {
         (self.0)(request).await
     }
 }

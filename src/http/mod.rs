@@ -24,7 +24,7 @@
 //!   `base` the URL at which clients reach the service.
 //! - `read` registers the routes that answer GET and HEAD, and contains their only handlers. `write` registers routes
 //!   that take a body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
-//! - `archives` makes and serves the archives for apps.
+//! - `archives` makes and serves the archives for apps. `paquets` lists what a browser keeps offline.
 //! - `fonds` serves and caches the tiles of grounds and relief, which are not part of the snapshot.
 //! - `verified` applies the rules of the checks to the content of a snapshot, and `verifications` shows the findings.
 //! - `snapshot` holds the content, `key` identifies its bodies, `cache` makes and keeps them, and `ahead` fills the
@@ -66,6 +66,7 @@ mod metrics;
 mod nice;
 mod operations;
 mod pages;
+mod paquets;
 mod perturbations;
 mod place;
 mod position;
@@ -125,6 +126,7 @@ pub struct AppState {
     fonds: Arc<Fonds>,
     fond_tiles: fonds::TileCache,
     archives: Arc<archives::Archives>,
+    journal: paquets::Journal,
     /// The Content-Security-Policy of pages with a map. It allows the hosts of grounds.
     map_policy: HeaderValue,
 }
@@ -137,6 +139,7 @@ impl AppState {
         change.set(&snapshot.atlas);
         ahead::first(&snapshot);
         let fonds = Fonds::open(config.fonds.clone(), &config.relief);
+        let journal = paquets::Journal::beginning(live.status().revision);
         Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             change,
@@ -150,6 +153,7 @@ impl AppState {
             fonds: Arc::new(fonds),
             fond_tiles: fonds::TileCache::default(),
             archives: Arc::default(),
+            journal,
         }
     }
 
@@ -182,6 +186,7 @@ impl AppState {
         self.change.set(&atlas);
         self.snapshot.store(Arc::new(new));
         self.archives.follow(&comparison);
+        self.journal.note(self.live.status().revision, &comparison);
         ahead::prepare(&self.snapshot(), PAUSE);
         Difference::of(&comparison)
     }
@@ -206,8 +211,15 @@ fn routes(app: &mut web::ServiceConfig) {
         bornes::routes,
     ];
     let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];
-    let of_files =
-        [archives::routes, traces::routes, profils::routes, images::routes, listes::routes, itineraires::routes];
+    let of_files = [
+        archives::routes,
+        paquets::routes,
+        traces::routes,
+        profils::routes,
+        images::routes,
+        listes::routes,
+        itineraires::routes,
+    ];
     let of_others = [events::routes, operations::routes, assets::routes, pages::routes, site::routes];
     of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));

@@ -28,7 +28,7 @@ use crate::pages::{
 use crate::words::Langue;
 
 /// The pages of [`PageReading`], except the French start page.
-const PAGES: [Route; 10] = [
+const PAGES: [Route; 11] = [
     Route::Voie,
     Route::Etape,
     Route::ImprimerVoie,
@@ -39,6 +39,7 @@ const PAGES: [Route; 10] = [
     Route::Aide,
     Route::Accessibilite,
     Route::Donnees,
+    Route::HorsLigne,
 ];
 
 /// The name of the cookie with the chosen language.
@@ -180,6 +181,7 @@ impl CachedReading for PageReading {
             () if is(Route::Aide) => texte(Texte::Aide),
             () if is(Route::Accessibilite) => texte(Texte::Accessibilite),
             () if is(Route::Donnees) => texte(Texte::Donnees),
+            () if is(Route::HorsLigne) => texte(Texte::HorsLigne),
             () if is(Route::Fragment) => {
                 let query = request.query()?;
                 let fragment = Fragment::parse(&three).ok_or_else(|| Error::NotFound {

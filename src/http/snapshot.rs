@@ -6,6 +6,7 @@ use super::answer::Body;
 use super::archives::Corridors;
 use super::cache::Bodies;
 use super::key::Key;
+use super::paquets::Packs;
 use super::verified::Verifications;
 use crate::atlas::{Atlas, Comparison};
 use crate::check::{Constat, Reglages};
@@ -20,6 +21,8 @@ pub struct Snapshot {
     pub(super) bodies: Arc<Bodies>,
     /// The archives for apps.
     pub(super) corridors: Corridors,
+    /// The manifests of packs.
+    pub(super) packs: Packs,
     version: OnceLock<String>,
     names: Arc<Names>,
     verifications: Arc<Verifications>,
@@ -42,8 +45,8 @@ impl Snapshot {
 
     fn of(atlas: Arc<Atlas>, tiles: Tiles, names: Arc<Names>, verifications: Arc<Verifications>) -> Self {
         let bodies = Arc::new(Bodies::new(Arc::clone(&atlas), tiles));
-        let corridors = Corridors::default();
-        Self { atlas, bodies, corridors, version: OnceLock::new(), names, verifications }
+        let (corridors, packs) = (Corridors::default(), Packs::default());
+        Self { atlas, bodies, corridors, packs, version: OnceLock::new(), names, verifications }
     }
 
     /// Returns the same snapshot with other thresholds of the checks.

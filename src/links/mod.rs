@@ -75,6 +75,8 @@ pub enum Address<'a> {
     Aide,
     Accessibilite,
     Donnees,
+    HorsLigne,
+    Paquet { voie: Text<'a>, etape: Option<Text<'a>>, parametres: Parametres<'a> },
     Fragment { voie: Text<'a>, etape: Text<'a>, fragment: Text<'a>, parametres: Parametres<'a> },
     PlanDuSite,
     Robots,

@@ -62,6 +62,12 @@ table! {
     Accessibilite "/accessibilite",
     /// The page for authors of apps and pages.
     Donnees "/donnees",
+    /// The page about what this browser keeps for use without a network.
+    HorsLigne "/hors-ligne",
+    /// The manifest of the pack of a voie, as JSON.
+    PaquetVoie "/hors-ligne/{voie}.json",
+    /// The manifest of the pack of an étape, as JSON.
+    PaquetEtape "/hors-ligne/{voie}/{etape}.json",
     /// A part of an étape's page without style, for inclusion in another page.
     Fragment "/fragments/{voie}/{etape}/{fragment}.html",
     /// The list of pages for search engines.
@@ -193,6 +199,7 @@ pub const PAGES: &[Route] = &[
     Route::Aide,
     Route::Accessibilite,
     Route::Donnees,
+    Route::HorsLigne,
 ];
 
 /// The routes of files and pages that take the language as a parameter: `/traces/y.gpx?langue=en`.

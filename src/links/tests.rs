@@ -63,6 +63,14 @@ fn file_address() -> BoxedStrategy<Address<'static>> {
             extension,
             parametres
         }),
+        (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| {
+            Address::Archive { voie, etape, extension, parametres }
+        }),
+        (hostile(), etape(), parametres()).prop_map(|(voie, etape, parametres)| Address::Paquet {
+            voie,
+            etape,
+            parametres
+        }),
         (hostile(), hostile(), parametres()).prop_map(|(voie, extension, parametres)| Address::ProfilVoie {
             voie,
             extension,
@@ -128,6 +136,8 @@ fn address() -> BoxedStrategy<Address<'static>> {
         proptest::sample::select(vec![
             Address::Aide,
             Address::Accessibilite,
+            Address::HorsLigne,
+            Address::Archives,
             Address::Donnees,
             Address::PlanDuSite,
             Address::Robots,

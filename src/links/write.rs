@@ -61,6 +61,9 @@ impl<'a> Address<'a> {
             Self::Aide => (Route::Aide, vec![]),
             Self::Accessibilite => (Route::Accessibilite, vec![]),
             Self::Donnees => (Route::Donnees, vec![]),
+            Self::HorsLigne => (Route::HorsLigne, vec![]),
+            Self::Paquet { voie, etape: None, .. } => (Route::PaquetVoie, own(&[voie])),
+            Self::Paquet { voie, etape: Some(etape), .. } => (Route::PaquetEtape, own(&[voie, etape])),
             Self::Fragment { voie, etape, fragment, .. } => (Route::Fragment, own(&[voie, etape, fragment])),
             Self::PlanDuSite => (Route::PlanDuSite, vec![]),
             Self::Robots => (Route::Robots, vec![]),
@@ -194,6 +197,7 @@ impl<'a> Address<'a> {
             | Self::ProfilPng { parametres, .. }
             | Self::Itineraire { parametres, .. }
             | Self::Archive { parametres, .. }
+            | Self::Paquet { parametres, .. }
             | Self::Agenda { parametres } => Some(parametres),
             _ => None,
         }

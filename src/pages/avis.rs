@@ -15,6 +15,8 @@ pub(super) struct Avis {
     pub suite: String,
     /// The source, and the day of the last check.
     pub origine: Option<String>,
+    /// The last day, `YYYY-MM-DD`, so that the script can tell that it is over. Empty if it is not known.
+    pub au: String,
     /// True if walkers cannot pass, or only with difficulty.
     pub grave: bool,
 }
@@ -33,6 +35,7 @@ impl Avis {
             lieu: typeset(lieu),
             suite: typeset(suite),
             origine: Some(typeset(&annonce.provenance(words))).filter(|text| !text.is_empty()),
+            au: row.au.clone(),
             grave: row.gravite != Gravite::Information,
         }
     }

@@ -7,6 +7,7 @@ use super::avis::Avis;
 use super::ce_soir::{CeSoir, may_be_open};
 use super::chiffres::{self, Chiffre};
 use super::formats::{Telechargements, Wanted};
+use super::garder::Garder;
 use super::guide::Guide;
 use super::hote::RangHote;
 use super::image::Image;
@@ -72,6 +73,8 @@ pub(super) struct Contenu {
     /// `None` if the étape has no line. There are then no files, no picture and no hosts.
     pub fichiers: Option<Telechargements>,
     pub imprimer: String,
+    /// `None` for a section, which cannot be kept alone.
+    pub garder: Option<Garder>,
     /// The bed nearest to the end, in one line.
     pub ce_soir: Option<CeSoir>,
     pub image: Option<Image>,
@@ -164,6 +167,7 @@ impl Contenu {
             description: one_line(&etape.row.description),
             chiffres: chiffres_of(atlas, etape, sens, words),
             fichiers: etape.trace.as_ref().map(|_| Telechargements::of(&wanted)),
+            garder: etape.section.is_none().then(|| Garder { voie: code.to_owned(), etape: slug.clone() }),
             imprimer: base.link(&Address::imprimer(code, Some(&slug)).with_sens(sens)),
             ce_soir: CeSoir::of(atlas, voie, etape, sens, last_open, base, words),
             image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),

@@ -141,6 +141,7 @@ impl Head {
         let words = self.words;
         let pied = [
             (Address::Accueil { vue: None }, words.page_toutes_les_voies()),
+            (Address::HorsLigne, words.page_hors_ligne()),
             (Address::Aide, words.page_aide()),
             (Address::Accessibilite, words.page_accessibilite()),
             (Address::Donnees, words.page_donnees()),

@@ -46,6 +46,7 @@ mod etape;
 mod formats;
 mod formulaire;
 mod fragment;
+mod garder;
 mod guide;
 mod hote;
 mod image;

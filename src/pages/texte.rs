@@ -1,4 +1,4 @@
-//! The pages of plain text: help, accessibility, data. Each language has a file for each page (`textes/`).
+//! The pages of plain text: help, accessibility, data, offline. Each language has a file for each page (`textes/`).
 
 use askama::Template;
 
@@ -18,6 +18,8 @@ pub enum Texte {
     Accessibilite,
     /// The page for authors of apps and pages.
     Donnees,
+    /// What this browser keeps for use without a network. The script fills in the list.
+    HorsLigne,
 }
 
 /// A request for a page of plain text.
@@ -59,6 +61,7 @@ impl Texte {
             Self::Aide => text!("aide"),
             Self::Accessibilite => text!("accessibilite"),
             Self::Donnees => text!("donnees"),
+            Self::HorsLigne => text!("hors-ligne"),
         }
     }
 
@@ -67,6 +70,7 @@ impl Texte {
             Self::Aide => Address::Aide,
             Self::Accessibilite => Address::Accessibilite,
             Self::Donnees => Address::Donnees,
+            Self::HorsLigne => Address::HorsLigne,
         }
     }
 
@@ -75,6 +79,7 @@ impl Texte {
             Self::Aide => words.page_aide(),
             Self::Accessibilite => words.page_accessibilite(),
             Self::Donnees => words.page_donnees(),
+            Self::HorsLigne => words.page_hors_ligne(),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::avis::Avis;
 use super::chiffres::{self, Chiffre};
 use super::formats::{Telechargements, Wanted};
+use super::garder::Garder;
 use super::guide::Guide;
 use super::image::Image;
 use super::layout::{self, Ecu, Head, Lien};
@@ -52,6 +53,7 @@ struct Page {
     fichiers: Option<Telechargements>,
     planifier: String,
     imprimer: String,
+    garder: Garder,
     liste: String,
     agenda: Option<String>,
     autre_sens: Lien,
@@ -125,6 +127,7 @@ impl Page {
             variantes: voie.with_variants_m().map(|all_m| typeset(&words.page_avec_variantes(&words.length(all_m)))),
             fichiers: first.map(|_| Telechargements::of(&wanted)),
             planifier: base.link(&Address::MesEtapes { voie: code.into(), parametres: Parametres::default() }),
+            garder: Garder { voie: code.to_owned(), etape: String::new() },
             imprimer: base.link(&Address::imprimer(code, None).with_sens(sens)),
             liste: wanted.liste(layout::EXTENSION),
             agenda: (!annonces.is_empty()).then(|| {

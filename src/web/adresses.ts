@@ -21,6 +21,9 @@ export const PATTERNS = {
   aide: "/aide",
   accessibilite: "/accessibilite",
   donnees: "/donnees",
+  horsLigne: "/hors-ligne",
+  paquetVoie: "/hors-ligne/{voie}.json",
+  paquetEtape: "/hors-ligne/{voie}/{etape}.json",
   fragment: "/fragments/{voie}/{etape}/{fragment}.html",
   planDuSite: "/sitemap.xml",
   robots: "/robots.txt",
@@ -122,6 +125,12 @@ export const aide = (): string => write(PATTERNS.aide, []);
 export const accessibilite = (): string => write(PATTERNS.accessibilite, []);
 /** `/donnees` */
 export const donnees = (): string => write(PATTERNS.donnees, []);
+/** `/hors-ligne` */
+export const horsLigne = (): string => write(PATTERNS.horsLigne, []);
+/** `/hors-ligne/{voie}.json` */
+export const paquetVoie = (voie: string, parametres?: Parametres): string => write(PATTERNS.paquetVoie, [voie], parametres);
+/** `/hors-ligne/{voie}/{etape}.json` */
+export const paquetEtape = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.paquetEtape, [voie, etape], parametres);
 /** `/fragments/{voie}/{etape}/{fragment}.html` */
 export const fragment = (voie: string, etape: string, fragment: string, parametres?: Parametres): string => write(PATTERNS.fragment, [voie, etape, fragment], parametres);
 /** `/sitemap.xml` */

@@ -19,6 +19,9 @@
 //!              fonds.ts                   consent, the ground of another server
 //!          ──> cards.ts ─── closures.ts   the popup over a clicked feature
 //!          ──> curseur.ts                 the dot at the place of the profile's cursor
+//! garder.ts    keeps a voie or étape for use without a network; a script of its own. paquet.ts  packs, and what differs
+//! sw.ts        the service worker: answers from what is kept; registered with the first pack. trouver.ts  search and
+//!              position without a network
 //! livret.ts    arranges a document as a booklet, loaded only for it
 //! courbes.ts   contour lines, loaded only where there is relief         memory.ts         what the browser remembers
 //! adresses.ts  the table of addresses, generated from the server's      link.ts           writes an address
@@ -55,6 +58,7 @@ impl Asset {
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 const FONT: &str = "font/woff2";
+const PNG: &str = "image/png";
 
 /// The files that the pages load, besides the map style and the data.
 pub const ASSETS: &[Asset] = &[
@@ -73,6 +77,12 @@ pub const ASSETS: &[Asset] = &[
     Asset::new("/web/regulier.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/regulier.woff2"))),
     Asset::new("/web/gras.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/gras.woff2"))),
     Asset::new("/web/icone.svg", "image/svg+xml", include_bytes!("icone.svg")),
+    Asset::new("/web/icone-180.png", PNG, include_bytes!("icone-180.png")),
+    Asset::new("/web/icone-192.png", PNG, include_bytes!("icone-192.png")),
+    Asset::new("/web/icone-512.png", PNG, include_bytes!("icone-512.png")),
+    Asset::new("/web/site.webmanifest", "application/manifest+json", include_bytes!("site.webmanifest")),
+    Asset::new("/web/sw.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/sw.js"))),
+    Asset::new("/web/garder.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/garder.js"))),
     Asset::new(
         "/web/licences.txt",
         "text/plain; charset=utf-8",

@@ -1,7 +1,9 @@
 // The script of every page. Pages are complete without it. The live map is a separate script (map.js), which is loaded
 // when it is opened.
 
+import * as adresses from "./adresses.ts";
 import { Carte } from "./carte.ts";
+import { absolute } from "./element.ts";
 import { type Event, follow } from "./events.ts";
 import { locator } from "./ici.ts";
 import { memory } from "./memory.ts";
@@ -46,12 +48,26 @@ function followChanges(carte: Carte | undefined): void {
   });
 }
 
+/** Loads the script of what is kept offline, if the page has something of it and the browser can keep pages. */
+async function offline(): Promise<void> {
+  const isNeeded =
+    document.getElementById("garder") || document.getElementById("gardes") || document.documentElement.dataset.vu;
+  if (!isNeeded || !isSecureContext || !("serviceWorker" in navigator) || !("caches" in window)) return;
+  const script = import(absolute(adresses.web("garder.js"))) as Promise<typeof import("./garder.ts")>;
+  const [texts, { start }] = await Promise.all([words(), script]);
+  await start(texts);
+}
+
 rememberLanguage();
 suggestions(words);
 const figure = document.getElementById("carte");
 const carte = figure ? new Carte(figure, words) : undefined;
 locator(words);
 profil(words, carte);
-// The stream of events must not delay the page.
-if (document.readyState === "complete") followChanges(carte);
-else addEventListener("load", () => followChanges(carte));
+// Neither the stream of events nor what is kept must delay the page.
+const later = (): void => {
+  followChanges(carte);
+  offline().catch(() => {}); // the page works without
+};
+if (document.readyState === "complete") later();
+else addEventListener("load", later);

@@ -475,6 +475,28 @@ carte-reponses =
     }
 carte-aucune-reponse = Keine Treffer für „{ $texte }“
 carte-recherche-echouee = Die Suche ist fehlgeschlagen. Versuchen Sie es noch einmal.
+carte-octets-ko = { $nombre } kB
+carte-octets-mo = { $nombre } MB
+carte-garder-compte = Die Größe wird berechnet …
+carte-garder-question = Seiten, Karte, Betten und Track sind { $taille } zum Herunterladen und brauchen etwa { $place } auf diesem Gerät.
+carte-garder-oui = Behalten ({ $taille })
+carte-garder-annuler = Abbrechen
+carte-garder-cours = { $fait } von { $tout }
+carte-garder-fini = Auf diesem Gerät, Stand vom { $date }.
+carte-garder-coupe = Unterbrochen bei { $fait } von { $tout }. Nichts ist verloren.
+carte-garder-reprendre = Fortsetzen
+carte-garder-plein = Dieses Gerät hat zu wenig Platz: Nichts wurde behalten. Geben Sie { $place } frei und versuchen Sie es noch einmal.
+carte-garder-echec = Der Dienst antwortet nicht. Versuchen Sie es, wenn es Netz gibt.
+carte-garder-enlever = Von diesem Gerät entfernen
+carte-garder-maj = Neuer Stand: { $taille }
+carte-garder-changements = { $maj } – { $changements }
+carte-garder-mettre-a-jour = Aktualisieren
+carte-garder-hors-ligne = Auf diesem Gerät behaltene Seite: Sperrungen und Unterkünfte, Stand vom { $date }.
+carte-garder-supprimee = Diese Seite gibt es auf der Website nicht mehr. Was hier liegt, ist vom { $date }.
+carte-garder-finie = (inzwischen vorbei, nach dem Datum dieses Geräts)
+carte-garder-rien = Auf diesem Gerät liegt nichts. Öffnen Sie einen Weg oder eine Etappe und tippen Sie auf „Ohne Netz behalten“.
+carte-garder-absente = Es gibt kein Netz, und die gewünschte Seite liegt nicht auf diesem Gerät.
+carte-garder-iphone = Auf iPhone und iPad: Legen Sie diese Seite zuerst auf den Home-Bildschirm (Teilen, „Zum Home-Bildschirm“) und behalten Sie sie von dort aus. Sonst vergisst Safari nach sieben Tagen alles.
 carte-reglages = Legende und Einstellungen
 carte-styles = Farben
 carte-style-auto = Wie das Gerät
@@ -668,3 +690,42 @@ page-livret = Heft
 page-livret-consigne = Drucken Sie beidseitig, an der kurzen Kante gespiegelt, ohne Ränder; falten Sie dann die Blätter zusammen.
 page-sommaire = Inhalt
 page-perturbations-voies = Behinderungen zurzeit: { $nombre }
+page-hors-ligne = Ohne Netz
+page-garder = Ohne Netz behalten
+hors-ligne-chemin = der Weg verläuft anders
+hors-ligne-chemin-km = der Weg verläuft bei km { $km } anders
+hors-ligne-perturbations =
+    { $nombre ->
+        [one] eine Störung ist angekündigt oder hat sich geändert
+       *[other] { $nombre } Störungen sind angekündigt oder haben sich geändert
+    }
+hors-ligne-perturbations-finies =
+    { $nombre ->
+        [one] eine Störung ist vorbei
+       *[other] { $nombre } Störungen sind vorbei
+    }
+hors-ligne-hotes-telephone =
+    { $nombre ->
+        [one] ein Gastgeber hat eine neue Telefonnummer
+       *[other] { $nombre } Gastgeber haben neue Telefonnummern
+    }
+hors-ligne-hotes-nouveaux =
+    { $nombre ->
+        [one] ein neuer Gastgeber
+       *[other] { $nombre } neue Gastgeber
+    }
+hors-ligne-hotes-retires =
+    { $nombre ->
+        [one] ein Gastgeber hat sich zurückgezogen
+       *[other] { $nombre } Gastgeber haben sich zurückgezogen
+    }
+hors-ligne-hotes-autres =
+    { $nombre ->
+        [one] ein Gastgeber hat seine Angaben geändert
+       *[other] { $nombre } Gastgeber haben ihre Angaben geändert
+    }
+hors-ligne-lieux =
+    { $nombre ->
+        [one] ein Ort hat sich geändert
+       *[other] { $nombre } Orte haben sich geändert
+    }

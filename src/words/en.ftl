@@ -471,6 +471,28 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
+carte-octets-ko = { $nombre } kB
+carte-octets-mo = { $nombre } MB
+carte-garder-compte = Working out the size…
+carte-garder-question = Pages, map, beds and track are { $taille } to download, and take about { $place } on this device.
+carte-garder-oui = Keep ({ $taille })
+carte-garder-annuler = Cancel
+carte-garder-cours = { $fait } of { $tout }
+carte-garder-fini = Kept on this device, as seen on { $date }.
+carte-garder-coupe = Interrupted at { $fait } of { $tout }. Nothing is lost.
+carte-garder-reprendre = Go on
+carte-garder-plein = This device has too little room: nothing was kept. Free { $place } and try again.
+carte-garder-echec = The service does not answer. Try again where there is a network.
+carte-garder-enlever = Remove from this device
+carte-garder-maj = Update available: { $taille }
+carte-garder-changements = { $maj } — { $changements }
+carte-garder-mettre-a-jour = Update
+carte-garder-hors-ligne = Page kept on this device: closures and lodgings as seen on { $date }.
+carte-garder-supprimee = This page no longer exists on the site. What is kept here dates from { $date }.
+carte-garder-finie = (over since then, by the date of this device)
+carte-garder-rien = Nothing is kept on this device. Open a way or a stage and touch “Keep offline”.
+carte-garder-absente = There is no network, and the page you asked for is not kept on this device.
+carte-garder-iphone = On iPhone and iPad: first add this page to the home screen (Share, then “Add to Home Screen”) and keep it from there. Otherwise Safari forgets everything after seven days.
 carte-reglages = Legend and settings
 carte-styles = Colours
 carte-style-auto = Like the device
@@ -664,3 +686,42 @@ page-livret = Booklet
 page-livret-consigne = Print on both sides, flipped on the short edge, without margins; then fold the sheets together.
 page-sommaire = Contents
 page-perturbations-voies = Closures at the moment: { $nombre }
+page-hors-ligne = Offline
+page-garder = Keep offline
+hors-ligne-chemin = the way has moved
+hors-ligne-chemin-km = the way has moved at km { $km }
+hors-ligne-perturbations =
+    { $nombre ->
+        [one] a disruption is announced or has changed
+       *[other] { $nombre } disruptions are announced or have changed
+    }
+hors-ligne-perturbations-finies =
+    { $nombre ->
+        [one] a disruption has ended
+       *[other] { $nombre } disruptions have ended
+    }
+hors-ligne-hotes-telephone =
+    { $nombre ->
+        [one] a host has a new telephone number
+       *[other] { $nombre } hosts have new telephone numbers
+    }
+hors-ligne-hotes-nouveaux =
+    { $nombre ->
+        [one] a new host
+       *[other] { $nombre } new hosts
+    }
+hors-ligne-hotes-retires =
+    { $nombre ->
+        [one] a host has withdrawn
+       *[other] { $nombre } hosts have withdrawn
+    }
+hors-ligne-hotes-autres =
+    { $nombre ->
+        [one] a host has changed its details
+       *[other] { $nombre } hosts have changed their details
+    }
+hors-ligne-lieux =
+    { $nombre ->
+        [one] a place has changed
+       *[other] { $nombre } places have changed
+    }

@@ -474,6 +474,28 @@ carte-reponses =
     }
 carte-aucune-reponse = Ningún resultado para «{ $texte }»
 carte-recherche-echouee = La búsqueda ha fallado. Inténtelo de nuevo.
+carte-octets-ko = { $nombre } kB
+carte-octets-mo = { $nombre } MB
+carte-garder-compte = Calculando el tamaño…
+carte-garder-question = Páginas, mapa, camas y track son { $taille } de descarga y ocupan unos { $place } en este aparato.
+carte-garder-oui = Guardar ({ $taille })
+carte-garder-annuler = Cancelar
+carte-garder-cours = { $fait } de { $tout }
+carte-garder-fini = Guardado en este aparato, visto el { $date }.
+carte-garder-coupe = Interrumpido en { $fait } de { $tout }. No se ha perdido nada.
+carte-garder-reprendre = Continuar
+carte-garder-plein = Este aparato no tiene bastante espacio: no se ha guardado nada. Libere { $place } y vuelva a intentarlo.
+carte-garder-echec = El servicio no responde. Inténtelo cuando haya red.
+carte-garder-enlever = Quitar de este aparato
+carte-garder-maj = Actualización disponible: { $taille }
+carte-garder-changements = { $maj } — { $changements }
+carte-garder-mettre-a-jour = Actualizar
+carte-garder-hors-ligne = Página guardada en este aparato: cierres y alojamientos vistos el { $date }.
+carte-garder-supprimee = Esta página ya no existe en el sitio. Lo que se guarda aquí es del { $date }.
+carte-garder-finie = (terminada desde entonces, según la fecha de este aparato)
+carte-garder-rien = No hay nada guardado en este aparato. Abra una ruta o una etapa y toque «Guardar sin conexión».
+carte-garder-absente = No hay red, y la página pedida no está guardada en este aparato.
+carte-garder-iphone = En iPhone y iPad: añada primero esta página a la pantalla de inicio (Compartir, «Añadir a pantalla de inicio») y guárdela desde allí. Si no, Safari lo olvida todo a los siete días.
 carte-reglages = Leyenda y ajustes
 carte-styles = Colores
 carte-style-auto = Como el dispositivo
@@ -667,3 +689,42 @@ page-livret = Folleto
 page-livret-consigne = Imprima por las dos caras, con giro por el borde corto y sin márgenes; después pliegue las hojas juntas.
 page-sommaire = Índice
 page-perturbations-voies = Incidencias en este momento: { $nombre }
+page-hors-ligne = Sin conexión
+page-garder = Guardar sin conexión
+hors-ligne-chemin = el camino se ha movido
+hors-ligne-chemin-km = el camino se ha movido en el km { $km }
+hors-ligne-perturbations =
+    { $nombre ->
+        [one] una incidencia se anuncia o ha cambiado
+       *[other] { $nombre } incidencias se anuncian o han cambiado
+    }
+hors-ligne-perturbations-finies =
+    { $nombre ->
+        [one] una incidencia ha terminado
+       *[other] { $nombre } incidencias han terminado
+    }
+hors-ligne-hotes-telephone =
+    { $nombre ->
+        [one] un alojamiento ha cambiado de teléfono
+       *[other] { $nombre } alojamientos han cambiado de teléfono
+    }
+hors-ligne-hotes-nouveaux =
+    { $nombre ->
+        [one] un alojamiento nuevo
+       *[other] { $nombre } alojamientos nuevos
+    }
+hors-ligne-hotes-retires =
+    { $nombre ->
+        [one] un alojamiento se ha retirado
+       *[other] { $nombre } alojamientos se han retirado
+    }
+hors-ligne-hotes-autres =
+    { $nombre ->
+        [one] un alojamiento ha cambiado sus datos
+       *[other] { $nombre } alojamientos han cambiado sus datos
+    }
+hors-ligne-lieux =
+    { $nombre ->
+        [one] un lugar ha cambiado
+       *[other] { $nombre } lugares han cambiado
+    }

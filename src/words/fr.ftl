@@ -476,6 +476,28 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
+carte-octets-ko = { $nombre } ko
+carte-octets-mo = { $nombre } Mo
+carte-garder-compte = Calcul de la taille…
+carte-garder-question = Pages, carte, lits et trace prendront { $taille } à télécharger, et environ { $place } sur cet appareil.
+carte-garder-oui = Garder ({ $taille })
+carte-garder-annuler = Annuler
+carte-garder-cours = { $fait } sur { $tout }
+carte-garder-fini = Gardé sur cet appareil, vu le { $date }.
+carte-garder-coupe = Interrompu à { $fait } sur { $tout }. Rien n'est perdu.
+carte-garder-reprendre = Reprendre
+carte-garder-plein = Cet appareil n'a plus assez de place : rien n'a été gardé. Libérez { $place } et recommencez.
+carte-garder-echec = Le service ne répond pas. Réessayez quand il y a du réseau.
+carte-garder-enlever = Enlever de cet appareil
+carte-garder-maj = Mise à jour disponible : { $taille }
+carte-garder-changements = { $maj } — { $changements }
+carte-garder-mettre-a-jour = Mettre à jour
+carte-garder-hors-ligne = Page gardée sur cet appareil : fermetures et hébergements vus le { $date }.
+carte-garder-supprimee = Cette page n'existe plus sur le site. Ce qui est gardé ici date du { $date }.
+carte-garder-finie = (terminée depuis, selon la date de cet appareil)
+carte-garder-rien = Rien n'est gardé sur cet appareil. Ouvrez une voie ou une étape et touchez « Garder hors ligne ».
+carte-garder-absente = Il n'y a pas de réseau, et la page demandée n'est pas gardée sur cet appareil.
+carte-garder-iphone = Sur iPhone et iPad : ajoutez d'abord cette page à l'écran d'accueil (Partager, puis « Sur l'écran d'accueil ») et gardez-la depuis là. Sinon Safari oublie tout après sept jours.
 carte-reglages = Légende et réglages
 carte-styles = Couleurs
 carte-style-auto = Comme l'appareil
@@ -669,3 +691,42 @@ page-livret = Livret
 page-livret-consigne = Imprimez en recto verso, retourné sur le bord court, sans marges ; puis pliez les feuilles ensemble.
 page-sommaire = Sommaire
 page-perturbations-voies = Perturbations en ce moment : { $nombre }
+page-hors-ligne = Hors ligne
+page-garder = Garder hors ligne
+hors-ligne-chemin = le chemin a bougé
+hors-ligne-chemin-km = le chemin a bougé au km { $km }
+hors-ligne-perturbations =
+    { $nombre ->
+        [one] une perturbation est annoncée ou a changé
+       *[other] { $nombre } perturbations sont annoncées ou ont changé
+    }
+hors-ligne-perturbations-finies =
+    { $nombre ->
+        [one] une perturbation a pris fin
+       *[other] { $nombre } perturbations ont pris fin
+    }
+hors-ligne-hotes-telephone =
+    { $nombre ->
+        [one] un hôte a changé de téléphone
+       *[other] { $nombre } hôtes ont changé de téléphone
+    }
+hors-ligne-hotes-nouveaux =
+    { $nombre ->
+        [one] un nouvel hôte
+       *[other] { $nombre } nouveaux hôtes
+    }
+hors-ligne-hotes-retires =
+    { $nombre ->
+        [one] un hôte s'est retiré
+       *[other] { $nombre } hôtes se sont retirés
+    }
+hors-ligne-hotes-autres =
+    { $nombre ->
+        [one] un hôte a changé ce qu'il annonce
+       *[other] { $nombre } hôtes ont changé ce qu'ils annoncent
+    }
+hors-ligne-lieux =
+    { $nombre ->
+        [one] un lieu a changé
+       *[other] { $nombre } lieux ont changé
+    }

@@ -115,6 +115,11 @@ messages! {
     page_plan_trop_long(); page_plan_arrivee(jour: usize, lieu: &str); page_plan_autres(nombre: usize);
     page_plan_criteres(); page_plan_offres(); page_plan_places(); page_plan_confirme(); page_plan_contact();
     page_plan_note_choix(methode: &str); page_plan_note_ecart();
+    page_hors_ligne(); page_garder();
+    hors_ligne_chemin(); hors_ligne_chemin_km(km: &str); hors_ligne_perturbations(nombre: usize);
+    hors_ligne_perturbations_finies(nombre: usize); hors_ligne_hotes_telephone(nombre: usize);
+    hors_ligne_hotes_nouveaux(nombre: usize); hors_ligne_hotes_retires(nombre: usize);
+    hors_ligne_hotes_autres(nombre: usize); hors_ligne_lieux(nombre: usize);
     page_au_contenu(); page_chercher(); page_chercher_bouton(); page_langues(); page_pied(); page_fil();
     page_toutes_les_voies(); page_aide(); page_accessibilite(); page_donnees(); page_licences(); page_inconnu();
     page_distance(); page_marche(); page_montee(); page_descente(); page_format_fit(); page_format_fit_aide();

@@ -10,6 +10,7 @@ import { createInterface } from "node:readline";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import * as closures from "./closures.ts";
 import * as examples from "./examples.ts";
+import * as horsLigne from "./hors_ligne.ts";
 import { journeys_follow_visible_text } from "./journeys.ts";
 import { every_page_works_by_keyboard, pages_work_by_keyboard } from "./keyboard.ts";
 import * as list from "./list.ts";
@@ -42,6 +43,7 @@ export interface Visit {
 const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...closures,
   ...examples,
+  ...horsLigne,
   ...list,
   ...live,
   ...map,

@@ -35,6 +35,7 @@ export const PAGES = [
   "/aide",
   "/accessibilite",
   "/donnees",
+  "/hors-ligne",
   "/nulle-part",
 ];
 /** The page that does not exist, in any language. */
@@ -107,7 +108,7 @@ export async function withoutMap(page: Page): Promise<void> {
 }
 
 /** Returns what axe-core finds, one line each. `without` names rules that do not apply. */
-async function violations(page: Page, without: string[]): Promise<string[]> {
+export async function violations(page: Page, without: string[] = []): Promise<string[]> {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
     (without) =>

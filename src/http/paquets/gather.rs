@@ -1,0 +1,320 @@
+//! Gathers the addresses of a pack. The router of the service answers them, as it answers a browser. So hash and size are
+//! those that a browser gets.
+//!
+//! Which places belong to a way is what its pages link to. Which tiles belong to its map is what the map style names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use actix_http::Request;
+use actix_web::HttpResponse;
+use actix_web::body::{BodySize, MessageBody as _, to_bytes};
+use actix_web::dev::RequestHead;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
+use serde_json::Value;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{MAKERS, Pack, PackKey};
+use crate::archive::Way;
+use crate::error::{Error, Result};
+use crate::geo::TileId;
+use crate::http::AppState;
+use crate::http::listen::Inside;
+use crate::http::snapshot::Snapshot;
+use crate::links::{self, Address, Parametre, Parametres};
+use crate::model::Sens;
+use crate::style::{Theme, signs};
+use crate::web::ASSETS;
+
+/// The number of digits of a hash in a manifest: 64 of the 128 bits of an ETag.
+const DIGITS: usize = 16;
+
+/// The glyphs that names on the map use: Latin with accents, œ, and typographic signs.
+const GLYPHS: [&str; 3] = ["0-255", "256-511", "8192-8447"];
+
+/// The highest zoom whose tiles a still picture shows no better: a pixel of the picture of an étape is 40 m wide, and a
+/// unit of a tile of this zoom 10 m.
+const PICTURES_ZOOM: u8 = 10;
+
+/// Embedded files that no page of a pack uses: licences, and the arrangement of booklets.
+const NOT_KEPT: [&str; 2] = ["/web/licences.txt", "/web/livret.js"];
+
+/// Gathers a pack. Errors: a defect.
+pub(super) async fn pack(
+    service: &Arc<AppState>,
+    snapshot: &Snapshot,
+    key: &PackKey,
+    head: &RequestHead,
+) -> Result<Arc<Pack>> {
+    let _permit = MAKERS.acquire().await.map_err(|_| Error::Internal("paquets".into()))?;
+    let router = Inside::new(Arc::clone(service)).await?;
+    let mut gather = Gather { router, key, head, pack: Pack::default(), known: BTreeSet::new() };
+    let way = Way::find(&snapshot.atlas, &key.voie, key.etape.as_deref())?;
+    let tiles = way.as_ref().map(Way::tiles).unwrap_or_default();
+    let voie = snapshot.atlas.voie_asked(&key.voie)?;
+    let slugs: Vec<String> = match &key.etape {
+        Some(etape) => vec![etape.clone()],
+        None => voie.etapes.iter().filter(|etape| etape.trace.is_some()).map(|etape| etape.slug()).collect(),
+    };
+    gather.pages(&slugs).await;
+    gather.documents(&slugs).await;
+    gather.map(&tiles).await;
+    gather.look();
+    gather.pack.files.sort_unstable();
+    Ok(Arc::new(gather.pack))
+}
+
+struct Gather<'a> {
+    router: Inside,
+    key: &'a PackKey,
+    /// The request for the manifest. The requests for its files have the same host.
+    head: &'a RequestHead,
+    pack: Pack,
+    known: BTreeSet<String>,
+}
+
+impl Gather<'_> {
+    /// Adds the pages of the way and everything that they need.
+    async fn pages(&mut self, slugs: &[String]) {
+        let (voie, key) = (self.key.voie.as_str(), self.key);
+        let base = key.base.local().in_langue(key.langue.in_addresses());
+        let etapes = slugs.iter().map(|slug| Address::page(voie, Some(slug)));
+        let both = |page: Address<'_>| [Sens::Aller, Sens::Retour].map(|sens| base.link(&page.clone().with_sens(sens)));
+        let of_way: Vec<String> = [Address::page(voie, None)].into_iter().chain(etapes).flat_map(both).collect();
+        let others = [Address::HorsLigne, Address::Aide, Address::Recherche { parametres: Parametres::default() }];
+        let mut places = BTreeSet::new();
+        for page in of_way.into_iter().chain(others.map(|page| base.link(&page))) {
+            let html = self.page(&page).await;
+            places.extend(links_of(&html).filter(|link| self.is_kept(link, slugs)));
+        }
+        for place in places {
+            let is_page = !place.contains('.');
+            let html = if is_page {
+                self.page(&place).await
+            } else {
+                self.add(&place).await;
+                String::new()
+            };
+            let pictures: Vec<String> = sources_of(&html).filter(|link| self.is_picture(link)).collect();
+            for picture in pictures {
+                self.add(&picture).await;
+            }
+        }
+        for asset in ASSETS.iter().filter(|asset| !NOT_KEPT.contains(&asset.path)) {
+            let of_langue = asset.path.strip_prefix("/web/words-").and_then(|rest| rest.strip_suffix(".js"));
+            if of_langue.is_none_or(|code| code == key.langue.code()) {
+                self.add(&format!("{}{}", key.base.local(), asset.path)).await;
+            }
+        }
+    }
+
+    /// Tells whether a page of the way needs what it links to: a place, a list, a track, a profile.
+    fn is_kept(&self, link: &str, slugs: &[String]) -> bool {
+        let Some(address) = self.address(link) else { return false };
+        let own = |voie: &str, etape: &Option<links::Text<'_>>| {
+            voie == self.key.voie && etape.as_ref().is_none_or(|etape| slugs.iter().any(|slug| slug == etape))
+        };
+        match &address {
+            Address::Localite { .. } | Address::Hebergeur { .. } | Address::PointInteret { .. } => true,
+            Address::Liste { voie, etape, extension, .. } => {
+                extension == "html" && own(voie, etape) && (etape.is_some() || self.key.etape.is_none())
+            }
+            Address::Trace { voie, etape, extension, parametres } => {
+                extension == "gpx"
+                    && own(voie, etape)
+                    && (etape.is_some() || self.key.etape.is_none())
+                    && [Parametre::Variante, Parametre::Avec].iter().all(|other| parametres.get(*other).is_none())
+            }
+            Address::ProfilSvg { voie, etape, .. } => own(voie, &Some(etape.clone())),
+            _ => false,
+        }
+    }
+
+    /// Tells whether a link is a still picture or a profile.
+    fn is_picture(&self, link: &str) -> bool {
+        matches!(self.address(link), Some(Address::Image { .. } | Address::Images { .. } | Address::ProfilSvg { .. }))
+    }
+
+    fn address<'l>(&self, link: &'l str) -> Option<Address<'l>> {
+        Address::parse(self.within(link)?)
+    }
+
+    /// Removes the prefix under which the service is reached.
+    fn within<'l>(&self, link: &'l str) -> Option<&'l str> {
+        match self.key.base.prefix() {
+            "" => Some(link),
+            prefix => links::within(link, prefix),
+        }
+    }
+
+    /// Adds a page with its pictures. Returns its HTML, which is empty if there is no such page.
+    async fn page(&mut self, link: &str) -> String {
+        if !self.add(link).await {
+            return String::new();
+        }
+        let html = String::from_utf8(self.read(link).await).unwrap_or_default();
+        let pictures: Vec<String> = sources_of(&html).filter(|picture| self.is_picture(picture)).collect();
+        for picture in pictures {
+            self.add(&picture).await;
+        }
+        html
+    }
+
+    /// Adds the documents from which a browser without a network searches, and finds its position on the way.
+    async fn documents(&mut self, slugs: &[String]) {
+        let (voie, base) = (self.key.voie.as_str(), self.key.base.local());
+        for slug in slugs {
+            let etape = || Parametres::default().with(Parametre::Etape, slug.as_str());
+            let addresses = [
+                Address::ApiHebergeurs { voie: voie.into(), parametres: etape() },
+                Address::ApiLocalites { voie: voie.into(), parametres: etape() },
+                Address::ApiPointsInteret { voie: voie.into(), parametres: etape() },
+                Address::ApiBornes { voie: voie.into(), parametres: etape() },
+                Address::ApiEtape { voie: voie.into(), etape: slug.into() },
+                Address::ApiProfil { voie: voie.into(), etape: slug.into(), parametres: Parametres::default() },
+            ];
+            for address in addresses {
+                self.add(&base.link(&address)).await;
+            }
+        }
+        let bornes = Address::ApiBornes { voie: voie.into(), parametres: Parametres::default() };
+        self.add(&base.link(&bornes)).await;
+    }
+
+    /// Adds what the map needs: styles, icons, glyphs, and the tiles of all sources of the styles.
+    async fn map(&mut self, tiles: &[TileId]) {
+        let base = self.key.base.local();
+        let mut sources = BTreeMap::new();
+        for theme in Theme::ALL {
+            let parametres = Parametres::default().with(Parametre::Langue, self.key.langue.code());
+            let style = base.link(&Address::Style { style: theme.name().into(), parametres });
+            self.add(&style).await;
+            let style: Value = serde_json::from_slice(&self.read(&style).await).unwrap_or_default();
+            let named = style.get("sources").and_then(Value::as_object).into_iter().flatten();
+            sources.extend(named.filter_map(|(_, source)| Some((self.local(source.get("url")?.as_str()?)?, ()))));
+        }
+        for file in signs::sprite_names() {
+            self.add(&base.link(&Address::Sprite { fichier: file.into() })).await;
+        }
+        for police in signs::FONTS {
+            for plage in GLYPHS {
+                self.add(&base.link(&Address::Glyphes { police: police.into(), plage: plage.into() })).await;
+            }
+        }
+        for source in sources.into_keys() {
+            self.add(&source).await;
+            let document: Value = serde_json::from_slice(&self.read(&source).await).unwrap_or_default();
+            let zoom = |name: &str| document.get(name).and_then(Value::as_u64).unwrap_or(0);
+            let template = document.get("tiles").and_then(|tiles| self.local(tiles.get(0)?.as_str()?));
+            let Some(template) = template else { continue };
+            for tile in tiles.iter().filter(|tile| (zoom("minzoom")..=zoom("maxzoom")).contains(&tile.z().into())) {
+                let place =
+                    [("{z}", tile.z().to_string()), ("{x}", tile.x().to_string()), ("{y}", tile.y().to_string())];
+                let address = place.iter().fold(template.clone(), |text, (name, value)| text.replace(name, value));
+                self.add(&address).await;
+            }
+        }
+    }
+
+    /// Replaces the hashes of pictures by that of what they show. After a path moved by a metre, a picture has other
+    /// bytes, but nobody sees the difference: it is fetched again only if the map is different at its zoom.
+    fn look(&mut self) {
+        let mut shown = Xxh3::new();
+        shown.update(env!("CARGO_PKG_VERSION").as_bytes());
+        self.key.fonds.iter().for_each(|version| shown.update(version.as_bytes()));
+        let mut tiles: Vec<(&str, &str)> = vec![];
+        for (address, hash, _) in &self.pack.files {
+            if let Some(Address::Tile { tile, .. }) = Address::parse(address)
+                && tile.z() <= PICTURES_ZOOM
+            {
+                tiles.push((address.split('?').next().unwrap_or_default(), hash));
+            }
+        }
+        tiles.sort_unstable();
+        tiles.iter().for_each(|(address, hash)| shown.update(format!("{address} {hash} ").as_bytes()));
+        let hash = format!("~{:015x}", shown.digest() >> 4);
+        for (address, of_bytes, _) in &mut self.pack.files {
+            if matches!(Address::parse(address), Some(Address::Image { .. } | Address::Images { .. })) {
+                of_bytes.clone_from(&hash);
+            }
+        }
+    }
+
+    /// Returns the path and query of a URL of this service. Returns `None` for another host.
+    fn local(&self, url: &str) -> Option<String> {
+        url.strip_prefix(self.key.base.origin()).filter(|path| path.starts_with('/')).map(str::to_owned)
+    }
+
+    /// Adds a file. Returns false if the service has no body for it, and if it is already there.
+    async fn add(&mut self, link: &str) -> bool {
+        if !self.known.insert(link.to_owned()) {
+            return false;
+        }
+        let answer = self.ask(link, true).await;
+        let Some(answer) = answer.filter(|answer| answer.status().as_u16() == 200) else { return false };
+        let hash = answer.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
+        let hash = hash.and_then(|etag| etag.trim_start_matches('"').get(..DIGITS)).map(str::to_owned);
+        let BodySize::Sized(size) = answer.body().size() else { return false };
+        let (Some(hash), Some(address)) = (hash, self.within(link)) else { return false };
+        let is_packed = answer.headers().contains_key(header::CONTENT_ENCODING);
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        // Text and tiles shrink to about a third in gzip.
+        self.pack.plain = self.pack.plain.saturating_add(if is_packed { size.saturating_mul(3) } else { size });
+        self.pack.files.push((address.to_owned(), hash, size));
+        true
+    }
+
+    /// Returns the plain body of a file. It is empty if there is none.
+    async fn read(&self, link: &str) -> Vec<u8> {
+        match self.ask(link, false).await {
+            Some(answer) => to_bytes(answer.into_body()).await.map(|bytes| bytes.to_vec()).unwrap_or_default(),
+            None => vec![],
+        }
+    }
+
+    /// Asks the router for a file, with the headers by which the service knows its base.
+    async fn ask(&self, link: &str, gzip: bool) -> Option<HttpResponse> {
+        let mut request = Request::new();
+        let head = request.head_mut();
+        (head.method, head.uri) = (Method::GET, self.within(link)?.parse().ok()?);
+        head.peer_addr = self.head.peer_addr;
+        for (name, value) in &self.head.headers {
+            if name == header::HOST || name == header::FORWARDED || name.as_str().starts_with("x-forwarded-") {
+                head.headers.append(name.clone(), value.clone());
+            }
+        }
+        if gzip {
+            head.headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        self.router.answer(request).await
+    }
+}
+
+/// Returns the links of a page: the values of `href` and `src`.
+fn links_of(html: &str) -> impl Iterator<Item = String> {
+    [" href=\"", " src=\""].into_iter().flat_map(move |attribute| values(html, attribute))
+}
+
+/// Returns the values of `src` of a page.
+fn sources_of(html: &str) -> impl Iterator<Item = String> {
+    values(html, " src=\"")
+}
+
+fn values<'h>(html: &'h str, attribute: &'static str) -> impl Iterator<Item = String> + use<'h> {
+    let ends = html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next());
+    let links = ends.map(|link| link.replace("&amp;", "&").replace("&#38;", "&"));
+    links.map(|link| link.split('#').next().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_read_from_html() {
+        let html = r#"<a href="/a?x=1&#38;y=2&amp;z=3#z">A</a><img src="/b.webp" alt=""/><a data-href="/c">C</a>"#;
+        assert_eq!(links_of(html).collect::<Vec<_>>(), ["/a?x=1&y=2&z=3", "/b.webp"]);
+        assert_eq!(sources_of(html).collect::<Vec<_>>(), ["/b.webp"]);
+    }
+}

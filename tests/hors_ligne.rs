@@ -1,0 +1,282 @@
+//! What a browser keeps of a way: the list of its files, what differs between two states, and the words for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use hent::atlas::Atlas;
+use hent::config::Fond;
+use hent::model::{Dataset, PublierPosition};
+use serde_json::Value;
+
+use crate::browser::Check;
+use crate::support::archives::ground;
+use crate::support::atlases::demonstration;
+use crate::support::datasets::{at, hebergeur, y};
+use crate::support::service::{Running, header, refused, refused_each};
+
+/// The files of a pack: hash and size by address.
+type Files = BTreeMap<String, (String, u64)>;
+
+fn files(manifest: &Value) -> Files {
+    let file = |file: &Value| {
+        let text = |i: usize| file[i].as_str().unwrap().to_owned();
+        (text(0), (text(1), file[2].as_u64().unwrap()))
+    };
+    let files = manifest["fichiers"].as_array().unwrap();
+    let by_address: Files = files.iter().map(file).collect();
+    assert_eq!(by_address.len(), files.len(), "no address twice");
+    by_address
+}
+
+/// Returns the bytes of the files that are new or different.
+fn differing(before: &Files, after: &Files) -> u64 {
+    after
+        .iter()
+        .filter(|(address, (hash, _))| before.get(*address).is_none_or(|(was, _)| was != hash))
+        .map(|f| f.1.1)
+        .sum()
+}
+
+/// Returns `y` with two hosts beside its line. The second one is private.
+fn with_hosts() -> Dataset {
+    let host = |id, x: f64, position| hebergeur(id, (x, 0.2), position, true);
+    Dataset { hebergeurs: vec![host(1, 1.0, PublierPosition::Exacte), host(2, 2.0, PublierPosition::Non)], ..y() }
+}
+
+#[test]
+fn a_pack_names_every_file_of_an_etape_as_a_browser_gets_it() {
+    let atlas = demonstration();
+    let voie = atlas.voies[0].row.code.to_string();
+    let service = Running::new(atlas);
+    let manifest = service.json(&format!("/hors-ligne/{voie}/1.json"));
+    let files = files(&manifest);
+    for (address, (hash, size)) in &files {
+        let answer = service.get(address, &[("accept-encoding", "gzip")]);
+        assert_eq!(answer.status(), 200, "{address}");
+        let is_picture = address.starts_with("/images");
+        assert_eq!(hash.starts_with('~'), is_picture, "{address}");
+        assert!(is_picture || header(&answer, "etag").starts_with(&format!("\"{hash}")), "{address}");
+        assert_eq!(answer.body().len() as u64, *size, "{address}");
+    }
+    assert_eq!(manifest["octets"], files.values().map(|(_, size)| size).sum::<u64>());
+    let all: Vec<&str> = files.keys().map(String::as_str).collect();
+    for needed in [
+        &*format!("/voies/{voie}"),
+        &format!("/voies/{voie}/etapes/1"),
+        &format!("/voies/{voie}/etapes/1?sens=retour"),
+        &format!("/listes/{voie}/1.html"),
+        &format!("/traces/{voie}/1.gpx"),
+        &format!("/api/voies/{voie}/hebergeurs?etape=1"),
+        &format!("/images/{voie}/1.webp?largeur=480&hauteur=320"),
+        &format!("/profils/{voie}/1.svg"),
+        "/hors-ligne",
+        "/recherche",
+        "/styles/hent.json",
+        "/styles/sombre.json",
+        "/sprites/hent@2x.png",
+        "/fonts/",
+        "/tiles.json",
+        "/tiles/0/0/0.mvt",
+        "/terre/0/0/0.mvt",
+        "/web/map.js",
+        "/web/garder.js",
+        "/web/words-fr.js",
+        "/hebergeurs/",
+        "/localites/",
+    ] {
+        assert!(all.iter().any(|address| address.starts_with(needed)), "{needed} is not in {all:#?}");
+    }
+    assert!(all.iter().any(|address| address.starts_with("/tiles/14/")));
+    assert!(!all.iter().any(|address| ["words-en", "/en/", "/etapes/2"].iter().any(|other| address.contains(other))));
+    // Every program on the same data lists the same files, for every address of the service.
+    let other = Running::new(demonstration());
+    let mut same = other.json(&format!("/hors-ligne/{voie}/1.json"));
+    let own = format!("http://{}", service.address);
+    let (a, b): (BTreeSet<_>, BTreeSet<_>) =
+        (files.keys().cloned().collect(), self::files(&same).into_keys().collect());
+    assert_eq!(a, b, "{own}");
+    same["seq"] = manifest["seq"].clone();
+    assert_eq!(same["nom"], manifest["nom"]);
+}
+
+#[test]
+fn a_pack_is_of_one_way_and_one_language() {
+    let service = Running::new(Atlas::build(with_hosts()));
+    let [whole, one, english] = ["/hors-ligne/y.json", "/hors-ligne/y/1.json", "/hors-ligne/y/1.json?langue=en"]
+        .map(|path| files(&service.json(path)));
+    assert!(one.keys().all(|address| whole.contains_key(address)), "the pack of a voie has those of its étapes");
+    assert!(whole.contains_key("/voies/y/etapes/nord-1") && !one.contains_key("/voies/y/etapes/nord-1"));
+    let pages =
+        |files: &Files| files.keys().filter(|address| address.contains("/etapes/1")).cloned().collect::<Vec<_>>();
+    assert!(pages(&english).iter().any(|address| address == "/en/voies/y/etapes/1"));
+    assert!(!pages(&english).iter().any(|address| address == "/voies/y/etapes/1"));
+    assert!(english.contains_key("/web/words-en.js") && !english.contains_key("/web/words-fr.js"));
+    let text = |path: &str| String::from_utf8(service.get(path, &[]).into_body()).unwrap();
+    assert!(!text("/hors-ligne/y.json").contains("h2"), "the private host");
+    refused_each(
+        &service,
+        404,
+        &[("/hors-ligne/z.json", "voie"), ("/hors-ligne/y/9.json", "étape"), ("/hors-ligne/../y.json", "")],
+    );
+    refused(&service, "/hors-ligne/y.json?langue=xx", 400, "langue");
+    for depuis in ["-1", "x", "1e3", "99999999999999999999"] {
+        refused(&service, &format!("/hors-ligne/y.json?depuis={depuis}"), 400, "depuis");
+    }
+}
+
+#[test]
+fn an_update_is_small_and_says_what_changed() {
+    let service = Running::new(Atlas::build(with_hosts()));
+    let path = "/hors-ligne/y/1.json?depuis=0";
+    let first = service.json(path);
+    assert_eq!((&first["changements"], &first["retrait"]), (&serde_json::json!([]), &Value::Bool(false)));
+    let before = files(&first);
+    assert_eq!(before, files(&service.json(path)), "nothing changed");
+
+    // A private host changes: nothing is said.
+    let mut data = with_hosts();
+    data.hebergeurs[1].telephone = "autre".into();
+    service.publish(Atlas::build(data.clone()));
+    assert_eq!(service.json(path)["changements"], serde_json::json!([]));
+
+    data.hebergeurs[0].telephone = "02 96 11 11 11".into();
+    service.publish(Atlas::build(data.clone()));
+    let phone = service.json(path);
+    assert_eq!(phone["changements"], serde_json::json!(["un hôte a changé de téléphone"]));
+    let after = files(&phone);
+    let changed: Vec<&String> = after.keys().filter(|address| before.get(*address) != after.get(*address)).collect();
+    assert!(!changed.is_empty() && changed.iter().all(|address| !address.contains("/tiles/")), "{changed:?}");
+    assert!(changed.iter().any(|address| *address == "/hebergeurs/h1"), "{changed:?}");
+
+    data.troncons[0].geom[1] = at(1.0, 0.31);
+    service.publish(Atlas::build(data.clone()));
+    let moved = service.json(path);
+    let said: Vec<&str> = moved["changements"].as_array().unwrap().iter().map(|said| said.as_str().unwrap()).collect();
+    assert!(
+        said[0].starts_with("le chemin a bougé au km 0,") && said[1] == "un hôte a changé de téléphone",
+        "{said:?}"
+    );
+    assert_eq!(moved["retrait"], false);
+    let english = service.json("/hors-ligne/y/1.json?depuis=0&langue=en");
+    assert!(english["changements"][0].as_str().unwrap().starts_with("the way has moved at km 0."), "{english}");
+    // The other étape is elsewhere.
+    assert_eq!(service.json("/hors-ligne/y/2.json?depuis=0")["changements"], serde_json::json!([]));
+
+    data.hebergeurs[0].publier_position = PublierPosition::Non;
+    service.publish(Atlas::build(data));
+    let withdrawn = service.json(path);
+    assert_eq!(withdrawn["retrait"], true);
+    assert!(withdrawn["changements"].as_array().unwrap().iter().any(|said| said == "un hôte s'est retiré"));
+    assert!(!files(&withdrawn).contains_key("/hebergeurs/h1"));
+    // A number that this store has not reached is of another store.
+    assert_eq!(service.json("/hors-ligne/y/1.json?depuis=7")["changements"], Value::Null);
+    assert_eq!(service.json("/hors-ligne/y/1.json?depuis=7")["retrait"], true);
+    assert!(service.json("/hors-ligne/y/1.json").get("changements").is_none());
+}
+
+/// Returns a service with the network of [`with_hosts`] over a ground, whose tiles are as long as those of a town: with
+/// it, a pack has the size that packs of the association have.
+fn over_a_ground(folder: &Path) -> Running {
+    let places = files(&Running::new(Atlas::build(with_hosts())).json("/hors-ligne/y/1.json"));
+    let place = |address: &str| {
+        let numbers = address.strip_prefix("/terre/")?.strip_suffix(".mvt")?.split('/');
+        let numbers: Vec<u32> = numbers.map(|number| number.parse().unwrap()).collect();
+        Some((numbers[0] as u8, numbers[1], numbers[2]))
+    };
+    let tiles = places.keys().filter_map(|address| place(address)).map(|place| (place, long_tile(place)));
+    let file = folder.join("fond.pmtiles");
+    ground(&file, &tiles.collect());
+    Running::with(Atlas::build(with_hosts()), |config| config.fonds = vec![Fond::of_archive(file)])
+}
+
+/// Returns a valid tile that does not compress: a layer without features and with a long value.
+fn long_tile((z, x, y): (u8, u32, u32)) -> Vec<u8> {
+    const LENGTH: u32 = 28_000;
+    let seed = (u32::from(z) << 20) ^ (x << 9) ^ y;
+    let noise = |i: u32| (seed ^ i).wrapping_mul(2_654_435_761).rotate_left(i % 31).to_be_bytes()[1];
+    let text: Vec<u8> = (0..LENGTH).map(|i| b'0' + noise(i) % 64).collect();
+    let length = |mut number: usize| {
+        let mut bytes = vec![];
+        while number > 127 {
+            bytes.push(number as u8 | 128);
+            number >>= 7;
+        }
+        bytes.push(number as u8);
+        bytes
+    };
+    let field = |key: u8, content: &[u8]| [&[key], &*length(content.len()), content].concat();
+    let value = field(0x22, &field(0x0a, &text));
+    field(0x1a, &[field(0x0a, b"streets"), value, vec![0x78, 2]].concat())
+}
+
+#[test]
+fn updates_are_less_than_two_percent_of_a_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = over_a_ground(folder.path());
+    let path = "/hors-ligne/y/1.json";
+    let manifest = service.json(path);
+    let (before, whole) = (files(&manifest), manifest["octets"].as_u64().unwrap());
+    assert!((2_000_000..5_000_000).contains(&whole), "{whole}: an étape with its ground");
+    // Telephone, vertex: the manifest is fetched, too.
+    type Edit = fn(&mut Dataset);
+    let edits: [(&str, Edit); 2] = [
+        ("telephone", |data| data.hebergeurs[0].telephone = "02 96 11 11 11".into()),
+        ("vertex", |data| data.troncons[0].geom[1] = at(1.0, 0.303)),
+    ];
+    for (what, edit) in edits {
+        let mut data = with_hosts();
+        edit(&mut data);
+        service.publish(Atlas::build(data));
+        let wire = service.get(path, &[("accept-encoding", "gzip")]).body().len() as u64;
+        let bytes = differing(&before, &files(&service.json(path)));
+        println!("{what}: {bytes} of {whole} bytes, and {wire} of the manifest");
+        assert!(bytes > 0 && (bytes + wire) * 50 < whole, "{what}: {bytes} + {wire} of {whole}");
+    }
+}
+
+/// Runs a check of tests/browser/hors_ligne.ts against a service.
+#[track_caller]
+fn check(test: &str, service: &Running) {
+    if let Some(check) = Check::start(test, &format!("http://{}", service.address), &[]) {
+        check.passes();
+    }
+}
+
+#[test]
+fn a_kept_etape_works_in_flight_mode() {
+    check("a_kept_etape_works_in_flight_mode", &Running::new(Atlas::build(with_hosts())));
+}
+
+#[test]
+fn a_cut_pack_goes_on_and_a_full_device_keeps_nothing() {
+    check("a_cut_pack_goes_on_and_a_full_device_keeps_nothing", &Running::new(Atlas::build(with_hosts())));
+}
+
+#[test]
+fn the_controls_of_packs_are_accessible() {
+    check("the_controls_of_packs_are_accessible", &Running::new(Atlas::build(with_hosts())));
+}
+
+/// The browser keeps an étape. Then a telephone changes, a vertex moves, a host withdraws, and the étape is deleted.
+#[test]
+fn a_pack_follows_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = over_a_ground(folder.path());
+    let Some(mut page) = Check::start("a_pack_follows_the_site", &format!("http://{}", service.address), &[]) else {
+        return;
+    };
+    let mut data = with_hosts();
+    let mut then = |page: &mut Check, place: &str, change: &dyn Fn(&mut Dataset)| {
+        page.stops_at(place);
+        change(&mut data);
+        service.publish(Atlas::build(data.clone()));
+        page.goes_on();
+    };
+    then(&mut page, "kept", &|data| data.hebergeurs[0].telephone = "02 96 11 11 11".into());
+    then(&mut page, "telephone", &|data| data.troncons[0].geom[1] = at(1.0, 0.303));
+    then(&mut page, "vertex", &|data| data.hebergeurs[0].publier_position = PublierPosition::Non);
+    then(&mut page, "withdrawn", &|data| {
+        data.etapes.retain(|etape| etape.id != 1);
+    });
+    page.passes();
+}
