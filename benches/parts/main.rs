@@ -11,6 +11,7 @@ mod network;
 mod reference;
 
 mod atlas; // build, rebuild, nearest hosts, positions
+mod checks; // the checks of route geometry, each rule by itself
 mod lists; // lists of hosts along a way, plans
 mod names; // the search of names
 mod pictures; // still pictures and raster tiles, over the sheet and a ground
@@ -55,6 +56,6 @@ criterion_group! {
         .measurement_time(Duration::from_secs(2))
         .sample_size(20);
     targets = tiles::geo, tiles::tile, tiles::compress, atlas::nearest, atlas::position, atlas::atlas,
-        lists::listes, lists::plan, names::recherche, names::recherche_large, pictures::picture
+        checks::checks, lists::listes, lists::plan, names::recherche, names::recherche_large, pictures::picture
 }
 criterion_main!(parts);

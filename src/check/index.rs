@@ -4,7 +4,7 @@ use rstar::{AABB, RTree, RTreeObject};
 
 use super::strand::Strand;
 use super::vector::foot;
-use crate::geo::plane::Plane;
+use crate::geo::plane::{EastNorth, Plane};
 use crate::geo::{Bounds, Position, Vertex};
 
 /// The number of segments with a common box.
@@ -85,6 +85,22 @@ impl Index {
         }
         found.sort_unstable_by_key(|near| near.strand);
         found
+    }
+
+    /// Tells whether a strand is within `within_m` metres of a place. Most places are close to one, so a small circle is
+    /// searched first.
+    pub fn reaches(&self, strands: &[Strand], place: Position, within_m: f64) -> bool {
+        /// The radius of the small circle as a share of the whole one.
+        const CLOSE: f64 = 0.1;
+        let plane = Plane::around(place);
+        [within_m * CLOSE, within_m].into_iter().any(|radius_m| {
+            self.0.locate_in_envelope_intersecting(envelope(plane.within(radius_m))).any(|run| {
+                let strand = strands.get(run.strand as usize);
+                let vertices = strand.and_then(|strand| of_run(strand, run.first as usize)).unwrap_or_default();
+                let near = |ends: &[EastNorth]| matches!(ends, [a, b] if foot((0.0, 0.0), *a, *b).1 <= within_m);
+                plane.of(vertices).windows(2).any(near)
+            })
+        })
     }
 
     /// Returns the distance in metres from a place to the nearest strand, or `None` if none is within `most_m`.

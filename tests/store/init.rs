@@ -75,10 +75,10 @@ async fn a_foreign_schema_is_refused_and_unchanged() {
     let stores = Stores::new("a_foreign_schema_is_refused_and_unchanged").await;
     let set = async |to: &str| {
         raw(&stores.file())
-            .execute_batch(&format!("DELETE FROM hent_migration; {}", to.replace('#', "hent_").replace("latest", "6")))
+            .execute_batch(&format!("DELETE FROM hent_migration; {}", to.replace('#', "hent_").replace("latest", "7")))
             .unwrap();
         if let Some(database) = &stores.database {
-            let to = to.replace('#', "hent.").replace("latest", "7");
+            let to = to.replace('#', "hent.").replace("latest", "8");
             database.sql(&format!("DELETE FROM hent.migration; {to}")).await.unwrap();
         }
     };

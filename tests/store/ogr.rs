@@ -54,7 +54,7 @@ async fn ogrinfo_lists_the_tables_without_a_warning() {
     );
     let all = gdal("ogrinfo", &["-ro", "-al", path.to_str().unwrap()]);
     assert!(!all.contains("Warning") && !all.contains("ERROR"), "{all}");
-    assert_eq!(all.matches("Feature Count: 3").count(), Table::CONTENT.len());
+    assert_eq!(all.matches("Feature Count: 3\n").count(), Table::CONTENT.len());
     assert!(!all.contains("nan"), "{all}");
     assert!(all.contains("LINESTRING Z (-4.77 48.33 3.25,-4.5 48.4 0)"), "{all}");
     assert!(all.contains(r#"ID["EPSG",4326]"#));

@@ -341,6 +341,6 @@ async fn an_error_of_the_intake_ends_the_reading() {
             let error = store.read(None, Refusing(after)).await.map(drop).unwrap_err();
             assert_eq!(error.to_string(), "ici : non. Rien.");
         }
-        assert_eq!(store.read(None, Refusing(36)).await.unwrap().0.0, 0, "9 tables of 3 rows");
+        assert_eq!(store.read(None, Refusing(40)).await.unwrap().0.0, 0, "10 tables of 3 rows");
     }
 }

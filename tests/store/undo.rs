@@ -57,7 +57,7 @@ async fn an_import_is_undone_and_redone_exactly() {
         assert_eq!(content(&store).await, imported);
         // The number of any entry of the import names the import.
         let undone = store.annuler(lot + 3).await.unwrap();
-        assert_eq!((undone.lot, undone.back.len(), undone.removed.len()), (lot, 6, 9));
+        assert_eq!((undone.lot, undone.back.len(), undone.removed.len()), (lot, 7, 10));
         assert_eq!(undone.sources, ["étape.gpx"]);
         assert_eq!(hent::store::Undone { by: None, ..undone.clone() }, would);
         assert!(undone.to_string().contains("- hebergeur code-50\n"), "a host is named by its code only: {undone}");

@@ -37,7 +37,7 @@ pub(super) fn far(scene: &Scene, seuil_km: f64, trouve: &mut Vec<Trouve>, wanted
     for lieu in scene.lieux.iter().filter(|lieu| wanted(lieu)) {
         let Some(place) = lieu.position else { continue };
         let index = scene.index();
-        if !index.near(&scene.strands, place, seuil_km * 1000.0).is_empty() {
+        if index.reaches(&scene.strands, place, seuil_km * 1000.0) {
             continue;
         }
         let off_km = index.distance_m(&scene.strands, place, FARTHEST_KM * 1000.0).map_or(FARTHEST_KM, |m| m / 1000.0);

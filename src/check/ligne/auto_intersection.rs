@@ -32,7 +32,8 @@ const SAME_WAY: f64 = 0.2;
 
 fn essai(line: &Etude<'_>, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
     let apart = |a: usize, b: usize| (line.at_m(a) - line.at_m(b)).abs();
-    let mut last: Option<Passage> = None;
+    // Small loops are faults of drawing. They do not interrupt a walk there and back.
+    let (mut last_short, mut last_long): (Option<Passage>, Option<Passage>) = (None, None);
     for passage in line.passages().iter().filter(|passage| passage.how == Meeting::Crosses) {
         let Passage { first, second, .. } = *passage;
         let excused = line.in_same_pointe(first, second)
@@ -43,16 +44,18 @@ fn essai(line: &Etude<'_>, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
         if excused {
             continue;
         }
-        let before = last.replace(*passage);
+        let loop_m = line.at_m(second) - line.at_m(first);
+        let long = loop_m >= reglage.seuils[0];
+        let before = if long { last_long.replace(*passage) } else { last_short.replace(*passage) };
         let told = |before: Passage| {
             let (there_m, back_m) = (apart(before.first, first), apart(before.second, second));
-            there_m.max(back_m) < TOGETHER_M || (there_m - back_m).abs() <= TOGETHER_M / 2.0 + SAME_WAY * there_m
+            let same_way = long && (there_m - back_m).abs() <= TOGETHER_M / 2.0 + SAME_WAY * there_m;
+            there_m.max(back_m) < TOGETHER_M || same_way
         };
         if before.is_some_and(told) {
             continue;
         }
-        let loop_m = line.at_m(second) - line.at_m(first);
-        let gravite = if loop_m < reglage.seuils[0] { Gravite::Avertissement } else { Gravite::Information };
+        let gravite = if long { Gravite::Information } else { Gravite::Avertissement };
         let found = Trouve { km: Some(line.km(first)), ..Trouve::sur([line.code.clone()]) }.en(line.p(first));
         let found = Trouve { ancre: vec![line.p(first), line.p(second)], ..found };
         trouve.push(found.gravite(gravite).mesure(loop_m, reglage.seuils[0]));
