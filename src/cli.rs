@@ -21,6 +21,7 @@ mod hebergeur;
 mod import;
 mod import_program;
 mod perturbation;
+mod qgis;
 mod relief;
 mod reperage;
 mod serve;

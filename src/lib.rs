@@ -41,6 +41,7 @@ pub mod pages;
 pub mod paint;
 pub mod plan;
 pub mod profil;
+pub mod qgis;
 pub mod recherche;
 pub mod store;
 pub mod style;

@@ -47,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
+    ("qgis", &["file", "words", "model", "geo"]),
     ("terre", &["links", "geo"]),
     ("web", &[]),
     ("style", &[]),
@@ -86,7 +87,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "http", "live", "archive", "atlas", "check", "tile", "trace", "lits", "store", "import", "file", "links",
-            "model", "geo", "config",
+            "qgis", "model", "geo", "config",
         ],
     ),
 ];
@@ -141,6 +142,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("pages/", &["askama", "qrcode"]),
     ("paint/", &["base64", "fast-mvt", "image-webp", "png-encoder", "resvg", "skrifa"]),
     ("profil/", &["quick-xml", "resvg"]),
+    ("qgis/", &["askama"]),
+    ("qgis/symbol.rs", &["base64"]),
+    ("qgis/xml.rs", &["quick-xml"]),
     ("recherche/", &["deunicode", "fst", "levenshtein_automata"]),
     ("store/", &["futures-util", "geozero", "postgis", "rusqlite", "tempfile", "tokio", "tokio-postgres"]),
     ("store/postgis/", &["rustls", "rustls-native-certs", "tokio-postgres-rustls", "x509-cert"]),

@@ -285,7 +285,7 @@ async fn stores_and_dumps_without_counts_are_migrated() {
         }
         let error = store.count(&[(what("y", "", "gpx"), 1)]).await.unwrap_err();
         assert!(matches!(error, hent::Error::StoreOlder { .. }), "{error}");
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 6, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 7, to: latest });
         assert_eq!(store.load(&Table::ALL).await.unwrap(), before);
         store.count(&[(what("y", "", "gpx"), 1)]).await.unwrap();
         assert_eq!(counted(&store).await, [("y/.gpx".into(), 1)]);

@@ -91,7 +91,7 @@ async fn migration_keeps_every_host_and_knows_nothing_of_its_offer() {
             age_offers(&stores.file());
         }
         let latest = latest(&store);
-        assert_eq!(store.init().await.unwrap(), hent::store::Migrated { from: latest - 3, to: latest });
+        assert_eq!(store.init().await.unwrap(), hent::store::Migrated { from: latest - 4, to: latest });
         assert_eq!(store.load(&Table::CONTENT).await.unwrap(), without_offers(before));
         store.verify(None).await.unwrap();
     }

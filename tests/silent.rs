@@ -11,7 +11,7 @@ use hent::store::Store;
 use crate::support::database::Database;
 use crate::support::rows::network;
 use crate::support::service::{Running, metric};
-use crate::support::stores::{Stores, filled, gpkg_functions, raw};
+use crate::support::stores::{Stores, against_the_rules, filled, gpkg_functions, raw};
 use crate::support::wait::within;
 use crate::support::wire::{Way, Wire};
 
@@ -185,7 +185,9 @@ async fn a_replaced_layer_is_followed_and_gets_its_triggers_back() {
     };
     soon("the triggers", || (triggers() == 3).then_some(()));
     // Without the rules, a row that breaks one is left out, and everything else is served.
-    edit("UPDATE hebergeur SET type = 'château' WHERE id = 1");
+    let connection = raw(&path);
+    gpkg_functions(&connection);
+    against_the_rules(&connection, "UPDATE hebergeur SET type = 'château' WHERE id = 1");
     soon("the row that cannot be read", || (published(&service) == 0).then_some(()));
     assert_eq!(service.json("/health")["etat"], "degrade");
     edit("UPDATE hebergeur SET type = 'gite' WHERE id = 1");
@@ -214,8 +216,7 @@ async fn a_truncated_file_is_reported_and_its_copy_served() {
 async fn an_unreadable_host_is_in_no_copy() {
     let folder = tempfile::tempdir().unwrap();
     let (path, store) = file(folder.path()).await;
-    let break_one = "PRAGMA ignore_check_constraints = ON; UPDATE hebergeur SET type = 'château' WHERE id = 1";
-    raw(&path).execute_batch(break_one).unwrap();
+    against_the_rules(&raw(&path), "UPDATE hebergeur SET type = 'château' WHERE id = 1");
     let secours = folder.path().join("base-secours.gpkg");
     let service = Running::of_store(store.clone(), Some(secours.clone()));
     soon("the copy", || secours.exists().then_some(()));

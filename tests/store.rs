@@ -7,6 +7,7 @@ mod errors; // errors of a database that answers; PostGIS in any schema
 mod heights; // unknown heights: in other programs, and in older stores
 mod hostile; // damaged files, and files that are not stores
 mod init; // migrations, and databases that cannot be reached
+mod names; // editors' names in the log of a GeoPackage
 mod ogr; // GDAL reads and writes a GeoPackage of hent
 mod reading; // reading piece by piece, and only changes
 mod rules; // what each column accepts and refuses

@@ -57,6 +57,7 @@ mod plan; // étapes of one's own
 mod proches; // the nearest things of every kind, with every filter
 mod profil; // the profile of heights along an étape
 mod profil_points; // the points on it, and that nothing of the picture overlaps
+mod qgis; // the QGIS project: as QGIS reads it, and edits in QGIS
 mod rebuild; // an atlas rebuilt after an edit equals a new one
 mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs

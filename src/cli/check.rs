@@ -245,10 +245,7 @@ fn told(command: &Command, constats: &[Constat], fichiers: &[String]) -> Result<
         (Format::Json, _) => pretty(&json::document(&constats)),
         (Format::Geojson, None) => pretty(&geojson::collection(&constats)),
         (Format::Geojson, Some(output)) => {
-            let lines = beside(output, "-lignes.geojson");
-            written(&lines, &pretty(&geojson::lignes(&constats)))?;
-            written(&lines.with_extension("qml"), &qml::style(qml::Couche::Lignes))?;
-            written(&output.with_extension("qml"), &qml::style(qml::Couche::Points))?;
+            write_lines(output, &constats)?;
             pretty(&geojson::points(&constats))
         }
         (Format::Sarif, _) => pretty(&sarif::document(&constats, fichiers)),
@@ -263,9 +260,30 @@ fn told(command: &Command, constats: &[Constat], fichiers: &[String]) -> Result<
     Ok(if constats.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
+/// Writes what goes beside a GeoJSON of findings: the findings that are lines, and the styles of both files.
+fn write_lines(output: &Path, constats: &[Constat]) -> Result<()> {
+    let lines = beside(output, LINES);
+    written(&lines, &pretty(&geojson::lignes(constats)))?;
+    written(&lines.with_extension("qml"), &qml::style(qml::Couche::Lignes))?;
+    written(&output.with_extension("qml"), &qml::style(qml::Couche::Points))
+}
+
+/// Checks a store and writes its findings as GeoJSON, as `hent check --format geojson -o` does. Returns their number.
+pub(super) fn write_geojson(store: &Store, output: &Path) -> Result<usize> {
+    let file = if Path::new(CONFIG).exists() { File::read(Path::new(CONFIG))? } else { File::default() };
+    let (constats, exceptions) = of_store(store, &file.verifications, None)?;
+    let (constats, _silent) = check::partages(constats, &exceptions);
+    write_lines(output, &constats)?;
+    written(output, &pretty(&geojson::points(&constats)))?;
+    Ok(constats.len())
+}
+
 fn pretty(document: &serde_json::Value) -> String {
     format!("{document:#}")
 }
+
+/// The end of the name of the file of lines.
+const LINES: &str = "-lignes.geojson";
 
 /// Returns the path of a further file beside the output: `constats.geojson` gives `constats-lignes.geojson`.
 fn beside(output: &Path, ending: &str) -> PathBuf {

@@ -31,6 +31,20 @@ pub(super) enum Command {
         #[command(flatten)]
         store: StoreOption,
     },
+    /// Écrire un projet QGIS pour modifier la base : couches, formulaires, listes de valeurs, accrochage
+    ///
+    /// Le projet nomme la base par un chemin relatif, ou par le serveur et le nom de la base, sans utilisateur ni mot
+    /// de passe. Dans un GeoPackage, l'apparence des couches est aussi enregistrée (table layer_styles).
+    Qgis {
+        /// Le projet à écrire (.qgz, ou .qgs pour du XML seul)
+        #[arg(short, long, value_name = "FICHIER.qgz")]
+        output: PathBuf,
+        /// Remplacer ce projet s'il existe, sans demander
+        #[arg(long)]
+        remplacer: bool,
+        #[command(flatten)]
+        store: StoreOption,
+    },
     /// Restaurer une sauvegarde
     Restore {
         /// La sauvegarde
@@ -72,6 +86,13 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
                 }
             };
             say(format_args!("{} : {what} de {} ({counts})", file.display(), store.name()));
+        }
+        Command::Qgis { output, remplacer, store } => {
+            if output.exists() && !remplacer && !may_replace(&output)? {
+                say(format_args!("{} est resté comme il était.", output.display()));
+                return Ok(ExitCode::from(1));
+            }
+            super::qgis::write(&output, &store.open()?)?;
         }
         Command::Restore { file, replace, store } => {
             let store = store.open()?;

@@ -23,6 +23,7 @@
 //! assert!(periode.ouvert(7, 14) && !periode.ouvert(12, 25));
 //! ```
 
+pub mod advice;
 mod cell;
 pub mod change;
 mod code;

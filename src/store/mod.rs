@@ -46,7 +46,7 @@ mod unreadable;
 mod verification;
 mod watch;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use bookmark::Bookmark;
 pub use counts::Counts;
@@ -79,6 +79,15 @@ pub enum Store {
     Geopackage(Geopackage),
 }
 
+/// Where other programs find a store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// The path of a GeoPackage.
+    File(PathBuf),
+    /// The parameters of the connection to a database, as libpq names them: no password and no user.
+    Database(Vec<(&'static str, String)>),
+}
+
 impl Store {
     /// Parses the address of a store: `postgres://…`, `host=… dbname=…` or a path that ends in `.gpkg`. Nothing is
     /// opened yet. Errors: the address is none of these, or it is a URL that cannot be parsed.
@@ -103,6 +112,24 @@ impl Store {
         match self {
             Store::Postgis(store) => store.name().to_owned(),
             Store::Geopackage(store) => store.name(),
+        }
+    }
+
+    /// Returns where other programs find the store.
+    pub fn place(&self) -> Place {
+        match self {
+            Store::Postgis(store) => Place::Database(store.place()),
+            Store::Geopackage(store) => Place::File(store.path().to_owned()),
+        }
+    }
+
+    /// Writes the styles of tables, in the notation of QGIS (QML), into a GeoPackage. QGIS uses them for layers that are
+    /// opened alone. Styles of these tables with other names stay, and stay the default if they were. A database gets
+    /// none. Errors: the store is missing, has another schema, or cannot be written.
+    pub async fn write_styles(&self, styles: Vec<(Table, String)>) -> Result<()> {
+        match self {
+            Store::Postgis(_) => Ok(()),
+            Store::Geopackage(store) => with_file(store, move |file| file.write_styles(&styles)).await,
         }
     }
 

@@ -129,6 +129,11 @@ impl Dialect {
     }
 }
 
+/// Writes a text as a literal of SQL.
+pub(super) fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 fn quoted(name: &str) -> String {
     format!("\"{name}\"") // the names are constants of this program without quotes
 }

@@ -20,7 +20,7 @@ async fn an_older_store_gets_the_table_and_loses_nothing() {
             age_exceptions(&stores.file());
         }
         let latest = latest(&store);
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 1, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 2, to: latest });
         assert_eq!(store.load(&Table::ALL).await.unwrap(), without_exceptions(before), "{}", store.name());
     }
 }

@@ -25,7 +25,7 @@ async fn an_older_store_gets_the_table_and_loses_nothing() {
             age_closures(&stores.file());
         }
         let latest = latest(&store);
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 2, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 3, to: latest });
         assert_eq!(store.load(&Table::ALL).await.unwrap(), without_closures(before), "{}", store.name());
         store.verify(None).await.unwrap();
         let row = valid(Table::Perturbation, 1);
@@ -122,15 +122,21 @@ async fn gdal_edits_closures_and_is_told_what_does_not_fit() {
     assert_eq!(cell(&rows, "cote-2026-05-15-1", "au"), &text("2026-06-30"));
     assert_eq!(cell(&rows, "cote-2026-05-15-1", "texte"), &text("Depuis QGIS"));
     for (sql, says) in [
-        ("UPDATE perturbation SET au = '2026-05-01'", "perturbation_au"),
-        ("UPDATE perturbation SET du = 'demain'", "perturbation_du"),
-        ("UPDATE perturbation SET genre = 'fermee'", "perturbation_genre"),
-        ("UPDATE perturbation SET gravite = 'grave'", "perturbation_gravite"),
-        ("UPDATE perturbation SET place_de = 1.5", "perturbation_place_de"),
-        ("UPDATE perturbation SET place_a = -0.1", "perturbation_place_a"),
-        ("UPDATE perturbation SET voie_id = 999", "perturbation_voie_id"),
-        ("UPDATE perturbation SET troncon_de = 'T 1'", "perturbation_troncon_de"),
-        ("DELETE FROM voie WHERE code = 'cote'", "voie_id"),
+        (
+            "UPDATE perturbation SET au = '2026-05-01'",
+            "au : écrivez une date AAAA-MM-JJ, le premier jour (du) ou après",
+        ),
+        ("UPDATE perturbation SET du = 'demain'", "du : écrivez une date AAAA-MM-JJ"),
+        (
+            "UPDATE perturbation SET genre = 'fermee'",
+            "genre : choisissez ferme, deviation, danger, travaux, chasse, maree ou autre",
+        ),
+        ("UPDATE perturbation SET gravite = 'grave'", "gravite : choisissez information, gene ou bloquant"),
+        ("UPDATE perturbation SET place_de = 1.5", "place_de : écrivez un nombre de 0 à 1"),
+        ("UPDATE perturbation SET place_a = -0.1", "place_a : écrivez un nombre de 0 à 1"),
+        ("UPDATE perturbation SET voie_id = 999", "voie_id : choisissez une ligne de voie qui existe"),
+        ("UPDATE perturbation SET troncon_de = 'T 1'", "troncon_de : écrivez de 1 à 80 signes"),
+        ("DELETE FROM voie WHERE code = 'cote'", "voie : cette ligne sert encore"),
     ] {
         has(&by_gdal(&path, sql), &[says]);
     }

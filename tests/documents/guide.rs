@@ -149,6 +149,7 @@ fn the_program_says_what_the_volunteer_s_guide_says() {
     story.run(&["import", "--annuler", "6"]);
     story.workbook(&mended, "Chez Mme Le Goff");
     story.import(&["--remplacer", "--dry-run"]);
+    story.run(&["db", "qgis", "-o", "chemins.qgz"]);
     closures(&story);
 }
 

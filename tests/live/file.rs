@@ -10,7 +10,7 @@ use crate::support::means::program;
 use crate::support::programs::said;
 use crate::support::rows::text;
 use crate::support::service::Running;
-use crate::support::stores::{change, raw};
+use crate::support::stores::{against_the_rules, change, raw};
 use crate::support::wait::{PATIENCE, eventually};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,9 +37,7 @@ async fn an_unreadable_row_is_left_out_and_reported() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _, service) = file_and_service(folder.path()).await;
     let set = |sql: &'static str| {
-        let edit = raw(&file);
-        edit.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
-        edit.execute_batch(sql).unwrap();
+        against_the_rules(&raw(&file), sql);
     };
     let nom = service.json("/api/voies")["voies"][0]["nom"].as_str().unwrap().to_owned();
     set("UPDATE voie SET ordre = 'x', nom = 'Fausse' WHERE id = 1");

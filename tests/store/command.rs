@@ -28,8 +28,8 @@ fn refused(output: &Output) -> String {
 fn a_store_is_created_dumped_and_restored() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| hent(folder.path(), arguments);
-    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 7 créé\n");
-    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 7, déjà à jour\n");
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 8 créé\n");
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 8, déjà à jour\n");
     let voie = "INSERT INTO voie (code, nom) VALUES ('beauport', 'Abbaye de Beauport')";
     crate::support::stores::raw(&folder.path().join("hent.gpkg")).execute_batch(voie).unwrap();
     let dumped = said(&run(&["db", "dump", "sauvegarde.gpkg"]));

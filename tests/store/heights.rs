@@ -271,7 +271,7 @@ async fn migration_replaces_nan_and_nothing_else() {
         let lot = age(&stores, &store).await;
         assert_eq!(not_numbers(&stores, &store).await, 3);
         let latest = latest(&store);
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 4, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 5, to: latest });
         assert_eq!(not_numbers(&stores, &store).await, 0);
 
         // The log has the two imports and not the migration, and no geometry counts as written by hand.

@@ -230,3 +230,64 @@ async fn rules_hold_for_other_programs_in_postgis() {
         assert!(outcome.is_err(), "accepted: {table} {set}");
     }
 }
+
+/// What people do wrong in other programs, and the beginning of the sentence that they read. `#` precedes a table.
+const MISTAKES: [(&str, &str); 17] = [
+    ("UPDATE #hebergeur SET type = 'chateau' WHERE id = 1", "type : choisissez gite, accueil-pelerin, "),
+    ("UPDATE #hebergeur SET type = NULL WHERE id = 1", "type : ce champ est obligatoire, choisissez gite, "),
+    ("UPDATE #hebergeur SET capacite = -1 WHERE id = 1", "capacite : écrivez un nombre entier de 0 à 10000"),
+    ("UPDATE #hebergeur SET arrivee_de = '9h' WHERE id = 1", "arrivee_de : écrivez une heure HH:MM"),
+    ("UPDATE #hebergeur SET localite_id = 999 WHERE id = 1", "localite_id : choisissez une ligne de localite"),
+    ("UPDATE #voie SET code = 'Pas Un Code' WHERE id = 1", "code : écrivez de 1 à 80 signes parmi a-z"),
+    ("UPDATE #voie SET code = 'code-2' WHERE id = 1", "code : une autre ligne de voie a déjà cette valeur"),
+    ("UPDATE #voie SET couleur = 'rouge' WHERE id = 1", "couleur : écrivez une couleur #rrggbb"),
+    ("UPDATE #voie SET ordre = 9000000 WHERE id = 1", "ordre : écrivez un nombre entier de -1000000"),
+    ("UPDATE #etape SET numero = 2 WHERE id = 1", "voie_id, variante, numero : une autre ligne de etape"),
+    ("UPDATE #etape SET depart_id = 999 WHERE id = 1", "depart_id : choisissez une ligne de localite qui existe"),
+    ("UPDATE #perturbation SET au = '2000-01-01' WHERE id = 1", "au : écrivez une date AAAA-MM-JJ, le premier jour"),
+    ("UPDATE #perturbation SET place_de = 1.5 WHERE id = 1", "place_de : écrivez un nombre de 0 à 1"),
+    ("INSERT INTO #guide (code) VALUES ('x')", "titre : ce champ est obligatoire, écrivez un texte"),
+    ("DELETE FROM #localite WHERE id = 1", "localite : cette ligne sert encore (etape.depart_id)"),
+    ("DELETE FROM #voie WHERE id = 1", "voie : cette ligne sert encore (voie_troncon.voie_id)"),
+    ("UPDATE #voie_troncon SET rang = 2 WHERE rang = 1", "voie_id, variante, rang : une autre ligne de voie_troncon"),
+];
+
+#[tokio::test]
+async fn a_row_of_another_program_is_refused_in_words() {
+    let stores = Stores::filled("store::rules::a_row_of_another_program_is_refused_in_words", &sample()).await;
+    let file = raw(&stores.file());
+    crate::support::stores::gpkg_functions(&file);
+    let lists = [
+        ("UPDATE #localite SET services = '[\"x\"]' WHERE id = 1", "services : choisissez parmi commerce, "),
+        (
+            "UPDATE #hebergeur SET services = '[\"chien\", \"sans-chien\"]' WHERE id = 1",
+            "services : choisissez parmi diner",
+        ),
+        ("UPDATE #hebergeur SET langues = '[\"fr\", \"xx\"]' WHERE id = 1", "langues : choisissez des codes de langue"),
+        ("UPDATE #troncon SET geom = x'00' WHERE id = 1", "geom : dessinez une seule ligne d'au moins deux points"),
+    ];
+    for (statement, words) in MISTAKES.into_iter().chain(lists) {
+        let error = file.execute_batch(&statement.replace('#', "")).expect_err(statement).to_string();
+        assert!(error.starts_with(words), "{statement}: {error}");
+    }
+    // Values by default stand for columns that are left out.
+    file.execute_batch("INSERT INTO voie (code, nom) VALUES ('neuve', 'Neuve')").unwrap();
+    let Some(database) = &stores.database else { return };
+    let lists = [
+        ("UPDATE #localite SET services = '{x}' WHERE id = 1", "services : choisissez parmi commerce, "),
+        ("UPDATE #hebergeur SET services = '{chien,sans-chien}' WHERE id = 1", "services : choisissez parmi diner"),
+        ("UPDATE #hebergeur SET langues = '{fr,xx}' WHERE id = 1", "langues : choisissez des codes de langue"),
+        ("UPDATE #point_interet SET geom = 'SRID=4326;POINT(200 0)' WHERE id = 1", "geom : placez un seul point"),
+    ];
+    for (statement, words) in MISTAKES.into_iter().chain(lists) {
+        let error = database.sql(&statement.replace('#', "hent.")).await.expect_err(statement);
+        let said = error.as_db_error().unwrap();
+        assert!(said.message().starts_with(words), "{statement}: {}", said.message());
+        assert_eq!(said.detail(), None, "PostgreSQL quotes the row: {statement}");
+    }
+    database.sql("INSERT INTO hent.voie (code, nom) VALUES ('neuve', 'Neuve')").await.unwrap();
+    // A row may refer to one that is inserted later in the same transaction, if the program asks for it.
+    let later = "BEGIN; SET CONSTRAINTS ALL DEFERRED; INSERT INTO hent.etape (voie_id, numero, depart_id, arrivee_id) VALUES (77, 1, 1, 1);
+                 INSERT INTO hent.voie (id, code, nom) VALUES (77, 'plus-tard', 'Plus tard'); COMMIT";
+    database.sql(later).await.unwrap();
+}

@@ -240,7 +240,7 @@ async fn imports_in_an_older_store_have_an_unknown_source() {
             age(&stores.file());
         }
         by_hand(&stores, &store, "UPDATE #voie SET ordre = 9 WHERE id = 40").await;
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 5, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 6, to: latest });
         let sources = async |store: &Store| {
             let log = log(store).await;
             assert!(log.iter().all(|(.., lot)| lot.is_none()));

@@ -9,7 +9,44 @@ use super::stores::{gpkg_functions, raw};
 
 /// Returns the current schema number of a kind of store.
 pub fn latest(store: &Store) -> i64 {
-    if matches!(store, Store::Postgis(_)) { 8 } else { 7 }
+    if matches!(store, Store::Postgis(_)) { 9 } else { 8 }
+}
+
+/// Turns a GeoPackage into one of a version in which no editor's name reached the log.
+pub fn age_names(path: &std::path::Path) {
+    let file = raw(path);
+    gpkg_functions(&file);
+    let mut older = String::from(
+        "DROP TABLE gpkg_extensions; DROP TABLE gpkg_data_columns; DROP TABLE gpkg_data_column_constraints;
+         DELETE FROM hent_migration WHERE version = 8;",
+    );
+    for table in Table::CONTENT {
+        let table = table.name();
+        for operation in ["insert", "update"] {
+            older += &format!("DROP TRIGGER {table}_words_{operation};");
+            let name = format!("{table}_log_{operation}");
+            let now = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?1";
+            let now: String = file.query_row(now, [&name], |row| row.get(0)).unwrap();
+            let (head, body) = now.split_once("BEGIN\n").unwrap();
+            let (_, entry) = body.split_once("INSERT INTO historique").unwrap();
+            let (entry, _) = entry.split_once("FROM hent_session").unwrap();
+            let entry = entry.replace("nullif(trim(NEW.modifie_par), ''), ", "");
+            older +=
+                &format!("DROP TRIGGER {name}; {head}BEGIN\n    INSERT INTO historique{entry}FROM hent_session;\nEND;");
+        }
+        older += &format!("ALTER TABLE {table} DROP COLUMN modifie_par;");
+    }
+    file.execute_batch(&older).unwrap();
+}
+
+/// Turns a database into one of a version that did not say in words why it refuses a row.
+pub async fn age_words_of(database: &Database) {
+    let functions = Table::CONTENT.map(|table| {
+        let drop = |name| format!("DROP FUNCTION IF EXISTS hent.{}_{name}() CASCADE;", table.name());
+        ["in_words", "references", "referred"].map(drop).concat()
+    });
+    let older = format!("{} DELETE FROM hent.migration WHERE version = 9", functions.concat());
+    database.sql(&older).await.unwrap();
 }
 
 /// Returns the rows as they are after the way through a version without the table `exception`.
@@ -20,6 +57,7 @@ pub fn without_exceptions(mut rows: Rows) -> Rows {
 
 /// Turns a GeoPackage into one of a version without the table `exception`.
 pub fn age_exceptions(path: &std::path::Path) {
+    age_names(path);
     let file = raw(path);
     gpkg_functions(&file);
     file.execute_batch(
@@ -31,6 +69,7 @@ pub fn age_exceptions(path: &std::path::Path) {
 
 /// Turns a database into one of a version without the table `exception`.
 pub async fn age_exceptions_of(database: &Database) {
+    age_words_of(database).await;
     database.sql("DROP TABLE hent.exception; DELETE FROM hent.migration WHERE version = 8").await.unwrap();
 }
 

@@ -83,6 +83,9 @@ const SYNONYMS: [(&str, &str); 9] = [
 
 /// Columns of row numbers, which formats and databases add. They are ignored.
 const ROW_NUMBERS: [&str; 4] = ["id", "fid", "ogc-fid", "gml-id"];
+/// The column of a GeoPackage of hent through which an editor's name reaches the log, also as cut to ten bytes in
+/// shapefiles.
+const EDITOR: [&str; 2] = ["modifie-par", "modifie-pa"];
 
 /// Columns that style a map. They come from the simplestyle specification (geojson.io), from uMap, and from toGeoJSON's
 /// conversion of KML. They are ignored.
@@ -158,7 +161,8 @@ pub(in crate::import) fn assign(
                     let free =
                         |f: &Field| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name);
                     let synonym = ours.filter_map(|(_, ours)| field_of(ours)).find(free);
-                    let told = ROW_NUMBERS.contains(&plain(column).as_str()) || is_look(column, columns);
+                    let internal = |name: &str| ROW_NUMBERS.contains(&name) || EDITOR.contains(&name);
+                    let told = internal(&plain(column)) || is_look(column, columns);
                     if synonym.is_none() && !fixed && !told {
                         unknown.push(column.as_str());
                     }

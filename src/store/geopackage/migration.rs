@@ -15,6 +15,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("005.sql"),
     include_str!("006.sql"),
     include_str!("007.sql"),
+    include_str!("008.sql"),
 ];
 
 /// Converts unknown heights to the form that every program can read. Running it again does no harm.
@@ -143,8 +144,8 @@ fn is_geometry(wkb_type: u32, length: impl Fn(&str) -> String) -> String {
     )
 }
 
-/// Replaces the check calls in a migration by their expressions.
-fn expanded(sql: &str) -> String {
+/// Replaces the check calls in a migration or a trigger by their expressions.
+pub(super) fn expanded(sql: &str) -> String {
     let mut sql = sql.to_owned();
     for (call, expression) in checks() {
         while let Some((before, rest)) = sql.split_once(call) {

@@ -10,6 +10,7 @@ mod counting;
 mod file;
 mod migration;
 mod reading;
+mod styles;
 mod triggers;
 mod verification;
 mod watch;
@@ -51,6 +52,11 @@ impl Geopackage {
     /// Returns the path for messages.
     pub(super) fn name(&self) -> String {
         self.path.display().to_string()
+    }
+
+    /// Returns the path of the file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Tells whether both paths lead to the same existing file.

@@ -78,6 +78,9 @@ pub(super) struct Address {
     pub(super) tls: Tls,
     /// The address for messages: a URL without password.
     pub(super) name: String,
+    /// The parameters by which other programs of the same person find the database: no password, and no user, because
+    /// each editor has a role of their own.
+    pub(super) place: Vec<(&'static str, String)>,
 }
 
 /// Tells whether this is the address of a database rather than a path.
@@ -128,7 +131,15 @@ fn resolve(address: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<A
         }
     }
     let name = name(&config);
-    Ok(Address { tls: tls.to(config.get_hosts()), config, name })
+    let place = place(&said, &config);
+    Ok(Address { tls: tls.to(config.get_hosts()), config, name, place })
+}
+
+/// Returns the parameters of the place of a database. By default, a database has the name of its user.
+fn place(said: &[(String, String)], config: &Config) -> Vec<(&'static str, String)> {
+    let default = |key: &str| (key == "dbname").then(|| config.get_user().map(str::to_owned)).flatten();
+    let value = |key: &'static str| get(said, key).map(str::to_owned).or_else(|| default(key));
+    ["dbname", "host", "hostaddr", "port", "sslmode"].into_iter().filter_map(|key| Some((key, value(key)?))).collect()
 }
 
 fn get<'a>(said: &'a [(String, String)], key: &str) -> Option<&'a str> {
@@ -233,6 +244,14 @@ mod tests {
         assert_eq!(of("postgres://jean@[::1]:5433/hent"), "postgres://jean@[::1]:5433/hent");
         let pairs = "host=db.example port=5433 dbname='hent' user = jean password='se\\'cr et'";
         assert_eq!(of(pairs), "postgres://jean@db.example:5433/hent");
+    }
+
+    #[test]
+    fn the_place_of_a_database_has_neither_user_nor_password() {
+        let place = of("postgres://jean:secret@db.example:5433/hent?sslmode=require").place;
+        let expected = [("dbname", "hent"), ("host", "db.example"), ("port", "5433"), ("sslmode", "require")];
+        assert_eq!(place, expected.map(|(key, value)| (key, value.to_owned())));
+        assert_eq!(of("postgres://jean:secret@db").place[0], ("dbname", "jean".to_owned()));
     }
 
     #[test]

@@ -18,6 +18,7 @@ const ALL: &[&str] = &[
     include_str!("006.sql"),
     include_str!("007.sql"),
     include_str!("008.sql"),
+    include_str!("009.sql"),
 ];
 
 /// The schema number of this program.

@@ -13,6 +13,7 @@ mod tls;
 mod triggers;
 mod verification;
 mod watch;
+mod words;
 
 pub(super) use self::address::is_one as is_address;
 pub(super) use self::reading::Feed;
@@ -66,6 +67,11 @@ impl Postgis {
     /// Returns the address as a URL without its password.
     pub(super) fn name(&self) -> &str {
         &self.address.name
+    }
+
+    /// Returns the parameters by which other programs find the database, without user and password.
+    pub(super) fn place(&self) -> Vec<(&'static str, String)> {
+        self.address.place.clone()
     }
 
     pub(super) async fn init(&self) -> Result<Migrated> {

@@ -1,22 +1,22 @@
 //! The triggers of the content tables. They write the log, announce changes and repair heights. The migrations create
 //! their functions, but not the triggers themselves. All triggers are created after each migration, and again if
-//! another program removed or disabled them.
+//! another program removed or disabled them. The triggers of [`super::words`] are created with their functions.
 
 use tokio_postgres::GenericClient;
 
-use super::DIALECT;
+use super::{DIALECT, words};
 use crate::model::table::{Kind, Table};
 
 /// The first schema with all functions that the triggers call.
 pub(super) const SINCE: i64 = 5;
 
 /// A trigger of one table.
-struct Trigger {
-    name: &'static str,
+pub(super) struct Trigger {
+    pub(super) name: &'static str,
     /// The event: the SQL before `ON table`.
-    event: &'static str,
+    pub(super) event: &'static str,
     /// The action: the SQL after `ON table`.
-    action: String,
+    pub(super) action: String,
 }
 
 /// Creates the triggers of all tables, either all or none. A store with an earlier schema may lack tables.
@@ -43,9 +43,11 @@ pub(super) async fn are_there(client: &impl GenericClient) -> Result<bool, tokio
 fn sql(table: Table) -> String {
     let on = DIALECT.table(table);
     let anew = |Trigger { name, event, action }| {
-        format!("DROP TRIGGER IF EXISTS {name} ON {on};\nCREATE TRIGGER {name} {event} ON {on} {action};\n")
+        // Only constraint triggers can be deferred.
+        let kind = if action.starts_with(words::DEFERRABLE) { "CONSTRAINT TRIGGER" } else { "TRIGGER" };
+        format!("DROP TRIGGER IF EXISTS \"{name}\" ON {on};\nCREATE {kind} \"{name}\" {event} ON {on} {action};\n")
     };
-    of_table(table).into_iter().map(anew).collect()
+    words::functions(table) + &of_table(table).into_iter().map(anew).collect::<String>()
 }
 
 fn of_table(table: Table) -> Vec<Trigger> {
@@ -73,5 +75,6 @@ fn of_table(table: Table) -> Vec<Trigger> {
         let mend = "FOR EACH ROW WHEN (hent.lacks_heights(NEW.geom)) EXECUTE FUNCTION hent.without_heights()";
         triggers.push(Trigger { name: "heights", event: "BEFORE INSERT OR UPDATE OF geom", action: mend.into() });
     }
+    triggers.extend(words::of_table(table));
     triggers
 }

@@ -1,13 +1,15 @@
-//! The rules that a CHECK constraint cannot express: the members of a list, positions, and references. The message of a
-//! trigger is the name of the rule: TABLE_COLUMN.
+//! The rules that a CHECK constraint cannot express: the members of a list, positions, and references.
+//!
+//! For changes by hent, the message of a trigger is the name of the rule: TABLE_COLUMN. For changes by other programs,
+//! it is a sentence, because those programs show it to a person.
+//!
+//! GDAL and QGIS leave SQLite's foreign keys off, so triggers check references for them. hent checks references at the
+//! end of its transactions, because within a transaction a row may refer to a row that is inserted later.
 
-use super::Trigger;
+use super::{BY_OTHERS, Trigger};
+use crate::model::advice;
 use crate::model::table::{Column, Kind, Table};
-
-/// The condition that the change is made by another program. GDAL and QGIS leave SQLite's foreign keys off, so triggers
-/// check references for them. hent checks references at the end of its transactions, because within a transaction a row
-/// may refer to a row that is inserted later.
-const BY_OTHERS: &str = "(SELECT who IS NULL AND NOT restoring FROM hent_session)";
+use crate::store::sql::literal;
 
 /// Returns the triggers of a table with these columns.
 pub(super) fn of_table(table: Table, columns: &[&Column]) -> Vec<Trigger> {
@@ -41,20 +43,22 @@ fn of_cell(table: Table, column: &Column) -> Option<[Trigger; 2]> {
         ),
         _ => return None,
     };
-    Some(on_writing(table, &rule, column.name, &condition, &refused(&rule, &broken)))
+    let to_others = refused(&advice::of_value(column), &format!("{BY_OTHERS} AND {broken}"));
+    let body = format!("{to_others}\n    {}", refused(&rule, &broken));
+    Some(on_writing(table, &rule, column.name, &condition, &body))
 }
 
 /// Refuses references to rows that do not exist.
 fn references(table: Table, columns: &[&Column]) -> Option<[Trigger; 2]> {
     let referring = columns.iter().filter_map(|column| match column.kind {
-        Kind::Ref(other) => Some((column.name, other.name())),
+        Kind::Ref(other) => Some((column, other.name())),
         _ => None,
     });
     let (columns, checks): (Vec<&str>, Vec<String>) = referring
         .map(|(column, other)| {
-            let broken =
-                format!("NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {other} WHERE id = NEW.{column})");
-            (column, refused(&format!("{}_{column}", table.name()), &broken))
+            let cell = format!("NEW.{}", column.name);
+            let broken = format!("{cell} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {other} WHERE id = {cell})");
+            (column.name, refused(&advice::of_value(column), &broken))
         })
         .unzip();
     let (base, condition) = (format!("{}_references", table.name()), format!("WHEN {BY_OTHERS}"));
@@ -65,12 +69,12 @@ fn references(table: Table, columns: &[&Column]) -> Option<[Trigger; 2]> {
 fn referred(table: Table) -> Option<[Trigger; 2]> {
     let referring = Table::CONTENT.into_iter().flat_map(|other| {
         let columns = other.columns().iter().filter(move |column| column.kind == Kind::Ref(table));
-        columns.map(move |column| (other.name(), column.name))
+        columns.map(move |column| (other, column.name))
     });
     let checks: Vec<String> = referring
         .map(|(other, column)| {
-            let broken = format!("EXISTS (SELECT 1 FROM {other} WHERE {column} = OLD.id)");
-            refused(&format!("{other}_{column}"), &broken)
+            let broken = format!("EXISTS (SELECT 1 FROM {} WHERE {column} = OLD.id)", other.name());
+            refused(&advice::of_use(table, other, column), &broken)
         })
         .collect();
     let (name, body) = (table.name(), checks.join("\n    "));
@@ -84,7 +88,7 @@ fn referred(table: Table) -> Option<[Trigger; 2]> {
 }
 
 /// Returns two triggers: one for new rows, and one for rows whose `columns` change.
-fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &str) -> [Trigger; 2] {
+pub(super) fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &str) -> [Trigger; 2] {
     let name = table.name();
     let trigger = |operation: &str, event: &str| Trigger {
         name: format!("{base}_{operation}"),
@@ -94,7 +98,7 @@ fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &s
     [trigger("insert", "INSERT"), trigger("update", &format!("UPDATE OF {columns}"))]
 }
 
-/// Returns the statement that refuses a row that violates a rule.
-fn refused(rule: &str, broken: &str) -> String {
-    format!("SELECT RAISE(ABORT, '{rule}') WHERE {broken};")
+/// Returns the statement that refuses a row with this message, if the condition holds.
+pub(super) fn refused(message: &str, broken: &str) -> String {
+    format!("SELECT RAISE(ABORT, {}) WHERE {broken};", literal(message))
 }

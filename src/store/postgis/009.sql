@@ -1,0 +1,2 @@
+-- Version 9: triggers say in words why a row of another program is refused (postgis/words.rs). They are generated after
+-- every migration, and this migration changes nothing else.
