@@ -2,7 +2,7 @@
 //!
 //! [`File`] is the content of `hent.toml`. `hent serve` merges it with the command line and the defaults into a
 //! [`Config`], which the HTTP service uses. [`Network`] is a range of IP addresses: a trusted proxy, or the network of
-//! one client. [`Fond`] is a ground of the map, and [`Relief`] is its relief.
+//! one client. [`Fond`] is a ground of the map, and [`Relief`] is its relief. [`Embed`] says who may embed maps.
 //!
 //! ```
 //! use hent::config::Network;
@@ -13,6 +13,7 @@
 //! # Ok::<(), hent::config::NoNetwork>(())
 //! ```
 
+mod embed;
 mod fond;
 mod network;
 mod value;
@@ -28,6 +29,7 @@ use self::value::{Refused, Value};
 use crate::check::Reglages;
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, NoBase};
+pub use embed::{Embed, Site};
 pub use fond::{Fond, FondSource, Relief, Remote, RemoteAddress};
 pub(crate) use fond::{NO_GROUND, file_name};
 pub use network::{Network, NoNetwork};
@@ -56,6 +58,8 @@ pub struct Config {
     pub relief: Relief,
     /// The thresholds of the checks on the store.
     pub verifications: Reglages,
+    /// Who may embed maps.
+    pub embed: Embed,
 }
 
 impl Config {
@@ -77,13 +81,24 @@ pub struct File {
     pub fonds: Vec<Fond>,
     pub relief: Relief,
     pub verifications: Reglages,
+    pub embed: Embed,
 }
 
 /// Omits the address of the store, which may contain a password.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies, fonds, relief, verifications } =
-            self;
+        let Self {
+            store: _,
+            store_kind,
+            secours,
+            listen,
+            public_url,
+            trusted_proxies,
+            fonds,
+            relief,
+            verifications,
+            embed,
+        } = self;
         f.debug_struct("Config")
             .field("store_kind", store_kind)
             .field("secours", secours)
@@ -93,6 +108,7 @@ impl fmt::Debug for Config {
             .field("fonds", fonds)
             .field("relief", relief)
             .field("verifications", verifications)
+            .field("embed", embed)
             .finish_non_exhaustive()
     }
 }
@@ -100,7 +116,7 @@ impl fmt::Debug for Config {
 /// Omits the address of the store, which may contain a password.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store: _, secours, listen, public_url, trusted_proxies, fonds, relief, verifications } = self;
+        let Self { store: _, secours, listen, public_url, trusted_proxies, fonds, relief, verifications, embed } = self;
         f.debug_struct("File")
             .field("secours", secours)
             .field("listen", listen)
@@ -109,6 +125,7 @@ impl fmt::Debug for File {
             .field("fonds", fonds)
             .field("relief", relief)
             .field("verifications", verifications)
+            .field("embed", embed)
             .finish_non_exhaustive()
     }
 }
@@ -163,9 +180,10 @@ impl File {
             "fond" => self.fonds = fond::fonds(value)?,
             "relief" => self.relief = fond::relief(value)?,
             "verifications" => self.verifications = verifications::reglages(value)?,
+            "embed" => self.embed = embed::embed(value)?,
             _ => {
                 let known = "Les clés possibles sont store, secours, listen, public_url, trusted_proxies, [[fond]], \
-                             [relief] et [verifications].";
+                             [relief], [verifications] et [embed].";
                 return Err(value.refused("cette clé n'existe pas", known));
             }
         }
@@ -235,6 +253,11 @@ mod tests {
             ("[verifications]\ntrou = \"3\"", ["ligne 2, verifications.trou", "un nombre"]),
             ("[verifications]\nzone = [1, 2]", ["ligne 2, verifications.zone", "ouest, sud, est, nord"]),
             ("[relief]\narchives = \"a\"", ["ligne 2, relief.archives", "archive et rasters"]),
+            ("[embed]\nsites = \"a\"", ["ligne 2, embed.sites", "pas une liste"]),
+            ("[embed]\nsites = [\"exemple.org\"]", ["« exemple.org »", "\"https://exemple.org\""]),
+            ("[embed]\nsites = [\"https://a.fr; script-src *\"]", ["n'est pas l'adresse", "\"https://exemple.org\""]),
+            ("[embed]\nadresses = [\"exemple.org\"]", ["embed.adresses", "https://carte.exemple.org"]),
+            ("[embed]\nhotes = []", ["embed.hotes", "sites et adresses"]),
         ] {
             let error = File::parse("hent.toml", text).unwrap_err().to_string();
             assert!(says.iter().all(|said| error.contains(said)), "{text}: {error}");

@@ -214,6 +214,13 @@ fn paths() -> Vec<String> {
             paths.push(format!("/{file}?{how}"));
         }
     }
+    for how in
+        ["", "?voie=y&liste=oui", "?voie=y&etape=1&liste=oui", "?voie=y&etape=nord-1&km=0-1&liste=oui&types=gite"]
+    {
+        paths.extend([format!("/embed{how}"), format!("/integrer{how}")]);
+        paths.push(format!("/oembed?url=http://hent.example/embed{}", how.replace('&', "%26")));
+    }
+    paths.extend(["json", "xml"].map(|format| format!("/oembed?url=http://hent.example/voies/y&format={format}")));
     paths.extend(paths_around());
     paths.extend(["2026-06", "2026-12"].map(|mois| format!("/api/lits?mois={mois}")));
     paths.extend(["/api/verifications", "/api/verifications?f=geojson"].map(str::to_owned));

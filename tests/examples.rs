@@ -112,6 +112,21 @@ s.test(Open, s.ThreadingHTTPServer, port=0, bind='127.0.0.1')";
         Self::by(folder, &["-c", program])
     }
 
+    /// Returns a server that sends each page with the Content-Security-Policy that its first comment states.
+    pub fn with_policies(folder: &Path) -> Self {
+        let program = "import http.server as s, os, re
+class Strict(s.SimpleHTTPRequestHandler):
+    def end_headers(self):
+        path = self.translate_path(self.path)
+        if path.endswith('.html') and os.path.exists(path):
+            stated = re.search('^Content-Security-Policy: (.*)$', open(path, encoding='utf-8').read(), re.M)
+            if stated:
+                self.send_header('Content-Security-Policy', stated.group(1))
+        super().end_headers()
+s.test(Strict, s.ThreadingHTTPServer, port=0, bind='127.0.0.1')";
+        Self::by(folder, &["-c", program])
+    }
+
     fn by(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new("python3");
         command.arg("-u").args(arguments).current_dir(folder);

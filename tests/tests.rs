@@ -28,6 +28,7 @@ mod demonstration; // the demonstration: real data, invented data, and their own
 mod documents; // README, docs and the other Markdown: links, commands, routes, configurations
 mod downloads; // the count of downloads, and `hent export`
 mod drawn_maps; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
+mod embed; // maps in pages of other sites: iframe, element, oEmbed, examples
 mod events; // `/evenements`: order, limits, refusals
 mod examples; // the programs and pages of examples/
 mod fond; // base maps: the sea and the layers that scripts/fond makes, foreign MBTiles into archives

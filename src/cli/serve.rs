@@ -145,6 +145,7 @@ fn resolve(options: Options) -> Result<Config> {
         },
         relief: file.relief,
         verifications: file.verifications,
+        embed: file.embed,
     })
 }
 

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::key::Key;
 use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
+use crate::config::Embed;
 use crate::error::{Error, Result};
 use crate::web::ASSETS;
 
@@ -22,13 +23,32 @@ pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
     ),
 );
 
-/// Returns the header of pages with a map, which also allows the hosts of grounds. `hotes` are their origins.
-pub(super) fn map_policy(hotes: &[&str]) -> HeaderValue {
-    let (_, own) = CONTENT_SECURITY_POLICY;
-    let Some(own_text) = own.to_str().ok().filter(|_| !hotes.is_empty()) else { return own };
-    let hotes = hotes.join(" ");
-    let opened = own_text.replace("img-src 'self'", &format!("connect-src 'self' {hotes}; img-src 'self' {hotes}"));
-    HeaderValue::from_str(&opened).unwrap_or(own)
+/// The policies of pages with a map.
+pub(super) struct Policies {
+    /// That of pages.
+    pub(super) page: HeaderValue,
+    /// That of embedded maps.
+    pub(super) embed: HeaderValue,
+}
+
+impl Policies {
+    /// Makes the policies. They also allow the hosts of grounds, whose origins are `hotes`, and name the sites that may
+    /// embed maps.
+    pub(super) fn new(hotes: &[&str], embed: &Embed) -> Self {
+        let (_, own) = CONTENT_SECURITY_POLICY;
+        let mut text = own.to_str().unwrap_or_default().to_owned();
+        if !hotes.is_empty() {
+            let hotes = hotes.join(" ");
+            text = text.replace("img-src 'self'", &format!("connect-src 'self' {hotes}; img-src 'self' {hotes}"));
+        }
+        if let Some(sites) = embed.frame_ancestors() {
+            text = format!("{text}; {sites}");
+        }
+        // In a sandbox without an origin of its own, as WordPress makes it, MapLibre starts its worker from a data URL.
+        let embedded = format!("{text}; worker-src 'self' data:");
+        let value = |text: &str| HeaderValue::from_str(text).unwrap_or_else(|_| own.clone());
+        Self { page: value(&text), embed: value(&embedded) }
+    }
 }
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::body::MessageBody as _;
 use actix_web::dev::RequestHead;
-use actix_web::http::{Method, header};
+use actix_web::http::{Method, StatusCode, header};
 use serde::Deserialize;
 
 use super::AppState;
@@ -13,10 +13,11 @@ use super::assets::CONTENT_SECURITY_POLICY;
 use super::base::base;
 use super::cache::off_thread;
 use super::problem::{MEDIA_TYPE, NO_ROUTE};
+use super::query::Query;
 use super::snapshot::Snapshot;
 use crate::file::Fichier;
-use crate::links::{self, Base, unescaped};
-use crate::pages::PageErreur;
+use crate::links::{self, Base, Parametre, Route, unescaped};
+use crate::pages::{Cause, PageCadreErreur, PageErreur};
 use crate::recherche::{Named, Question};
 use crate::words::Langue;
 
@@ -50,12 +51,18 @@ pub(super) async fn for_browsers(service: &AppState, request: &RequestHead, answ
         return answer;
     }
     let status = answer.status();
+    let in_iframe = request.uri.path() == Route::Embed.pattern();
     let (mut head, body) = answer.into_parts();
     let bytes = body.try_into_bytes().unwrap_or_default();
-    let detail = serde_json::from_slice::<Problem>(&bytes).map_or_else(|_| String::new(), Problem::for_readers);
+    let problem = serde_json::from_slice::<Problem>(&bytes).ok();
     let (snapshot, base) = (service.snapshot(), base(request, &service.config));
-    let path = request.uri.path().to_owned();
-    let page = off_thread(move || page(&snapshot, status.as_u16(), &detail, &path, &base)).await;
+    let page = if in_iframe {
+        Ok(cadre(request.uri.query().unwrap_or_default(), status, problem, &base))
+    } else {
+        let detail = problem.map_or_else(String::new, Problem::for_readers);
+        let path = request.uri.path().to_owned();
+        off_thread(move || page(&snapshot, status.as_u16(), &detail, &path, &base)).await
+    };
     match page {
         Ok(Some(file)) => {
             let (name, policy) = CONTENT_SECURITY_POLICY;
@@ -80,6 +87,18 @@ fn page(snapshot: &Arc<Snapshot>, status: u16, detail: &str, path: &str, base: &
     let langue = links::split_langue(path).and_then(|(langue, _)| Langue::parse(langue)).unwrap_or_default();
     let proches = if status == 404 { similar(snapshot, path) } else { vec![] };
     PageErreur { status, detail, proches, langue, base }.file(&snapshot.atlas).ok()
+}
+
+/// Makes the page in an iframe. Web editors read it, so it names the parameter.
+fn cadre(query: &str, status: StatusCode, problem: Option<Problem>, base: &Base) -> Option<Fichier> {
+    let langue = Query::parse(query).ok().and_then(|query| Langue::parse(query.text(Parametre::Langue)?));
+    let problem = problem.map(|problem| (problem.parametre.clone().unwrap_or_default(), problem.for_readers()));
+    let cause = match (status, &problem) {
+        (StatusCode::BAD_REQUEST, Some((name, detail))) => Cause::Parametre(name, detail),
+        (StatusCode::NOT_FOUND, _) => Cause::Disparue,
+        _ => Cause::Autre,
+    };
+    PageCadreErreur { cause, langue: langue.unwrap_or_default(), base }.file().ok()
 }
 
 /// Returns things whose names resemble the last parts of a path.

@@ -31,6 +31,7 @@
 //!   cache in the background.
 //! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts,
 //!   localités and points of interest as JSON or GeoJSON.
+//! - `embed` answers `/embed` and `/integrer`: maps in pages of other sites. `oembed` describes them to editors.
 //! - `events` streams changes to clients, and `slots` limits the number of these clients.
 //! - `requests` and `downloads` count. `operations`, `metrics` and `readiness` serve administrators and load balancers.
 
@@ -49,6 +50,7 @@ mod dispatch;
 mod downloads;
 mod drawers;
 mod drawing;
+mod embed;
 mod erreurs;
 mod events;
 mod fiche;
@@ -64,6 +66,7 @@ mod listes;
 mod lits;
 mod metrics;
 mod nice;
+mod oembed;
 mod operations;
 mod pages;
 mod paquets;
@@ -97,7 +100,6 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::http::header::HeaderValue;
 use actix_web::web;
 use arc_swap::ArcSwap;
 
@@ -106,6 +108,7 @@ use crate::config::Config;
 use crate::fond::Fonds;
 use crate::live::Live;
 use crate::live::downloads::Counter;
+use assets::Policies;
 use deadline::Deadline;
 pub use key::Key;
 pub use listen::{Local, bind, run};
@@ -127,8 +130,7 @@ pub struct AppState {
     fond_tiles: fonds::TileCache,
     archives: Arc<archives::Archives>,
     journal: paquets::Journal,
-    /// The Content-Security-Policy of pages with a map. It allows the hosts of grounds.
-    map_policy: HeaderValue,
+    policies: Policies,
 }
 
 impl AppState {
@@ -140,6 +142,7 @@ impl AppState {
         ahead::first(&snapshot);
         let fonds = Fonds::open(config.fonds.clone(), &config.relief);
         let journal = paquets::Journal::beginning(live.status().revision);
+        let policies = Policies::new(&fonds.hotes(), &config.embed);
         Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             change,
@@ -149,7 +152,7 @@ impl AppState {
             requests: requests::Requests::default(),
             readiness: readiness::Readiness::default(),
             downloads: Arc::default(),
-            map_policy: assets::map_policy(&fonds.hotes()),
+            policies,
             fonds: Arc::new(fonds),
             fond_tiles: fonds::TileCache::default(),
             archives: Arc::default(),
@@ -220,7 +223,15 @@ fn routes(app: &mut web::ServiceConfig) {
         listes::routes,
         itineraires::routes,
     ];
-    let of_others = [events::routes, operations::routes, assets::routes, pages::routes, site::routes];
+    let of_others = [
+        events::routes,
+        operations::routes,
+        assets::routes,
+        pages::routes,
+        embed::routes,
+        oembed::routes,
+        site::routes,
+    ];
     of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
 }

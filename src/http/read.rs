@@ -22,6 +22,7 @@ use super::key::Key;
 use super::problem::Kind;
 use super::query::Query;
 use super::snapshot::Snapshot;
+use crate::config::Embed;
 use crate::error::{Result, shown};
 use crate::file::Fichier;
 use crate::fond::Fonds;
@@ -167,7 +168,17 @@ impl<'r> RouteRequest<'r> {
 
     /// Returns the Content-Security-Policy of pages with a map.
     pub(super) fn map_policy(&self) -> HeaderValue {
-        self.service.map_policy.clone()
+        self.service.policies.page.clone()
+    }
+
+    /// Returns the Content-Security-Policy of embedded maps.
+    pub(super) fn embed_policy(&self) -> HeaderValue {
+        self.service.policies.embed.clone()
+    }
+
+    /// Returns who may embed maps.
+    pub(super) fn embed(&self) -> &'r Embed {
+        &self.service.config.embed
     }
 }
 

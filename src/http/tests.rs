@@ -22,7 +22,7 @@ use super::styles::StyleReading;
 use super::tiles::{TileJsonReading, TileReading};
 use super::{AppState, Local, Snapshot};
 use crate::atlas::Atlas;
-use crate::config::{Config, Relief};
+use crate::config::{Config, Embed, Relief};
 use crate::geo::Position;
 use crate::links::Route;
 use crate::live::Live;
@@ -47,6 +47,7 @@ pub(super) fn config() -> Config {
         fonds: vec![],
         relief: Relief::default(),
         verifications: crate::check::Reglages::default(),
+        embed: Embed::default(),
     }
 }
 

@@ -38,13 +38,18 @@ parameters! {
     Proposition "proposition", DepartLe "depart_le", Mois "mois", F "f", Q "q", V "v",
     Fond "fond", Style "style", Largeur "largeur", Hauteur "hauteur", Densite "densite", Taille "taille",
     Langue "langue", Papier "papier", Regle "regle", Gravite "gravite", Bbox "bbox", Depuis "depuis",
+    Km "km", Types "types", Couleur "couleur", Liste "liste", Leger "leger",
+    Url "url", Maxwidth "maxwidth", Maxheight "maxheight", Format "format",
 }
 
 impl Parametre {
     /// Tells whether the value is a list of words separated by commas. The checkboxes of a form send such a parameter
     /// several times instead.
     pub const fn is_list(self) -> bool {
-        matches!(self, Self::Type | Self::Offre | Self::Service | Self::Categorie | Self::Regle | Self::Gravite)
+        matches!(
+            self,
+            Self::Type | Self::Types | Self::Offre | Self::Service | Self::Categorie | Self::Regle | Self::Gravite
+        )
     }
 }
 
@@ -81,6 +86,11 @@ impl<'a> Parametres<'a> {
         self.with(parametre, (f64::from(metres) / 1000.0).to_string())
     }
 
+    /// Returns the names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
+    }
+
     /// Returns the first value of a parameter, if the address has it.
     pub fn get(&self, parametre: Parametre) -> Option<&str> {
         self.0.iter().find(|(name, _)| *name == parametre).map(|(_, value)| value.as_ref())
@@ -93,7 +103,7 @@ impl fmt::Display for Parametres<'_> {
         if self.0.is_empty() {
             return Ok(());
         }
-        let pairs: Vec<(&str, &str)> = self.0.iter().map(|(name, value)| (name.as_str(), value.as_ref())).collect();
+        let pairs: Vec<(&str, &str)> = self.iter().collect();
         write!(f, "?{}", serde_urlencoded::to_string(pairs).map_err(|_| fmt::Error)?)
     }
 }

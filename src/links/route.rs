@@ -70,6 +70,14 @@ table! {
     PaquetEtape "/hors-ligne/{voie}/{etape}.json",
     /// A part of an étape's page without style, for inclusion in another page.
     Fragment "/fragments/{voie}/{etape}/{fragment}.html",
+    /// A map for an iframe on a page of another site.
+    Embed "/embed",
+    /// The script that defines the element `<hent-carte>` for pages of other sites.
+    EmbedScript "/embed.js",
+    /// The description of a map for the editors of other sites (oEmbed).
+    Oembed "/oembed",
+    /// The page on which web editors choose a map and copy its snippet.
+    Integrer "/integrer",
     /// The list of pages for search engines.
     PlanDuSite "/sitemap.xml",
     /// The rules for robots.
@@ -200,6 +208,7 @@ pub const PAGES: &[Route] = &[
     Route::Accessibilite,
     Route::Donnees,
     Route::HorsLigne,
+    Route::Integrer,
 ];
 
 /// The routes of files and pages that take the language as a parameter: `/traces/y.gpx?langue=en`.
@@ -212,6 +221,7 @@ pub const SPOKEN: &[Route] = &[
     Route::ProfilPng,
     Route::ProfilVoie,
     Route::Itineraire,
+    Route::Embed,
 ];
 
 impl Route {

@@ -129,6 +129,9 @@ fn address() -> BoxedStrategy<Address<'static>> {
         (hostile(), hostile(), hostile(), parametres()).prop_map(|(voie, etape, fragment, parametres)| {
             Address::Fragment { voie, etape, fragment, parametres }
         }),
+        parametres().prop_map(|parametres| Address::Embed { parametres }),
+        parametres().prop_map(|parametres| Address::Oembed { parametres }),
+        parametres().prop_map(|parametres| Address::Integrer { parametres }),
         hostile().prop_map(|fichier| Address::Web { fichier }),
         hostile().prop_map(|fichier| Address::Sprite { fichier }),
         (hostile(), hostile()).prop_map(|(police, plage)| Address::Glyphes { police, plage }),
@@ -139,6 +142,7 @@ fn address() -> BoxedStrategy<Address<'static>> {
             Address::HorsLigne,
             Address::Archives,
             Address::Donnees,
+            Address::EmbedScript,
             Address::PlanDuSite,
             Address::Robots,
             Address::Relief,

@@ -65,6 +65,10 @@ impl<'a> Address<'a> {
             Self::Paquet { voie, etape: None, .. } => (Route::PaquetVoie, own(&[voie])),
             Self::Paquet { voie, etape: Some(etape), .. } => (Route::PaquetEtape, own(&[voie, etape])),
             Self::Fragment { voie, etape, fragment, .. } => (Route::Fragment, own(&[voie, etape, fragment])),
+            Self::Embed { .. } => (Route::Embed, vec![]),
+            Self::EmbedScript => (Route::EmbedScript, vec![]),
+            Self::Oembed { .. } => (Route::Oembed, vec![]),
+            Self::Integrer { .. } => (Route::Integrer, vec![]),
             Self::PlanDuSite => (Route::PlanDuSite, vec![]),
             Self::Robots => (Route::Robots, vec![]),
             Self::Web { fichier } => (Route::Web, own(&[fichier])),
@@ -168,6 +172,9 @@ impl<'a> Address<'a> {
             | Self::Recherche { parametres }
             | Self::MesEtapes { parametres, .. }
             | Self::Fragment { parametres, .. }
+            | Self::Embed { parametres }
+            | Self::Oembed { parametres }
+            | Self::Integrer { parametres }
             | Self::Style { parametres, .. }
             | Self::Terre { parametres }
             | Self::TerreTile { parametres, .. }

@@ -177,7 +177,7 @@ impl Choix {
 
 impl Possible {
     /// Makes an option. It is selected if its value is `chosen`.
-    fn of(valeur: &str, texte: &str, chosen: &str) -> Self {
+    pub(super) fn of(valeur: &str, texte: &str, chosen: &str) -> Self {
         Self { valeur: valeur.to_owned(), texte: texte.to_owned(), choisie: valeur == chosen }
     }
 }

@@ -28,6 +28,17 @@ pub(super) struct Image {
 /// The sizes of the pictures in pixels. The small one is 30 to 90 kB long, and its names are legible on a phone.
 const SMALL: [u32; 2] = [480, 320];
 const LARGE: [u32; 2] = [720, 480];
+/// The size of a preview, as social media want it.
+pub(super) const PREVIEW: [u32; 2] = [1200, 630];
+
+/// The style and the ground of a picture.
+#[derive(Debug, Default)]
+pub(super) struct Look<'a> {
+    /// The style. `None` follows the visitor's system.
+    pub style: Option<&'a str>,
+    /// The code of the ground. Empty for that of the service.
+    pub fond: &'a str,
+}
 
 impl Image {
     /// Returns the picture of a voie, an étape, or all voies. `nom` is its name.
@@ -39,9 +50,22 @@ impl Image {
         base: &Base,
         words: &Words,
     ) -> Self {
+        Self::looking(voie, etape, bounds, nom, base, words, &Look::default())
+    }
+
+    /// Returns the picture with another style or ground.
+    pub(super) fn looking(
+        voie: Option<&str>,
+        etape: Option<&str>,
+        bounds: Option<Bounds>,
+        nom: &str,
+        base: &Base,
+        words: &Words,
+        look: &Look<'_>,
+    ) -> Self {
         let link = |style: &str, [width, height]: [u32; 2]| {
             let size = [(Parametre::Largeur, width.to_string()), (Parametre::Hauteur, height.to_string())];
-            base.link(&address(voie, etape, "webp", size, style))
+            base.link(&address(voie, etape, "webp", size, look.style.unwrap_or(style), look.fond))
         };
         Self {
             petite: link("", SMALL),
@@ -59,8 +83,13 @@ impl Image {
 
     /// Returns the URL of a picture for previews of a page, such as those of messages.
     pub(super) fn preview(voie: Option<&str>, etape: Option<&str>, base: &Base) -> String {
-        let size = [(Parametre::Largeur, "1200".into()), (Parametre::Hauteur, "630".into())];
-        base.link(&address(voie, etape, "png", size, ""))
+        Self::sized(voie, etape, PREVIEW, base)
+    }
+
+    /// Returns the URL of a picture of any size in CSS pixels.
+    pub(super) fn sized(voie: Option<&str>, etape: Option<&str>, [width, height]: [u32; 2], base: &Base) -> String {
+        let size = [(Parametre::Largeur, width.to_string()), (Parametre::Hauteur, height.to_string())];
+        base.link(&address(voie, etape, "png", size, "", ""))
     }
 }
 
@@ -74,10 +103,12 @@ fn address<'a>(
     extension: &'a str,
     size: [(Parametre, String); 2],
     style: &'a str,
+    fond: &'a str,
 ) -> Address<'a> {
     let (etape, parametres) = way(etape);
     let parametres = size.into_iter().fold(parametres, |parametres, (name, value)| parametres.with(name, value));
-    let (extension, parametres) = (extension.into(), parametres.with(Parametre::Style, style));
+    let (extension, parametres) =
+        (extension.into(), parametres.with(Parametre::Style, style).with(Parametre::Fond, fond));
     match voie {
         Some(voie) => Address::Image { voie: voie.into(), etape, extension, parametres },
         None => Address::Images { extension, parametres },

@@ -31,6 +31,9 @@ pub(super) struct Head {
     pub description: String,
     /// The absolute URL of the page. `None` keeps the page out of search engines.
     pub canonique: Option<String>,
+    /// The URL of the description of the page's map, for the editors of other sites (oEmbed), without the format. `None`
+    /// if the page has no map of a way.
+    pub oembed: Option<String>,
     /// The same page in each language.
     pub langues: Vec<AutreLangue>,
     /// The absolute URL of a picture for previews of the page.
@@ -104,6 +107,7 @@ impl Head {
             fenetre: window_title(&if titre == site { site } else { format!("{titre} – {site}") }),
             description: String::new(),
             canonique: Some(absolute.link(adresse)),
+            oembed: oembed(&absolute, adresse),
             langues: Langue::ALL.into_iter().map(langue).collect(),
             image: None,
             donnees: vec![],
@@ -145,6 +149,7 @@ impl Head {
             (Address::Aide, words.page_aide()),
             (Address::Accessibilite, words.page_accessibilite()),
             (Address::Donnees, words.page_donnees()),
+            (Address::Integrer { parametres: Parametres::default() }, words.page_integrer()),
             (Address::Web { fichier: "licences.txt".into() }, words.page_licences()),
         ];
         pied.map(|(address, texte)| Lien::to(self.base.link(&address), texte)).into()
@@ -186,6 +191,16 @@ impl Head {
     pub(super) fn unlisted(self) -> Self {
         Self { canonique: None, ..self }
     }
+}
+
+/// Returns the URL of the description of a page's map, if the page has the map of a way.
+fn oembed(base: &Base, adresse: &Address<'_>) -> Option<String> {
+    let has_map = matches!(
+        adresse,
+        Address::Accueil { .. } | Address::Voie { .. } | Address::Etape { .. } | Address::Troncon { .. }
+    );
+    let parametres = || Parametres::default().with(Parametre::Url, base.link(adresse));
+    has_map.then(|| base.link(&Address::Oembed { parametres: parametres() }))
 }
 
 /// Renders a page in the language of `words`. `stem` is its file name without the extension. Errors: only a defect of

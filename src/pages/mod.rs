@@ -12,6 +12,9 @@
 //!                ce_soir, voisines, guide                        the bed for tonight, the étapes around, printed guides
 //!                nom_etape                                       names and addresses of étapes and sections
 //!                fragment                fragment.html           a part of an étape's page for another site
+//!                embed, oembed           oembed.xml              what an embedded map shows; its description for editors
+//!                cadre                   cadre.html              the page in an iframe of another site
+//!                integrer                integrer.html           where web editors choose an embedded map
 //!                site                                            the list of pages for search engines
 //! ```
 //!
@@ -39,8 +42,10 @@
 
 mod accueil;
 mod avis;
+mod cadre;
 mod ce_soir;
 mod chiffres;
+mod embed;
 mod erreur;
 mod etape;
 mod formats;
@@ -51,10 +56,12 @@ mod guide;
 mod hote;
 mod image;
 mod imprimer;
+mod integrer;
 mod layout;
 mod lieu;
 mod liste;
 mod nom_etape;
+mod oembed;
 mod offre;
 mod passe;
 mod plan;
@@ -66,13 +73,17 @@ mod voie;
 mod voisines;
 
 pub use accueil::PageAccueil;
+pub use cadre::{Cause, PageCadre, PageCadreErreur};
+pub use embed::Embed;
 pub use erreur::PageErreur;
 pub use etape::PageEtape;
 pub use fragment::{Fragment, PageFragment};
 pub use imprimer::{PageImprimer, Papier};
+pub use integrer::PageIntegrer;
 pub use layout::EXTENSION;
 pub use lieu::PageLieu;
 pub use liste::PageListe;
+pub use oembed::Oembed;
 pub use plan::PagePlan;
 pub use recherche::PageRecherche;
 pub use site::{PlanDuSite, SiteFile};

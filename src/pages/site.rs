@@ -46,7 +46,13 @@ impl Product for PlanDuSite {
 
 /// Writes the list of pages in all languages.
 fn pages(atlas: &Atlas, base: &Base) -> String {
-    let fixed = [Address::Accueil { vue: None }, Address::Aide, Address::Accessibilite, Address::Donnees];
+    let fixed = [
+        Address::Accueil { vue: None },
+        Address::Aide,
+        Address::Accessibilite,
+        Address::Donnees,
+        Address::Integrer { parametres: crate::links::Parametres::default() },
+    ];
     let voies = atlas.voies.iter().map(|voie| Address::page(voie.row.code.as_str(), None));
     let etapes = atlas.etapes().map(|(voie, etape)| {
         let parametres = crate::links::Parametres::default();

@@ -25,6 +25,10 @@ export const PATTERNS = {
   paquetVoie: "/hors-ligne/{voie}.json",
   paquetEtape: "/hors-ligne/{voie}/{etape}.json",
   fragment: "/fragments/{voie}/{etape}/{fragment}.html",
+  embed: "/embed",
+  embedScript: "/embed.js",
+  oembed: "/oembed",
+  integrer: "/integrer",
   planDuSite: "/sitemap.xml",
   robots: "/robots.txt",
   web: "/web/{fichier}",
@@ -93,7 +97,8 @@ export type Parametres = Readonly<
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
     | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
     | "largeur" | "hauteur" | "densite" | "taille" | "langue" | "papier" | "regle" | "gravite"
-    | "bbox" | "depuis"
+    | "bbox" | "depuis" | "km" | "types" | "couleur" | "liste" | "leger" | "url"
+    | "maxwidth" | "maxheight" | "format"
   , string | number>>
 >;
 
@@ -133,6 +138,14 @@ export const paquetVoie = (voie: string, parametres?: Parametres): string => wri
 export const paquetEtape = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.paquetEtape, [voie, etape], parametres);
 /** `/fragments/{voie}/{etape}/{fragment}.html` */
 export const fragment = (voie: string, etape: string, fragment: string, parametres?: Parametres): string => write(PATTERNS.fragment, [voie, etape, fragment], parametres);
+/** `/embed` */
+export const embed = (parametres?: Parametres): string => write(PATTERNS.embed, [], parametres);
+/** `/embed.js` */
+export const embedScript = (): string => write(PATTERNS.embedScript, []);
+/** `/oembed` */
+export const oembed = (parametres?: Parametres): string => write(PATTERNS.oembed, [], parametres);
+/** `/integrer` */
+export const integrer = (parametres?: Parametres): string => write(PATTERNS.integrer, [], parametres);
 /** `/sitemap.xml` */
 export const planDuSite = (): string => write(PATTERNS.planDuSite, []);
 /** `/robots.txt` */

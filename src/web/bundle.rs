@@ -61,7 +61,10 @@ pub(crate) fn run() {
     if done.is_none() || done < lock {
         npm(web, &["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
-    npm(web, &["run", "--silent", "bundle", "--", &format!("--outdir={out}/web")]);
+    // The script for pages of other sites is a bundle of its own, because it may leave no global names there.
+    for bundle in ["bundle", "embed"] {
+        npm(web, &["run", "--silent", bundle, "--", &format!("--outdir={out}/web")]);
+    }
     for (name, script) in messages::scripts(Path::new("src/words"), &scripts(web)) {
         write(&format!("{out}/web/{name}"), script.as_bytes());
     }

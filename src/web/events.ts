@@ -3,7 +3,9 @@
  *
  * Over HTTP/1.1 a browser opens at most six connections to a site, and each event stream keeps one. So only one page of
  * the browser opens a stream: the page that holds the lock `NAME`. It forwards the events to the other pages through a
- * broadcast channel. Hidden pages and maps embedded in other pages do not follow changes.
+ * broadcast channel. Maps embedded in a page of another site share a stream, too: browsers give each embedding site
+ * locks and channels of its own. Hidden pages do not follow changes, and neither do embedded maps where the browser
+ * offers no locks: several of them would take all connections.
  */
 
 import { evenements } from "./adresses.ts";
@@ -11,7 +13,7 @@ import { evenements } from "./adresses.ts";
 /** The name of the lock and of the channel. */
 const NAME = "hent-evenements";
 
-const embedded = window.parent !== window;
+const isEmbedded = window.parent !== window;
 
 /**
  * A change of the data: the new revision and the changed tables. The first event of a stream has no tables, and neither
@@ -27,7 +29,7 @@ type Message = Event | { asks: true };
 
 /** Calls `heard` with the current revision as soon as it is known, and then with each event. */
 export function follow(heard: (event: Event) => void): void {
-  if (embedded) return;
+  if (isEmbedded && !navigator.locks) return;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : undefined;
   let stop: AbortController | undefined;
   let last: number | undefined; // the last revision of the stream, if this page holds it
@@ -67,7 +69,7 @@ export function follow(heard: (event: Event) => void): void {
       // Browsers offer locks only over HTTPS (and on localhost). Without locks each page opens its own stream.
       if (channel && navigator.locks) {
         channel.postMessage({ asks: true } satisfies Message);
-        navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before the lock
+        navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before the lock, or a sandbox
       } else void listen(signal);
     }
   };

@@ -23,6 +23,7 @@ import type { Relief } from "./courbes.ts";
 import { addDot, showDot } from "./curseur.ts";
 import { type Layer, TOUCHABLE } from "./descriptions.ts";
 import { absolute, el } from "./element.ts";
+import { type Embarquee, embark, LOCALE_EMBARQUEE, mayLocate, recolour } from "./embarquee.ts";
 import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
 import { Reglages } from "./reglages.ts";
 import type { Words } from "./words.ts";
@@ -42,11 +43,11 @@ const LOCALE = {
 /** Matches if the map has a place beside the text. The style sheet has the same width. */
 const wide = matchMedia("(min-width: 60rem)");
 
-/** Returns the margins of the first view. In a narrow window the sheet covers the lower part. */
-const room = (): { top: number; bottom: number; left: number; right: number } =>
-  wide.matches
-    ? { top: 40, bottom: 40, left: 40, right: 60 }
-    : { top: 70, bottom: innerHeight * 0.4, left: 30, right: 60 };
+/** Returns the margins of the first view. On a page in a narrow window the sheet covers the lower part. */
+function room(isEmbedded: boolean): { top: number; bottom: number; left: number; right: number } {
+  if (wide.matches) return { top: 40, bottom: 40, left: 40, right: 60 };
+  return { top: 70, bottom: isEmbedded ? 40 : innerHeight * 0.4, left: 30, right: 60 };
+}
 
 /** Matches if the visitor prefers reduced motion. */
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -61,6 +62,8 @@ export interface Setting {
   say: (text: string) => void;
   /** Asks for the visitor's position and describes it. */
   ici: () => Promise<HTMLElement>;
+  /** What differs if the map is embedded in a page of another site. */
+  embarquee?: Embarquee | undefined;
 }
 
 /** The colours of the style's theme that layers of the page use (`hent:couleurs`). */
@@ -99,9 +102,16 @@ export class View {
     this.#map = new MapLibre({
       container: box,
       transformRequest: (url, kind) => this.#request(url, kind),
-      ...(setting.bounds && { bounds: setting.bounds, fitBoundsOptions: { padding: room() } }),
-      hash: "vue", // keeps the view in the hash (#vue=zoom/lat/lon), beside its other parts
-      locale: Object.fromEntries(Object.entries(LOCALE).map(([key, id]) => [key, words.say(id)])),
+      ...(setting.bounds && {
+        bounds: setting.bounds,
+        fitBoundsOptions: { padding: room(setting.embarquee !== undefined) },
+      }),
+      // Keeps the view in the hash (#vue=zoom/lat/lon), beside its other parts.
+      hash: setting.embarquee ? false : "vue",
+      cooperativeGestures: setting.embarquee !== undefined,
+      locale: Object.fromEntries(
+        Object.entries({ ...LOCALE, ...LOCALE_EMBARQUEE }).map(([key, id]) => [key, words.say(id)]),
+      ),
       attributionControl: false,
       maxZoom: 17,
       dragRotate: false,
@@ -121,6 +131,7 @@ export class View {
     }
     view.#control();
     view.#listen();
+    if (setting.embarquee) embark(view.#map, box, setting.embarquee);
     const restyle = (): void => {
       view.restyle().catch(() => setting.say(words.say("carte-service-muet")));
     };
@@ -157,6 +168,7 @@ export class View {
       this.#isStyled = true;
       this.figure.dataset.style = `${theme} ${wanted?.code ?? ""}`.trim();
       this.#drawChoice();
+      if (this.setting.embarquee) recolour(this.#map, this.setting.embarquee);
       this.#reglages.apply(this.#map);
       addDot(this.#map);
       this.#contours().catch(() => {}); // without contour lines the map still works
@@ -240,6 +252,7 @@ export class View {
 
   /** Adds the button that shows the position as a dot and in words. Without a position it says why. */
   #locate(): void {
+    if (this.setting.embarquee && !mayLocate()) return;
     const map = this.#map;
     const answer = el("div", { class: "ici", role: "status" });
     const show = async (): Promise<void> => {
@@ -284,6 +297,7 @@ export class View {
       const place = of[0]?.geometry;
       const at = place?.type === "Point" ? (place.coordinates as [number, number]) : lngLat;
       const [things, etapes] = [of, below].map((some) => some.map(({ properties }) => properties));
+      this.setting.embarquee?.touched(layer, things?.[0] ?? {});
       this.#popup(at, card(this.words, layer, things ?? [], etapes ?? [], [lngLat.lng, lngLat.lat]));
     });
     let wasOver = false;
@@ -330,6 +344,14 @@ export class View {
   /** Shows a dot at a place of the way, or removes it. */
   dot(place: [number, number] | undefined): void {
     if (this.#isStyled) showDot(this.#map, place);
+  }
+
+  /** Chooses another étape of the voie, or the whole voie, and moves to it. */
+  choose(choice: Choice, bounds: Bounds): void {
+    this.#choice = choice;
+    if (this.#isStyled) this.#drawChoice();
+    if (this.setting.embarquee && this.#isStyled) recolour(this.#map, this.setting.embarquee);
+    this.#map.fitBounds(bounds, { padding: room(true), animate: !still.matches });
   }
 
   /** Moves the focus to the map. */

@@ -8,17 +8,22 @@
 //! blob:; style-src 'self' 'unsafe-inline'`, plus the hosts of configured grounds.
 //!
 //! ```text
-//! page.ts  ──> carte.ts ── feuille.ts     the live map in place of the picture; the page as a sheet over it (phones)
+//! page.ts  ──> carte.ts ── vive.ts        the live map in place of the picture
+//!                       ── feuille.ts     the page as a sheet over it (phones)
 //!          ──> suggestions.ts ─ search.ts the suggestions of the search field
 //!          ──> ici.ts                     « Où suis-je ? »: the position in words
 //!          ──> profil.ts                  the cursor of the profile
 //!          ──> events.ts ── renew.ts      changes of the data while the page is open; the new text
-//! carte.ts ~~> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape. A script
+//! cadre.ts ──> vive.ts  events.ts  …      the script of /embed, a map for an iframe
+//! vive.ts  ~~> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape. A script
 //!                                         of its own (map.js), loaded when the map is opened
 //! map.ts   ──> reglages.ts  couches.ts    the settings: layers and legend, style, ground
 //!              fonds.ts                   consent, the ground of another server
 //!          ──> cards.ts ─── closures.ts   the popup over a clicked feature
 //!          ──> curseur.ts                 the dot at the place of the profile's cursor
+//!          ──> embarquee.ts               what differs on an embedded map
+//! embed.ts     /embed.js: the element `<hent-carte>` for pages of other sites, an iframe of /embed
+//! integrer.ts  /integrer: the form where web editors choose a map
 //! garder.ts    keeps a voie or étape for use without a network; a script of its own. paquet.ts  packs, and what differs
 //! sw.ts        the service worker: answers from what is kept; registered with the first pack. trouver.ts  search and
 //!              position without a network
@@ -73,6 +78,9 @@ pub const ASSETS: &[Asset] = &[
     Asset::new("/web/carte.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
     Asset::new("/web/hent.css", STYLE, include_bytes!(concat!(env!("OUT_DIR"), "/web/hent.css"))),
     Asset::new("/web/page.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/page.js"))),
+    Asset::new("/web/cadre.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/cadre.js"))),
+    Asset::new("/web/integrer.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/integrer.js"))),
+    Asset::new("/embed.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/embed.js"))),
     Asset::new("/web/livret.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/livret.js"))),
     Asset::new("/web/regulier.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/regulier.woff2"))),
     Asset::new("/web/gras.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/gras.woff2"))),
@@ -110,6 +118,14 @@ mod tests {
             let count = |text| ids(text).filter(|id| id.starts_with(|c: char| c.is_ascii_lowercase())).count();
             assert_eq!(count(messages(langue)), count(fr), "{langue}");
         }
+    }
+
+    /// Nothing of it may stay in the global scope of the pages of others.
+    #[test]
+    fn the_script_for_other_sites_is_small_and_closed() {
+        let script = ASSETS.iter().find(|asset| asset.path == "/embed.js").unwrap().body;
+        assert!(script.len() <= 30_000, "{} bytes", script.len());
+        assert!(script.starts_with(b"\"use strict\";(()=>{") || script.starts_with(b"(()=>{"), "{script:?}");
     }
 
     #[test]

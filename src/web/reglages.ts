@@ -24,6 +24,12 @@ const contrast = matchMedia("(prefers-contrast: more)");
 /** Returns the style that fits the settings of the system. */
 const ofSystem = (): string => (contrast.matches ? "contraste" : dark.matches ? "sombre" : "hent");
 
+/**
+ * The style and the ground that the address names, for embedded maps and for links from them: `?style=sombre&fond=…`.
+ * They count until the visitor chooses.
+ */
+const asked = new URLSearchParams(location.search);
+
 /** The settings: the visitor's choices, and the form for changing them. */
 export class Reglages {
   readonly #box = el("details", { id: "reglages", class: "maplibregl-ctrl" });
@@ -38,7 +44,7 @@ export class Reglages {
   }
 
   #theme(): Theme {
-    const known = memory.get(THEME);
+    const known = asked.get("style") ?? memory.get(THEME);
     return NAMES.find((theme) => theme === known) ?? "auto";
   }
 
@@ -50,7 +56,7 @@ export class Reglages {
 
   /** The code of the ground to show. `undefined` lets the service choose. */
   get fond(): string | undefined {
-    return memory.get(FOND) || undefined;
+    return asked.get("fond") || memory.get(FOND) || undefined;
   }
 
   #chose(): void {
@@ -64,6 +70,7 @@ export class Reglages {
     const focused = document.activeElement?.closest<HTMLElement>("#reglages *");
     const styles = NAMES.map((theme) => {
       return this.#choice("style", theme, words.say(THEMES[theme]), theme === this.#theme(), () => {
+        asked.delete("style");
         memory.set(THEME, theme);
         this.#chose();
       });
@@ -124,6 +131,7 @@ export class Reglages {
   }
 
   #take(fond: Fond): void {
+    asked.delete("fond");
     memory.set(FOND, fond.code);
     this.#chose();
   }
@@ -162,7 +170,10 @@ export class Reglages {
     const button = el("button", { type: "button", class: "retirer" }, text);
     button.addEventListener("click", () => {
       allow(fond, false);
-      if (this.fond === fond.code) memory.set(FOND, "");
+      if (this.fond === fond.code) {
+        asked.delete("fond");
+        memory.set(FOND, "");
+      }
       this.#chose();
     });
     return button;

@@ -1,5 +1,5 @@
 //! The sentences: one method of [`Words`] for each message of the .ftl files, except those of closed lists (`lists.rs`)
-//! and those of the map's script (`carte-…`).
+//! and those that only the map's script uses (`carte-…`).
 //!
 //! The method name is the message id with underscores for hyphens: the method `periode_de_a` formats the message
 //! `periode-de-a`. The compiler checks the table: it rejects a missing argument, an argument of another type, and an
@@ -72,6 +72,14 @@ messages! {
     perturbation_avec_texte(phrase: &str, texte: &str); perturbation_avec_deviation(phrase: &str, longueur: &str);
     perturbation_aujourdhui(longueur: &str, balisee: &str); perturbation_hors_detours();
     perturbation_verifiee(date: &str); perturbation_source(source: &str);
+    page_embed_page(); page_embed_parametre(nom: &str); page_embed_disparue(); page_embed_refusee();
+    page_embed_plus_tard();
+    page_integrer(); page_integrer_resume(); page_integrer_formulaire(); page_integrer_voie(); page_integrer_etape();
+    page_integrer_toute_la_voie(); page_integrer_langue(); page_integrer_hauteur(); page_integrer_liste();
+    page_integrer_leger(); page_integrer_details(); page_integrer_km(); page_integrer_style(); page_integrer_fond();
+    page_integrer_fond_du_service(); page_integrer_couleur(); page_integrer_types(); page_integrer_voir();
+    page_integrer_apercu();
+    carte_style_auto(); carte_style_hent(); carte_style_sombre(); carte_style_contraste();
     style_perturbation_jusqu_a(); style_perturbation_des_le();
     perturbation_breve(titre: &str, lieu: &str); page_perturbations(); liste_perturbation();
     plan_perturbation(jour: usize, phrase: &str); plan_deviation(longueur: &str, balisee: &str);

@@ -34,7 +34,7 @@ export async function an_open_page_hears_of_closures({ page, url, stop }: Visit)
 type Opener = Window & { beside?: Window | null };
 
 /** Six maps embedded in a page, and one page beside it, share one event stream. */
-export async function pages_of_one_browser_share_one_stream_and_embedded_ones_have_none(visit: Visit): Promise<void> {
+export async function pages_of_one_browser_share_one_stream(visit: Visit): Promise<void> {
   const { page, url, stop } = visit;
   /**
    * Waits until at least `count` of the eight documents show a name. It polls, because a page behind another one draws
@@ -62,5 +62,5 @@ export async function pages_of_one_browser_share_one_stream_and_embedded_ones_ha
   await shows("Première", 8);
   await stop("eight"); // the Rust side renames the voie
   await shows("Repeinte", 1);
-  await stop("repainted"); // the Rust side checks that the service still counts one listener at most
+  await stop("repainted"); // the Rust side checks that the service still counts one listener
 }

@@ -9,6 +9,7 @@ import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import * as closures from "./closures.ts";
+import * as embed from "./embed.ts";
 import * as examples from "./examples.ts";
 import * as horsLigne from "./hors_ligne.ts";
 import { journeys_follow_visible_text } from "./journeys.ts";
@@ -42,6 +43,7 @@ export interface Visit {
 /** All checks by name. */
 const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...closures,
+  ...embed,
   ...examples,
   ...horsLigne,
   ...list,

@@ -2,8 +2,8 @@
 // the URL of that page's site, which serves the libraries, and the longitude, latitude and colour of a place on a voie.
 
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
+import { drawn } from "./pixels.ts";
 
 /**
  * Opens a blank page of the site with a map container and the files of the libraries. Returns the data that the page
@@ -23,39 +23,6 @@ async function site({ page, url, expected }: Visit, files: string[]) {
 /** A library in the page. It is a script without types here. */
 // biome-ignore lint/suspicious/noExplicitAny: the libraries' own types would need their packages at run time
 type Library = any;
-
-/** Counts the pixels of the page that have the colour of the voie (`#rrggbb`), and those that are dark text. */
-async function pixels(page: Page, colour: string): Promise<{ voie: number; text: number }> {
-  const picture = (await page.screenshot()).toString("base64");
-  return page.evaluate(
-    async ([picture, colour]) => {
-      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
-      const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
-      context?.drawImage(image, 0, 0);
-      const data = context?.getImageData(0, 0, image.width, image.height).data ?? [];
-      const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-      let [voie, text] = [0, 0];
-      for (let i = 0; i < data.length; i += 4) {
-        const own = [0, 1, 2].map((channel) => data[i + channel] ?? 0);
-        if (own.every((value, channel) => Math.abs(value - (wanted[channel] ?? 0)) <= 12)) voie += 1;
-        if (own.every((value) => value < 110)) text += 1;
-      }
-      return { voie, text };
-    },
-    [picture, colour] as const,
-  );
-}
-
-/** Waits until the voie and texts are drawn. */
-async function drawn(page: Page, colour: string): Promise<void> {
-  let found = { voie: 0, text: 0 };
-  for (let tries = 0; tries < 120; tries += 1) {
-    found = await pixels(page, colour);
-    if (found.voie >= 150 && found.text >= 40) return;
-    await page.waitForTimeout(500);
-  }
-  assert.fail(`pixels at ${page.url()}: ${JSON.stringify(found)}`);
-}
 
 /** Opens the style in MapLibre GL JS, and checks that lines and names of hent's own tiles are drawn. */
 async function maplibre(visit: Visit, files: string[]): Promise<void> {

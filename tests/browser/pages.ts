@@ -36,6 +36,7 @@ export const PAGES = [
   "/accessibilite",
   "/donnees",
   "/hors-ligne",
+  "/integrer?voie=beauport&etape=2",
   "/nulle-part",
 ];
 /** The page that does not exist, in any language. */
@@ -125,7 +126,7 @@ export async function violations(page: Page, without: string[] = []): Promise<st
 }
 
 /** Returns what does not fit the window: what makes the page scroll sideways, and boxes that cut off their text. */
-const tooWide = (page: Page): Promise<string[]> =>
+export const tooWide = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const sideways = scrollWidth > clientWidth ? [`${scrollWidth} px in ${clientWidth} px`] : [];

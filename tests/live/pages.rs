@@ -67,8 +67,8 @@ async fn an_open_page_hears_of_closures() {
 
 /// A browser opens at most six connections to a site over HTTP/1.1, and a stream of events occupies one of them.
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_of_one_browser_share_one_stream_and_embedded_ones_have_none() {
-    let test = "live::pages_of_one_browser_share_one_stream_and_embedded_ones_have_none";
+async fn pages_of_one_browser_share_one_stream() {
+    let test = "live::pages_of_one_browser_share_one_stream";
     let folder = tempfile::tempdir().unwrap();
     let (_, store, service) = file_and_service(folder.path()).await;
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Première"))).await;

@@ -11,7 +11,7 @@ use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
 use futures_util::FutureExt as _;
 use hent::atlas::Atlas;
-use hent::config::{Config, Relief};
+use hent::config::{Config, Embed, Relief};
 use hent::http::{self, AppState};
 use hent::live::downloads::{self, Counter};
 use hent::live::{self, Live};
@@ -220,6 +220,7 @@ fn config() -> Config {
         fonds: vec![],
         relief: Relief::default(),
         verifications: hent::check::Reglages::default(),
+        embed: Embed::default(),
     }
 }
 
