@@ -111,8 +111,11 @@ if (figure) {
   hear(carte);
   tellLinks();
   if (asked.get("leger") !== "oui" && !savesData()) carte.open();
-  follow(({ tables }) => {
-    if (!tables) return;
+  let shown: number | undefined;
+  follow(({ revision, tables }) => {
+    const missed = shown !== undefined && shown !== revision; // while the map was out of sight
+    shown = revision;
+    if (!tables && !missed) return;
     carte.view?.refresh();
     renew().catch(() => {}); // the next event tries again
   });

@@ -3,9 +3,10 @@
  *
  * Over HTTP/1.1 a browser opens at most six connections to a site, and each event stream keeps one. So only one page of
  * the browser opens a stream: the page that holds the lock `NAME`. It forwards the events to the other pages through a
- * broadcast channel. Maps embedded in a page of another site share a stream, too: browsers give each embedding site
- * locks and channels of its own. Hidden pages do not follow changes, and neither do embedded maps where the browser
- * offers no locks: several of them would take all connections.
+ * broadcast channel. Hidden pages do not follow changes.
+ *
+ * Maps embedded in a page of another site share a stream, too: browsers give each embedding site locks and channels of
+ * its own. Where a browser gives them none, an embedded map has a stream of its own while it is in sight.
  */
 
 import { evenements } from "./adresses.ts";
@@ -29,10 +30,12 @@ type Message = Event | { asks: true };
 
 /** Calls `heard` with the current revision as soon as it is known, and then with each event. */
 export function follow(heard: (event: Event) => void): void {
-  if (isEmbedded && !navigator.locks) return;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : undefined;
   let stop: AbortController | undefined;
   let last: number | undefined; // the last revision of the stream, if this page holds it
+  // Browsers offer locks only over HTTPS (and on localhost), and refuse them to frames without storage.
+  let hasLocks = channel !== undefined && navigator.locks !== undefined;
+  let isInSight = true;
 
   channel?.addEventListener("message", ({ data }: MessageEvent<Message>) => {
     if ("asks" in data) {
@@ -60,19 +63,36 @@ export function follow(heard: (event: Event) => void): void {
 
   /** Starts to follow when the page becomes visible, and stops when it is hidden. */
   const update = (): void => {
-    if (document.hidden) {
+    if (document.hidden || !isInSight) {
       stop?.abort();
       stop = undefined;
     } else if (!stop) {
       stop = new AbortController();
       const { signal } = stop;
-      // Browsers offer locks only over HTTPS (and on localhost). Without locks each page opens its own stream.
-      if (channel && navigator.locks) {
-        channel.postMessage({ asks: true } satisfies Message);
-        navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before the lock, or a sandbox
+      if (hasLocks) {
+        channel?.postMessage({ asks: true } satisfies Message);
+        navigator.locks
+          .request(NAME, { signal }, () => listen(signal))
+          .catch(({ name }: DOMException) => {
+            if (name === "SecurityError") alone(); // otherwise the page was hidden before it had the lock
+          });
       } else void listen(signal);
     }
   };
+  /** Follows without locks. Each page opens its own stream. */
+  const alone = (): void => {
+    hasLocks = false;
+    stop = undefined;
+    if (!isEmbedded) {
+      update();
+      return;
+    }
+    new IntersectionObserver((entries) => {
+      isInSight = entries.at(-1)?.isIntersecting ?? false;
+      update();
+    }).observe(document.documentElement);
+  };
   document.addEventListener("visibilitychange", update);
-  update();
+  if (hasLocks) update();
+  else alone();
 }
