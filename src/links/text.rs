@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Percent-encodes an argument as one path segment, or a part of one. Unreserved characters and commas are kept. Dots
+/// Percent-encodes an argument as one path segment, or a part of one. Unreserved characters, commas and at signs are kept. Dots
 /// are kept only if `dots` is true, because in many patterns a dot ends the argument. An argument of dots only is
 /// always encoded, because browsers would resolve `..` as the parent folder.
 pub(super) fn escape(to: &mut impl fmt::Write, text: &str, dots: bool) -> fmt::Result {
     let dots = dots && text.bytes().any(|byte| byte != b'.');
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' | b',' => to.write_char(char::from(byte))?,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' | b',' | b'@' => {
+                to.write_char(char::from(byte))?
+            }
             b'.' if dots => to.write_char('.')?,
             byte => write!(to, "%{byte:02X}")?,
         }

@@ -124,7 +124,8 @@ impl Gather<'_> {
                 extension == "gpx"
                     && own(voie, etape)
                     && (etape.is_some() || self.key.etape.is_none())
-                    && [Parametre::Variante, Parametre::Avec].iter().all(|other| parametres.get(*other).is_none())
+                    && parametres.get(Parametre::Variante).is_none()
+                    && parametres.get(Parametre::Avec).is_none_or(|avec| avec == "deviations")
             }
             Address::ProfilSvg { voie, etape, .. } => own(voie, &Some(etape.clone())),
             _ => false,
