@@ -25,6 +25,7 @@ pub mod archive;
 pub mod atlas;
 pub mod check;
 pub mod cli;
+pub mod comparaison;
 pub mod config;
 pub mod error;
 pub mod file;

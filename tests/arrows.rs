@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("atlas", &["model", "geo"]),
     ("check", &["atlas", "model", "geo"]),
     ("tile", &["atlas", "file", "links", "model", "geo"]), // file: the attribution
+    ("comparaison", &["atlas", "geo"]),
     ("lits", &["file", "words", "atlas", "model", "geo"]),
     ("annonces", &["file", "words", "links", "atlas", "model", "geo"]),
     ("trace", &["file", "lits", "words", "links", "atlas", "model", "geo"]),
@@ -112,6 +113,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("check/", &["rstar"]),
     ("cli.rs", &["clap", "indicatif", "tokio"]),
     ("cli/", &["clap", "csv", "futures-util", "indicatif", "tokio", "tracing-subscriber"]),
+    ("comparaison/", &["rstar"]),
     ("config.rs", &["toml"]),
     ("config/", &["slug", "toml"]),
     ("file/", &["brotli", "csv", "libdeflater", "quick-xml", "tempfile", "zip", "zstd"]),

@@ -22,6 +22,7 @@ mod browser; // the pages in Chromium
 mod canaries; // canaries of every consent, searched for in everything that leaves the program
 mod check; // the checks of route geometry: each rule, files, the store, every format
 mod closures; // the register of closures: command line, imports, both stores, other programs
+mod comparaison; // a line compared with what is published: deviations, distances, what it follows
 mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense
 mod demonstration; // the demonstration: real data, invented data, and their owners
