@@ -64,6 +64,7 @@ mod rebuild; // an atlas rebuilt after an edit equals a new one
 mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs
 mod rendered; // the map as Chromium draws it, over grounds, relief and other servers
+mod reparation; // mends of a line that was sent
 mod replicas; // several processes on one store send the same bytes
 mod sections; // `?de_km=&a_km=` on tracks, lists, profiles and pictures
 mod silent; // changes that the store does not announce, and damaged stores
@@ -73,4 +74,5 @@ mod support; // code that several test files share
 mod terre; // tiles of the land: no way lies in the sea, no seams
 mod tile; // the content of tiles, decoded with another library
 mod traces; // downloads of tracks: names, parts, waypoints, fewer points
+mod verification; // `POST /api/verification`: files of every format, hostile bodies, the process that reads them
 mod volunteers; // files as volunteers write them
