@@ -20,6 +20,7 @@ mod french;
 mod hebergeur;
 mod import;
 mod import_program;
+mod lire;
 mod perturbation;
 mod qgis;
 mod relief;
@@ -95,6 +96,9 @@ enum Foreign {
     Perturbation(perturbation::Command),
     /// Vérifier des traces
     Check(check::Command),
+    /// Lire un envoi, pour le service
+    #[command(hide = true)]
+    Lire(lire::Options),
     /// Écrire un relief dans une archive
     Bake(bake::Command),
     /// Créer une base avec les données de démonstration
@@ -131,6 +135,7 @@ pub fn main_of_import() -> ExitCode {
     exit_code(match command {
         Foreign::Import(command) => import::run(command),
         Foreign::Check(command) => check::run_in_import(command),
+        Foreign::Lire(options) => lire::run(options),
         Foreign::Perturbation(command) => perturbation::run_in_import(command),
         Foreign::Bake(command) => bake::run_in_import(command),
         Foreign::Demonstration { file } => block_on(demo::create(&file)).map(|()| ExitCode::SUCCESS),

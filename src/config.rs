@@ -56,7 +56,7 @@ pub struct Config {
     pub fonds: Vec<Fond>,
     /// The relief for hill shading.
     pub relief: Relief,
-    /// The thresholds of the checks on the store.
+    /// The thresholds of the checks, of the store and of what is sent.
     pub verifications: Reglages,
     /// Who may embed maps.
     pub embed: Embed,

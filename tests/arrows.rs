@@ -22,6 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("atlas", &["model", "geo"]),
     ("check", &["atlas", "model", "geo"]),
     ("tile", &["atlas", "file", "links", "model", "geo"]), // file: the attribution
+    ("comparaison", &["atlas", "geo"]),
+    ("envoi", &["geo"]),
     ("lits", &["file", "words", "atlas", "model", "geo"]),
     ("annonces", &["file", "words", "links", "atlas", "model", "geo"]),
     ("trace", &["file", "lits", "words", "links", "atlas", "model", "geo"]),
@@ -46,7 +48,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("recherche", &["atlas"]),
-    ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
+    ("reparation", &["check", "comparaison", "trace", "atlas", "geo"]), // trace: the choice of points
+    ("archive", &["file", "tile", "atlas", "links", "model", "geo"]),   // links: the layer list of its metadata
     ("qgis", &["file", "words", "model", "geo"]),
     ("terre", &["links", "geo"]),
     ("web", &[]),
@@ -57,6 +60,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
+            "check",
+            "comparaison",
+            "envoi",
+            "reparation",
             "archive",
             "live",
             "annonces",
@@ -86,8 +93,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "http", "live", "archive", "atlas", "check", "tile", "trace", "lits", "store", "import", "file", "links",
-            "qgis", "model", "geo", "config",
+            "http", "live", "archive", "atlas", "check", "envoi", "tile", "trace", "lits", "store", "import", "file",
+            "links", "qgis", "model", "geo", "config",
         ],
     ),
 ];
@@ -112,8 +119,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("check/", &["rstar"]),
     ("cli.rs", &["clap", "indicatif", "tokio"]),
     ("cli/", &["clap", "csv", "futures-util", "indicatif", "tokio", "tracing-subscriber"]),
+    ("comparaison/", &["rstar"]),
     ("config.rs", &["toml"]),
     ("config/", &["slug", "toml"]),
+    ("envoi/confinement.rs", &["landlock"]),
+    ("envoi/", &["rustix", "tempfile", "zip"]),
     ("file/", &["brotli", "csv", "libdeflater", "quick-xml", "tempfile", "zip", "zstd"]),
     ("fond/", &["arc-swap"]),
     ("fond/mbtiles.rs", &["rusqlite"]),

@@ -22,6 +22,7 @@ mod browser; // the pages in Chromium
 mod canaries; // canaries of every consent, searched for in everything that leaves the program
 mod check; // the checks of route geometry: each rule, files, the store, every format
 mod closures; // the register of closures: command line, imports, both stores, other programs
+mod comparaison; // a line compared with what is published: deviations, distances, what it follows
 mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense
 mod demonstration; // the demonstration: real data, invented data, and their owners
@@ -63,6 +64,7 @@ mod rebuild; // an atlas rebuilt after an edit equals a new one
 mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs
 mod rendered; // the map as Chromium draws it, over grounds, relief and other servers
+mod reparation; // mends of a line that was sent
 mod replicas; // several processes on one store send the same bytes
 mod sections; // `?de_km=&a_km=` on tracks, lists, profiles and pictures
 mod silent; // changes that the store does not announce, and damaged stores
@@ -72,4 +74,5 @@ mod support; // code that several test files share
 mod terre; // tiles of the land: no way lies in the sea, no seams
 mod tile; // the content of tiles, decoded with another library
 mod traces; // downloads of tracks: names, parts, waypoints, fewer points
+mod verification; // `POST /api/verification`: files of every format, hostile bodies, the process that reads them
 mod volunteers; // files as volunteers write them

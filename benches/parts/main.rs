@@ -12,6 +12,7 @@ mod reference;
 
 mod atlas; // build, rebuild, nearest hosts, positions
 mod checks; // the checks of route geometry, each rule by itself
+mod comparaison; // a long track beside what is published
 mod lists; // lists of hosts along a way, plans
 mod names; // the search of names
 mod pictures; // still pictures and raster tiles, over the sheet and a ground
@@ -56,6 +57,7 @@ criterion_group! {
         .measurement_time(Duration::from_secs(2))
         .sample_size(20);
     targets = tiles::geo, tiles::tile, tiles::compress, atlas::nearest, atlas::position, atlas::atlas,
-        checks::checks, lists::listes, lists::plan, names::recherche, names::recherche_large, pictures::picture
+        checks::checks, lists::listes, lists::plan, names::recherche, names::recherche_large, pictures::picture,
+        comparaison::comparaison
 }
 criterion_main!(parts);

@@ -69,6 +69,12 @@ impl Figures {
         Self { relief: Relief::of(pieces, longueur_m), ..Self::without_heights(longueur_m) }
     }
 
+    /// Computes the figures of a line in pieces, which need not be published. Between two pieces nobody walks.
+    pub fn along(pieces: &[Vec<Position>]) -> Self {
+        let longueur_m = pieces.iter().map(|piece| ecef::length_m(piece)).sum();
+        Self { relief: Relief::of(pieces.iter().cloned(), longueur_m), ..Self::without_heights(longueur_m) }
+    }
+
     /// Makes the figures of a way of `longueur_m` metres with unknown heights.
     pub fn without_heights(longueur_m: f64) -> Self {
         Self { longueur_m, relief: None, duree_4kmh_min: longueur_m / 4_000.0 * 60.0 }

@@ -8,9 +8,9 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::answer::Body;
-use super::drawers::DRAWERS;
 use super::drawing::Drawing;
 use super::key::Key;
+use super::queue::DRAWERS;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::fond::Archive;

@@ -1,7 +1,7 @@
 //! `/images…` and `/raster…`: still pictures of the map, and raster tiles of its styles.
 //!
 //! This module parses a request into a [`Drawing`], the key of the result in the cache. [`super::drawing`] draws it, when its
-//! turn comes in [`super::drawers`].
+//! turn comes in [`super::queue`].
 
 use std::sync::Arc;
 

@@ -23,7 +23,8 @@
 //! - `dispatch` is the entry point of every request. `client` finds the client's address behind trusted proxies, and
 //!   `base` the URL at which clients reach the service.
 //! - `read` registers the routes that answer GET and HEAD, and contains their only handlers. `write` registers routes
-//!   that take a body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
+//!   that take a body, those of `verification`. `query`, `place` and `filter` parse parameters. Each family of routes has
+//!   a file of its own.
 //! - `archives` makes and serves the archives for apps. `paquets` lists what a browser keeps offline.
 //! - `fonds` serves and caches the tiles of grounds and relief, which are not part of the snapshot.
 //! - `verified` applies the rules of the checks to the content of a snapshot, and `verifications` shows the findings.
@@ -32,7 +33,8 @@
 //! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts,
 //!   localités and points of interest as JSON or GeoJSON.
 //! - `embed` answers `/embed` and `/integrer`: maps in pages of other sites. `oembed` describes them to editors.
-//! - `events` streams changes to clients, and `slots` limits the number of these clients.
+//! - `events` streams changes to clients, and `slots` limits the number of these clients. `queue` limits the work that
+//!   takes long: drawings, and files that are sent.
 //! - `requests` and `downloads` count. `operations`, `metrics` and `readiness` serve administrators and load balancers.
 
 mod ahead;
@@ -48,7 +50,6 @@ mod connection;
 mod deadline;
 mod dispatch;
 mod downloads;
-mod drawers;
 mod drawing;
 mod embed;
 mod erreurs;
@@ -77,6 +78,7 @@ mod problem;
 mod proches;
 mod profils;
 mod query;
+mod queue;
 mod read;
 mod readiness;
 mod recherche;
@@ -93,6 +95,7 @@ mod terre;
 mod tests;
 mod tiles;
 mod traces;
+mod verification;
 mod verifications;
 mod verified;
 mod write;
@@ -126,6 +129,7 @@ pub struct AppState {
     requests: requests::Requests,
     readiness: readiness::Readiness,
     downloads: Arc<Counter>,
+    senders: verification::Clients,
     fonds: Arc<Fonds>,
     fond_tiles: fonds::TileCache,
     archives: Arc<archives::Archives>,
@@ -152,6 +156,7 @@ impl AppState {
             requests: requests::Requests::default(),
             readiness: readiness::Readiness::default(),
             downloads: Arc::default(),
+            senders: verification::Clients::default(),
             policies,
             fonds: Arc::new(fonds),
             fond_tiles: fonds::TileCache::default(),
@@ -212,6 +217,7 @@ fn routes(app: &mut web::ServiceConfig) {
         perturbations::routes,
         verifications::routes,
         bornes::routes,
+        verification::routes,
     ];
     let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];
     let of_files = [

@@ -1,60 +1,44 @@
-//! Registers routes that accept a body by POST. A route defines the media types and the maximum length that it accepts.
+//! Registers routes that accept a body by POST, and receives the body into a file.
 //!
 //! Pages of any origin may use these routes (CORS), as they may use the others. hent has neither cookies nor sessions,
 //! so a page in a browser can do nothing here that its author could not do without the browser. A route that needs a
 //! permission must require it in each request.
-#![cfg_attr(not(test), expect(dead_code, reason = "no route of the public contract takes a body yet"))]
 
+use std::fs::File;
+use std::io::Write as _;
 use std::rc::Rc;
+use std::time::Duration;
 
+use actix_web::error::PayloadError;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
-use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError as _, web};
 use futures_util::StreamExt as _;
 
 use super::problem::{INPUT, Kind};
 use super::read::{NOT_ALLOWED, preflight};
-use crate::error::{Result, shown};
+use crate::error::{Error, shown};
 
-const TOO_LARGE: Kind = Kind { status: StatusCode::PAYLOAD_TOO_LARGE, title: "Envoi trop long" };
-const UNSUPPORTED: Kind = Kind { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, title: "Format non pris en charge" };
+pub(super) const TOO_LARGE: Kind = Kind { status: StatusCode::PAYLOAD_TOO_LARGE, title: "Envoi trop long" };
+pub(super) const UNSUPPORTED: Kind =
+    Kind { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, title: "Format non pris en charge" };
+const LATE: Kind = Kind { status: StatusCode::REQUEST_TIMEOUT, title: "Envoi trop lent" };
 
 /// The methods of a route that accepts a body (`Allow`).
 const METHODS: HeaderValue = HeaderValue::from_static("POST");
 
-/// The bodies that a route accepts.
-#[derive(Clone, Copy)]
-pub(super) struct Takes {
-    /// The accepted media types, without parameters.
-    pub(super) types: &'static [&'static str],
-    /// The maximum length in bytes.
-    pub(super) most: usize,
-}
-
-/// A body that was read.
-pub(super) struct Sent {
-    /// One of [`Takes::types`].
-    pub(super) media_type: &'static str,
-    pub(super) bytes: Bytes,
-}
-
-/// Registers a route that accepts a body. `handle` gets the request and its whole body. A body that is not accepted is
-/// answered with 413 or 415, and another method with 405. OPTIONS is answered with the methods and headers that a
-/// client may send.
-pub(super) fn write<F, A>(path: &str, takes: Takes, handle: F) -> Resource
+/// Registers a route that accepts a body. `handle` gets the request and the body, which is not read yet. Another method
+/// is answered with 405, and OPTIONS with the methods and headers that a client may send.
+pub(super) fn write<F, A>(path: &str, handle: F) -> Resource
 where
-    F: Fn(HttpRequest, Sent) -> A + 'static,
-    A: Future<Output = Result<HttpResponse>> + 'static,
+    F: Fn(HttpRequest, web::Payload) -> A + 'static,
+    A: Future<Output = HttpResponse> + 'static,
 {
     let handle = Rc::new(handle);
     let post = move |request: HttpRequest, payload: web::Payload| {
         let handle = Rc::clone(&handle);
         async move {
-            let mut answer = match takes.read(request.headers(), payload).await {
-                Ok(sent) => handle(request, sent).await.unwrap_or_else(|error| error.error_response()),
-                Err((kind, detail)) => kind.answer(&detail),
-            };
+            let mut answer = handle(request, payload).await;
             answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
             answer
         }
@@ -65,48 +49,59 @@ where
         .default_service(web::to(method_not_allowed))
 }
 
-impl Takes {
-    /// Reads a body. Errors: the body is not accepted. The error is returned as soon as it is clear, without reading
-    /// the rest.
-    async fn read(self, headers: &HeaderMap, mut payload: web::Payload) -> Result<Sent, (Kind, String)> {
-        let media_type = self.media_type(headers)?;
-        let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        let mut bytes = BytesMut::new();
-        if said.is_some_and(|length| length > self.most) {
-            return Err(self.too_large());
-        }
+/// The response that refuses a request. It is boxed because it is large, and seldom.
+pub(super) type Refusal = Box<HttpResponse>;
+
+/// Refuses a body by its headers, before it is read. Errors: it is longer than `most` bytes, or compressed.
+pub(super) fn refuse_unread(headers: &HeaderMap, most: usize) -> Result<(), Refusal> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or("").trim();
+    if text(header::CONTENT_LENGTH).parse::<usize>().is_ok_and(|length| length > most) {
+        return Err(too_large(most));
+    }
+    let coding = text(header::CONTENT_ENCODING);
+    if coding.is_empty() || coding.eq_ignore_ascii_case("identity") {
+        return Ok(());
+    }
+    let detail = "L'envoi est compressé. Envoyez-le sans compression (Content-Encoding), ou dans un ZIP.";
+    Err(Box::new(UNSUPPORTED.answer(detail)))
+}
+
+/// Receives a body of at most `most` bytes into a file, within a time. Returns its length in bytes. Errors: the body is
+/// too long, too late, or breaks off. The error is returned as soon as it is clear, without reading the rest.
+pub(super) async fn receive(
+    mut payload: web::Payload,
+    to: &mut File,
+    most: usize,
+    within: Duration,
+) -> Result<usize, Refusal> {
+    let mut length = 0;
+    let all = async {
         while let Some(piece) = payload.next().await {
-            let piece = piece.map_err(|_| (INPUT, "L'envoi n'est pas arrivé entier. Envoyez-le de nouveau.".into()))?;
-            if bytes.len() + piece.len() > self.most {
-                return Err(self.too_large());
+            let piece = piece.map_err(|error| {
+                let kind = if matches!(error, PayloadError::Incomplete(_)) { LATE } else { INPUT };
+                Box::new(kind.answer("L'envoi n'est pas arrivé entier, ou trop lentement. Envoyez-le de nouveau."))
+            })?;
+            length += piece.len();
+            if length > most {
+                return Err(too_large(most));
             }
-            bytes.extend_from_slice(&piece);
+            // A write of some kilobytes to a temporary file does not wait for the disk.
+            to.write_all(&piece).map_err(|source| {
+                let error = Error::Io { path: std::env::temp_dir(), source };
+                tracing::warn!(erreur = %error, "un envoi ne peut pas être reçu");
+                Box::new(Error::Busy("vérifications".into()).error_response())
+            })?;
         }
-        Ok(Sent { media_type, bytes: bytes.freeze() })
-    }
+        Ok(length)
+    };
+    tokio::time::timeout(within, all).await.unwrap_or_else(|_| {
+        let detail = format!("L'envoi a duré plus de {} s. Envoyez un fichier plus petit.", within.as_secs());
+        Err(Box::new(LATE.answer(&detail)))
+    })
+}
 
-    fn media_type(self, headers: &HeaderMap) -> Result<&'static str, (Kind, String)> {
-        let text = |name| headers.get(name).map_or("", |value: &HeaderValue| value.to_str().unwrap_or("?")).trim();
-        let (said, coding) = (text(header::CONTENT_TYPE), text(header::CONTENT_ENCODING));
-        let essence = said.split(';').next().unwrap_or_default().trim();
-        let known = self.types.iter().find(|known| known.eq_ignore_ascii_case(essence));
-        let plain = coding.is_empty() || coding.eq_ignore_ascii_case("identity");
-        let types = self.types.join(", ");
-        match known {
-            Some(known) if plain => Ok(known),
-            Some(_) => {
-                Err((UNSUPPORTED, "L'envoi est compressé. Envoyez-le sans compression (Content-Encoding).".into()))
-            }
-            None => {
-                let detail = format!("« {} » n'est pas pris en charge ici. Les types sont : {types}.", shown(essence));
-                Err((UNSUPPORTED, detail))
-            }
-        }
-    }
-
-    fn too_large(self) -> (Kind, String) {
-        (TOO_LARGE, format!("L'envoi est trop long : {} octets au plus.", self.most))
-    }
+fn too_large(most: usize) -> Refusal {
+    Box::new(TOO_LARGE.answer(&format!("L'envoi est trop long : {} Mo au plus.", most >> 20)))
 }
 
 async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
@@ -130,20 +125,23 @@ mod tests {
     use crate::http::dispatch::Dispatcher;
     use crate::http::tests::service;
 
-    /// Returns the dispatcher's response for a route that sends its body back.
+    /// The maximum length of a body in these tests.
+    const MOST: usize = 1 << 20;
+
+    /// Returns the dispatcher's response for a route that answers with the length of its body.
     async fn ask(request: TestRequest) -> Response<BoxBody> {
-        let takes = Takes { types: &["application/gpx+xml", "text/csv"], most: 10 };
-        let echo = |_, Sent { media_type, bytes }| async move {
-            let refused = || crate::Error::input("envoi", "c'est non", "Dites oui.");
-            if bytes == "non" { Err(refused()) } else { Ok(HttpResponse::Ok().content_type(media_type).body(bytes)) }
+        let measure = async |request: HttpRequest, payload: web::Payload| {
+            let received = async {
+                refuse_unread(request.headers(), MOST)?;
+                receive(payload, &mut tempfile::tempfile().unwrap(), MOST, Duration::from_secs(5)).await
+            };
+            received
+                .await
+                .map_or_else(|refused: Refusal| *refused, |length| HttpResponse::Ok().body(length.to_string()))
         };
         let service = service();
-        let app = App::new().app_data(service.clone()).service(write("/echo", takes, echo));
-        Dispatcher { service, routes: init_service(app).await }.answer(request.uri("/echo").to_request()).await
-    }
-
-    fn post(media_type: &str, body: &'static [u8]) -> TestRequest {
-        TestRequest::post().insert_header(("content-type", media_type)).set_payload(body)
+        let app = App::new().app_data(service.clone()).service(write("/mesure", measure));
+        Dispatcher { service, routes: init_service(app).await }.answer(request.uri("/mesure").to_request()).await
     }
 
     fn says(answer: &Response<BoxBody>, name: &str) -> String {
@@ -151,28 +149,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_accepted_body_reaches_the_handler_whole() {
-        for media_type in ["text/csv", "Text/CSV; charset=utf-8"] {
-            let answer = ask(post(media_type, b"0123456789")).await;
-            let of = |name| says(&answer, name);
-            assert_eq!((answer.status().as_u16(), of("content-type").as_str()), (200, "text/csv"));
-            assert_eq!(of("access-control-allow-origin"), "*");
-            assert_eq!(to_bytes(answer.into_body()).await.unwrap(), "0123456789");
+    async fn a_body_reaches_its_file_whole() {
+        for length in [0, 10, MOST] {
+            let answer = ask(TestRequest::post().set_payload(vec![b'x'; length])).await;
+            assert_eq!(answer.status().as_u16(), 200);
+            assert_eq!(says(&answer, "access-control-allow-origin"), "*");
+            assert_eq!(to_bytes(answer.into_body()).await.unwrap(), length.to_string());
         }
     }
 
     #[tokio::test]
     async fn a_body_that_is_not_accepted_is_refused_with_a_reason() {
-        let packed = post("text/csv", b"x").insert_header(("content-encoding", "gzip"));
+        let packed = TestRequest::post().set_payload("x").insert_header(("content-encoding", "gzip"));
         // A `content-length` that is too large is refused before the body arrives.
-        let said = post("text/csv", b"").insert_header(("content-length", "11"));
+        let said = TestRequest::post().insert_header(("content-length", "1048577"));
         for (request, status, detail) in [
-            (post("text/csv", b"01234567890"), 413, "10 octets"),
-            (said, 413, "10 octets"),
-            (post("image/png", b"x"), 415, "image/png"),
-            (TestRequest::post().set_payload("x"), 415, "application/gpx+xml, text/csv"),
+            (TestRequest::post().set_payload(vec![b'x'; MOST + 1]), 413, "1 Mo"),
+            (said, 413, "1 Mo"),
             (packed, 415, "sans compression"),
-            (post("text/csv", b"non"), 400, "Dites oui."),
             (TestRequest::get(), 405, "POST"),
             (TestRequest::delete(), 405, "POST"),
         ] {
@@ -184,6 +178,18 @@ mod tests {
             assert_eq!(problem["status"], status);
             assert!(problem["detail"].as_str().unwrap().contains(detail), "{problem}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_arrive_ends() {
+        use actix_web::FromRequest as _;
+        let mut payload: actix_web::dev::Payload =
+            actix_http::Payload::Stream { payload: Box::pin(futures_util::stream::pending()) };
+        let request = TestRequest::default().to_http_request();
+        let payload = web::Payload::from_request(&request, &mut payload).await.unwrap();
+        let mut file = tempfile::tempfile().unwrap();
+        let refused = receive(payload, &mut file, MOST, Duration::from_millis(20)).await.unwrap_err();
+        assert_eq!(refused.status(), StatusCode::REQUEST_TIMEOUT);
     }
 
     #[tokio::test]

@@ -52,6 +52,7 @@ mod assembly;
 mod cells;
 mod etapes;
 mod files;
+mod fit;
 mod gpx;
 mod incoming;
 mod messages;
@@ -128,6 +129,7 @@ pub fn traces(files: &[PathBuf], options: &Options) -> Result<Vec<Trace>> {
         options.tell(&source.path, traces.len() as u64);
         match source.format {
             SourceFormat::Gpx => traces.extend(transformed(gpx::traces(source)?, options)?),
+            SourceFormat::Fit => traces.extend(fit::traces(source)?),
             SourceFormat::Csv | SourceFormat::Workbook => {
                 return Err(messages::refused(&source.name, messages::table_has_no_lines()));
             }

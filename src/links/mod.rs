@@ -116,6 +116,8 @@ pub enum Address<'a> {
     ApiRecherche { parametres: Parametres<'a> },
     ApiItineraires { parametres: Parametres<'a> },
     ApiLits { parametres: Parametres<'a> },
+    ApiVerification { parametres: Parametres<'a> },
+    ApiReparation { parametres: Parametres<'a> },
     ApiVerifications { parametres: Parametres<'a> },
     Trace { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     Liste { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },

@@ -133,6 +133,8 @@ impl<'a> Address<'a> {
             Route::ApiRecherche => Self::ApiRecherche { parametres: parametres() },
             Route::ApiItineraires => Self::ApiItineraires { parametres: parametres() },
             Route::ApiLits => Self::ApiLits { parametres: parametres() },
+            Route::ApiVerification => Self::ApiVerification { parametres: parametres() },
+            Route::ApiReparation => Self::ApiReparation { parametres: parametres() },
             Route::ApiVerifications => Self::ApiVerifications { parametres: parametres() },
             Route::TraceVoie => Self::Trace { voie: one?, etape: None, extension: two?, parametres: parametres() },
             Route::TraceEtape => {

@@ -150,6 +150,10 @@ table! {
     ApiRecherche "/api/recherche",
     /// A plan (étapes of chosen length), as JSON.
     ApiItineraires "/api/itineraires",
+    /// Takes a file by POST, checks it and compares it with what is published.
+    ApiVerification "/api/verification",
+    /// Takes a file by POST and mends its line.
+    ApiReparation "/api/verification/reparation",
     /// The longest stretches without a bed in a month, as JSON.
     ApiLits "/api/lits",
     /// The findings of the checks on the store, as JSON or GeoJSON.

@@ -189,6 +189,8 @@ fn address() -> BoxedStrategy<Address<'static>> {
         parametres().prop_map(|parametres| Address::ApiPosition { parametres }),
         parametres().prop_map(|parametres| Address::ApiRecherche { parametres }),
         parametres().prop_map(|parametres| Address::ApiItineraires { parametres }),
+        parametres().prop_map(|parametres| Address::ApiVerification { parametres }),
+        parametres().prop_map(|parametres| Address::ApiReparation { parametres }),
         parametres().prop_map(|parametres| Address::Agenda { parametres }),
     ];
     prop_oneof![pages.boxed(), tiles.boxed(), voies.boxed(), questions.boxed(), file_address()].boxed()

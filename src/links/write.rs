@@ -110,6 +110,8 @@ impl<'a> Address<'a> {
             Self::ApiRecherche { .. } => (Route::ApiRecherche, vec![]),
             Self::ApiItineraires { .. } => (Route::ApiItineraires, vec![]),
             Self::ApiLits { .. } => (Route::ApiLits, vec![]),
+            Self::ApiVerification { .. } => (Route::ApiVerification, vec![]),
+            Self::ApiReparation { .. } => (Route::ApiReparation, vec![]),
             Self::ApiVerifications { .. } => (Route::ApiVerifications, vec![]),
             Self::Trace { voie, etape: None, extension, .. } => (Route::TraceVoie, own(&[voie, extension])),
             Self::Trace { voie, etape: Some(etape), extension, .. } => {
@@ -196,6 +198,8 @@ impl<'a> Address<'a> {
             | Self::ApiRecherche { parametres }
             | Self::ApiItineraires { parametres }
             | Self::ApiLits { parametres }
+            | Self::ApiVerification { parametres }
+            | Self::ApiReparation { parametres }
             | Self::ApiVerifications { parametres }
             | Self::Trace { parametres, .. }
             | Self::Liste { parametres, .. }

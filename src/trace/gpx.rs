@@ -51,6 +51,30 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     Ok(xml.into_inner())
 }
 
+/// A segment that somebody recorded: its positions, and their times in seconds since 1970, `NaN` where unknown. There may
+/// be fewer times than positions.
+pub type Recorded<'a> = (&'a [Position], &'a [f64]);
+
+/// Writes recorded segments as a GPX file with one track. Errors: only a defect of the writer.
+pub fn recorded_gpx(name: &str, segments: &[Recorded<'_>]) -> Result<Vec<u8>> {
+    let mut xml = Writer::new(vec![]);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let root = xml.create_element("gpx").with_attribute(("version", "1.1")).with_attribute(("creator", "hent"));
+    let namespaces = NAMESPACES.into_iter().take(1);
+    root.with_attributes(namespaces).write_inner_content(|xml| {
+        group(xml, "trk", |xml| {
+            element(xml, "name", name)?;
+            segments.iter().try_for_each(|(places, times)| {
+                group(xml, "trkseg", |xml| {
+                    let times = times.iter().copied().chain(std::iter::repeat(f64::NAN));
+                    places.iter().zip(times).try_for_each(|(place, time)| timed_point(xml.get_mut(), place, time))
+                })
+            })
+        })
+    })?;
+    Ok(xml.into_inner())
+}
+
 impl Trace {
     /// Writes the trace as a GPX file. Links start with `base` (`https://example.org`). Errors: only a defect of the
     /// writer.
@@ -144,6 +168,11 @@ fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> 
 /// Writes a track point. It bypasses the XML writer, because there are thousands of points and numbers need no
 /// escaping.
 fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
+    timed_point(out, place, f64::NAN)
+}
+
+/// Writes a track point with its time in seconds since 1970, if it is known.
+fn timed_point(out: &mut Vec<u8>, place: &Position, time: f64) -> Result<()> {
     out.write_all(b"<trkpt lat=\"")?;
     degrees(out, place.lat)?;
     out.write_all(b"\" lon=\"")?;
@@ -153,6 +182,13 @@ fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
         out.write_all(b"<ele>")?;
         number(out, height, 1)?;
         out.write_all(b"</ele>")?;
+    }
+    // `as` saturates, and an instant out of range is left out.
+    #[allow(clippy::cast_possible_truncation)]
+    if time.is_finite()
+        && let Ok(instant) = jiff::Timestamp::from_millisecond((time * 1_000.0).round() as i64)
+    {
+        write!(out, "<time>{instant}</time>")?;
     }
     out.write_all(b"</trkpt>")
 }

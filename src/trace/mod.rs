@@ -56,10 +56,11 @@ use std::collections::{BTreeSet, HashSet};
 pub use caption::Caption;
 pub(crate) use caption::description;
 pub use deviation::Deviation;
+pub use gpx::{Recorded, recorded_gpx};
 pub use options::TrackOptions;
 pub use perturbation::ClosedStretch;
 pub use piste::Piste;
-pub use points::PointLimit;
+pub use points::{PointLimit, keep};
 pub use repere::{Avec, Repere, RepereKind};
 pub use request::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE, TraceRequest, file};
 

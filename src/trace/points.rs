@@ -85,7 +85,7 @@ pub(super) fn at_most(segments: &[Vec<Position>], most: usize) -> (Vec<Vec<Posit
 
 /// Returns for each point of all segments whether it is kept, and the maximum distance in metres between a dropped
 /// point and the new segments.
-fn keep(segments: &[Vec<Position>], most: usize) -> (Vec<bool>, f64) {
+pub fn keep(segments: &[Vec<Position>], most: usize) -> (Vec<bool>, f64) {
     let places: Vec<[f64; 3]> = segments.iter().flatten().map(|place| ecef::from_position(*place)).collect();
     let stretch = (WORK / most.max(1)).max(2);
     let mut kept = vec![false; places.len()];

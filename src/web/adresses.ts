@@ -65,6 +65,8 @@ export const PATTERNS = {
   apiPosition: "/api/position",
   apiRecherche: "/api/recherche",
   apiItineraires: "/api/itineraires",
+  apiVerification: "/api/verification",
+  apiReparation: "/api/verification/reparation",
   apiLits: "/api/lits",
   apiVerifications: "/api/verifications",
   traceVoie: "/traces/{voie}.{format}",
@@ -96,9 +98,9 @@ export type Parametres = Readonly<
     | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
     | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
-    | "largeur" | "hauteur" | "densite" | "taille" | "langue" | "papier" | "regle" | "gravite"
-    | "bbox" | "depuis" | "km" | "types" | "couleur" | "liste" | "leger" | "url"
-    | "maxwidth" | "maxheight" | "format"
+    | "largeur" | "hauteur" | "densite" | "taille" | "troncon" | "tolerance" | "pas" | "srs"
+    | "par" | "langue" | "papier" | "regle" | "gravite" | "bbox" | "depuis" | "km"
+    | "types" | "couleur" | "liste" | "leger" | "url" | "maxwidth" | "maxheight" | "format"
   , string | number>>
 >;
 
@@ -218,6 +220,10 @@ export const apiPosition = (parametres?: Parametres): string => write(PATTERNS.a
 export const apiRecherche = (parametres?: Parametres): string => write(PATTERNS.apiRecherche, [], parametres);
 /** `/api/itineraires` */
 export const apiItineraires = (parametres?: Parametres): string => write(PATTERNS.apiItineraires, [], parametres);
+/** `/api/verification` */
+export const apiVerification = (parametres?: Parametres): string => write(PATTERNS.apiVerification, [], parametres);
+/** `/api/verification/reparation` */
+export const apiReparation = (parametres?: Parametres): string => write(PATTERNS.apiReparation, [], parametres);
 /** `/api/lits` */
 export const apiLits = (parametres?: Parametres): string => write(PATTERNS.apiLits, [], parametres);
 /** `/api/verifications` */

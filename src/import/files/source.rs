@@ -33,6 +33,8 @@ pub(in crate::import) enum SourceFormat {
     Workbook,
     Zip,
     Gpx,
+    /// What watches record. Only its lines are read, for checks.
+    Fit,
     /// KML or GeoJSON, whose positions are WGS 84 by definition.
     Wgs84,
     Other,
@@ -85,6 +87,7 @@ pub(in crate::import) fn of_any_size(path: &Path) -> Result<Source> {
         () if ends(&[".xlsx", ".xlsm", ".xls", ".ods"]) => SourceFormat::Workbook,
         () if ends(&[".zip"]) => SourceFormat::Zip,
         () if ends(&[".gpx"]) => SourceFormat::Gpx,
+        () if ends(&[".fit"]) => SourceFormat::Fit,
         () if ends(&[".kml", ".kmz", ".geojson", ".geojsonl", ".json"]) => SourceFormat::Wgs84,
         () => SourceFormat::Other,
     };

@@ -17,6 +17,10 @@ pub(in crate::import) fn table_has_no_lines() -> Problem {
     ("un tableau n'a pas de lignes à vérifier".into(), "Donnez un GPX, un KML, un GeoJSON…".into())
 }
 
+pub(in crate::import) fn broken_fit() -> Problem {
+    ("ce fichier FIT est abîmé ou incomplet".into(), "Copiez-le de nouveau de la montre.".into())
+}
+
 pub(in crate::import) fn osm_beside_others() -> Problem {
     (
         "des fichiers OpenStreetMap et d'autres formats à la fois".into(),
