@@ -72,6 +72,7 @@ export class Gone extends Error {}
 export function keyOf(address: string): string {
   const url = new URL(address, location.href);
   url.searchParams.delete("v");
+  url.pathname = url.pathname.replaceAll("%40", "@"); // MapLibre asks for hent@2x.png, and the service lists hent%402x.png
   url.hash = "";
   return url.href;
 }
@@ -173,6 +174,7 @@ async function fetchAll(files: readonly File[], into: Cache, seen: string, progr
   const total = sum(files);
   let done = 0;
   const left = [...files];
+  let isOver = false;
   const work = async (): Promise<void> => {
     for (let file = left.shift(); file; file = left.shift()) {
       const [address, hash, size] = file;
@@ -180,14 +182,15 @@ async function fetchAll(files: readonly File[], into: Cache, seen: string, progr
       const there = await into.match(key);
       if (there?.headers.get(HASH) !== hash) await into.put(key, await fetchFile(basePath() + address, hash, seen));
       done += size;
-      progress(done, total);
+      if (!isOver) progress(done, total);
     }
   };
   progress(0, total);
   try {
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
   } finally {
-    left.length = 0; // after an error, the other workers stop
+    left.length = 0; // after an error, the other workers stop, and say no more
+    isOver = true;
   }
 }
 
