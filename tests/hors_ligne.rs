@@ -73,7 +73,7 @@ fn a_pack_names_every_file_of_an_etape_as_a_browser_gets_it() {
         "/recherche",
         "/styles/hent.json",
         "/styles/sombre.json",
-        "/sprites/hent%402x.png",
+        "/sprites/hent@2x.png",
         "/fonts/",
         "/tiles.json",
         "/tiles/0/0/0.mvt",

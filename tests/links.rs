@@ -60,7 +60,9 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
             }
             let own = link.strip_prefix(&base.to_string()).or_else(|| link.strip_prefix(base.prefix()));
             let Some(own) = own.filter(|own| own.starts_with('/')) else { panic!("{path} leads outside: {link}") };
-            if own.starts_with("/?langue=") {
+            let is_current_archive =
+                own.starts_with("/archives/") && own.ends_with(".pmtiles") && own.matches('.').count() == 1;
+            if own.starts_with("/?langue=") || is_current_archive {
                 continue; // it redirects, and this client would follow it without the proxy
             }
             let own = own.replace("{z}/{x}/{y}", "0/0/0");
