@@ -252,7 +252,13 @@ fn every_published_étape_finds_itself() {
             assert!(all.clone().any(|part| part.part > 0.97), "{name}: {:?}", all.collect::<Vec<_>>());
             let named = Choix::Etape(voie.row.code.to_string(), etape.slug());
             let found = comparer(&atlas, &pieces, &named, &Parametres::default()).unwrap();
-            assert!(found.identique && found.manquant_km == 0.0, "{name}: {} {:?}", found.phrase, found.ecarts);
+            let missing_km = found.manquant_km;
+            assert!(
+                found.identique && missing_km < 0.1,
+                "{name}: {missing_km} km, {} {:?}",
+                found.phrase,
+                found.ecarts
+            );
             count += 1;
         }
     }

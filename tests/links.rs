@@ -71,7 +71,10 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
             let own = if own == "/sprites/hent" { own + ".json" } else { own };
             assert!(Address::parse(&own).is_some(), "{path}: {own} is no address");
             let own = own.split('#').next().unwrap().to_owned();
-            if seen.insert(own.clone()) {
+            // oEmbed has the whole address of a page as a parameter.
+            let encoded = |base: &str| base.replace(':', "%3A").replace('/', "%2F");
+            let named = own.replace(&encoded(&base.to_string()), &encoded("https://site.example"));
+            if seen.insert(named) {
                 waiting.push_back(own);
             }
         }

@@ -220,6 +220,12 @@ async fn qgis_draws_each_way_in_its_colour() {
     })
     .await;
     let project = project_of(&stores, &stores.all()[0]);
+    // The way is one straight segment. The finding about it would cover the whole of it.
+    let stem = project.file_stem().unwrap().to_str().unwrap();
+    for layer in ["constats", "constats-lignes"] {
+        let findings = project.with_file_name(format!("{stem}-{layer}.geojson"));
+        std::fs::write(findings, r#"{"type": "FeatureCollection", "features": []}"#).unwrap();
+    }
     let picture = qgis.folder.path().join("carte.png");
     let place = [picture.to_str().unwrap(), "200000", "-4.64", "48.35"];
     let colours = qgis.run(&[&["picture", project.to_str().unwrap()], &place[..]].concat());

@@ -40,8 +40,9 @@ pub fn programme() -> Result<PathBuf> {
 pub fn lire(programme: &Path, envoi: &Envoi, demande: &Demande, abandonne: &AtomicBool) -> Result<Result<Lu, Refus>> {
     let mut command = Command::new(programme);
     command.arg("lire").arg(envoi.dossier());
-    command.args(demande.frontiere.iter().flat_map(|frontiere| ["--frontiere", frontiere]));
-    command.args(demande.srs.iter().flat_map(|srs| ["--srs", srs]));
+    // With `=`, because the boundary of a browser begins like an option.
+    command.args(demande.frontiere.iter().map(|frontiere| format!("--frontiere={frontiere}")));
+    command.args(demande.srs.iter().map(|srs| format!("--srs={srs}")));
     // The environment of the service may have the password of its store.
     let kept = DATA.iter().chain(&["LD_LIBRARY_PATH"]).filter_map(|name| Some((name, std::env::var_os(name)?)));
     command.env_clear().envs(kept).env("TMPDIR", envoi.dossier()).current_dir(envoi.dossier());
