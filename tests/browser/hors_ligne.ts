@@ -105,7 +105,7 @@ export async function a_kept_etape_works_in_flight_mode(visit: Visit): Promise<v
     assert.ok(place[1] < 200 && place[2] > 1 && place[2] < 2.5, `${place}`);
     // What is not kept leads to the list of what is.
     await page.goto(`${url}/voies/y/etapes/2`);
-    assert.ok(await page.locator("#gardes a.nom").count(), "the list of what is kept");
+    await page.locator("#gardes a.nom").first().waitFor(); // the list of what is kept
   });
   await page.goto(url + ETAPE);
   assert.equal(await page.locator("html[data-vu]").count(), 0, "with a network, the page is the present one");
@@ -221,6 +221,7 @@ export async function a_pack_follows_the_site(visit: Visit): Promise<void> {
   await stop("vertex");
   await page.reload();
   await page.waitForFunction(async () => !(await (await caches.open("hent-garde")).match("/hebergeurs/h1")));
+  await state(page).getByText("Gardé sur cet appareil").waitFor(); // the pack without the host is whole
   await stop("withdrawn");
   await page.goto(`${url}/hors-ligne`);
   await page.goto(url + ETAPE);

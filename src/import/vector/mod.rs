@@ -4,7 +4,7 @@
 mod folders;
 mod shapefile;
 
-use gdal::vector::{Feature, Layer, LayerAccess};
+use gdal::vector::{Feature, FieldValue, Layer, LayerAccess, OGRFieldType};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
 use super::cells::plain;
@@ -138,13 +138,13 @@ pub(super) fn traces(source: &Source, options: &Options) -> Result<Vec<Trace>> {
             (None, Some(srs)) => ToWgs84::from(srs, name)?,
             (None, None) => ToWgs84::already(),
         };
-        let columns: Vec<String> = layer.defn().fields().map(|field| field.name()).collect();
+        let (columns, types) = (columns(&layer), types(&layer));
         for (nth, feature) in layer.features().enumerate() {
             if traces.len() >= MOST_FEATURES {
                 return Err(messages::refused(name, messages::many_rows(MOST_FEATURES)));
             }
             let Ok(geometry) = feature.geometry_by_index(0) else { continue };
-            let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
+            let cells: Vec<Option<String>> = types.iter().enumerate().map(|(i, of)| text(&feature, i, *of)).collect();
             let nom = called(&columns, &cells).unwrap_or_default().to_owned();
             let place = format!("{}:{}", source.stem(), nth + 1);
             match mixed::shape(geometry, Kind::Troncons) {
@@ -187,10 +187,10 @@ impl Reader<'_> {
     fn sheet(&mut self, mut layer: Layer) -> Result<Sheet> {
         let (kind, options, name) = (self.kind, self.options, &self.source.name);
         let defn = layer.defn();
-        let columns: Vec<String> = defn.fields().map(|field| field.name()).collect();
+        let (columns, types) = (columns(&layer), types(&layer));
         let shapefile = self.driver == "ESRI Shapefile";
         let columns = if shapefile { shapefile::whole_names(columns, kind, options) } else { columns };
-        let (fields, has_geometry) = (columns.len(), defn.geom_fields().next().is_some());
+        let has_geometry = defn.geom_fields().next().is_some();
         if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && is_position(field)) {
             return Err(Error::input(
                 format!("--map {field}={column}"),
@@ -215,7 +215,7 @@ impl Reader<'_> {
                 options.tell(&self.source.path, self.count as u64);
             }
             self.count += 1;
-            let cells: Vec<Option<String>> = (0..fields).map(|i| text(&feature, i)).collect();
+            let cells: Vec<Option<String>> = types.iter().enumerate().map(|(i, of)| text(&feature, i, *of)).collect();
             // `geometry()` must not be used: it wraps a null pointer if there is no geometry.
             let shape = feature.geometry_by_index(0).ok().map(|geometry| mixed::shape(geometry, kind));
             let shape = shape.unwrap_or_else(|| Ok((Shape::None, Aside::default())));
@@ -399,13 +399,26 @@ fn system(source: &Source, layer: &Layer, has_geometry: bool, options: &Options)
     }
 }
 
-/// Returns the text of a cell, or `None` if the cell is empty. The texts of a list are joined by `;`.
-fn text(feature: &Feature, index: usize) -> Option<String> {
-    use gdal::vector::FieldValue::{IntegerListValue, RealListValue, StringListValue};
-    let list = match feature.field(index) {
-        Ok(Some(StringListValue(list))) => Some(list.join(";")),
-        Ok(Some(IntegerListValue(_) | RealListValue(_))) | Ok(None) => return None,
-        _ => None,
+/// Returns the names of the fields of a layer.
+fn columns(layer: &Layer) -> Vec<String> {
+    layer.defn().fields().map(|field| field.name()).collect()
+}
+
+/// Returns the types of the fields of a layer.
+fn types(layer: &Layer) -> Vec<OGRFieldType::Type> {
+    layer.defn().fields().map(|field| field.field_type()).collect()
+}
+
+/// Returns the text of a cell, or `None` if the cell is empty or a list of numbers. The texts of a list are joined by `;`.
+fn text(feature: &Feature, index: usize, of: OGRFieldType::Type) -> Option<String> {
+    let text = match of {
+        // The library would read an empty list of numbers from a null pointer.
+        OGRFieldType::OFTIntegerList | OGRFieldType::OFTInteger64List | OGRFieldType::OFTRealList => None,
+        OGRFieldType::OFTStringList => match feature.field(index) {
+            Ok(Some(FieldValue::StringListValue(list))) => Some(list.join(";")),
+            _ => None,
+        },
+        _ => feature.field_as_string(index).ok().flatten(),
     };
-    list.or_else(|| feature.field_as_string(index).ok().flatten()).filter(|text| !text.trim().is_empty())
+    text.filter(|text| !text.trim().is_empty())
 }
