@@ -197,7 +197,7 @@ export async function the_controls_of_packs_are_accessible(visit: Visit): Promis
   }
 }
 
-/** An update says what changed and fetches only that; what a host took back goes at once; a deleted étape stays legible. */
+/** An update says what changed and fetches only that; what a host took back goes at once. */
 export async function a_pack_follows_the_site(visit: Visit): Promise<void> {
   const { page, url, stop } = visit;
   const wire = meter(page);
@@ -222,10 +222,4 @@ export async function a_pack_follows_the_site(visit: Visit): Promise<void> {
   await page.reload();
   await page.waitForFunction(async () => !(await (await caches.open("hent-garde")).match("/hebergeurs/h1")));
   await state(page).getByText("Gardé sur cet appareil").waitFor(); // the pack without the host is whole
-  await stop("withdrawn");
-  await page.goto(`${url}/hors-ligne`);
-  await page.goto(url + ETAPE);
-  // The page is gone from the site: the kept one is shown, and says so.
-  await page.locator("html[data-vu]").waitFor({ state: "attached" });
-  await state(page).getByText("n'existe plus sur le site").waitFor();
 }
