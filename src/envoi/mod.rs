@@ -15,7 +15,7 @@
 //!
 //! let lu = Lu { fichiers: vec![LuDe { format: "gpx".into(), ..LuDe::default() }] };
 //! let bytes = lu.encoder();
-//! assert_eq!(Lu::decoder(&bytes).unwrap(), lu);
+//! assert_eq!(Lu::decoder(&bytes).unwrap().unwrap(), lu);
 //! ```
 
 mod confinement;

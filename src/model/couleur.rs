@@ -15,7 +15,7 @@ const CONTRAST: f64 = 4.5;
 ///
 /// let blue = Couleur::parse("#1c6ea4").unwrap();
 /// assert_eq!(blue.legible(), blue);
-/// assert_eq!(Couleur::parse("#ffff00").unwrap().legible().to_string(), "#777700");
+/// assert_eq!(Couleur::parse("#ffff00").unwrap().legible().to_string(), "#7a7a00");
 /// assert_eq!(Couleur::parse("bleu"), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
