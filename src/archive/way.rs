@@ -33,7 +33,8 @@ pub struct Beside {
 }
 
 impl<'a> Way<'a> {
-    /// Finds the way. Returns `None` if it has no line. Errors: the atlas has no such voie or étape.
+    /// Finds a voie, or one of its étapes, in the atlas. Returns `None` if it has no line. Fails if there is no such voie or
+    /// étape.
     pub fn find(atlas: &'a Atlas, voie: &str, etape: Option<&str>) -> Result<Option<Self>> {
         let (voie, etape) = atlas.voie_and_etape_asked(voie, etape)?;
         let line = match etape {

@@ -44,7 +44,7 @@ pub(super) struct Lists {
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
     pub(super) perturbations: List<Perturbation>,
-    /// No part of the atlas is made of them. The checks read them.
+    /// The accepted findings. The checks read them; the atlas does not use them.
     pub(super) exceptions: List<Exception>,
 }
 

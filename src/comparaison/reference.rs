@@ -16,7 +16,7 @@ const SEARCHED_EVERY_M: f64 = 50.0;
 const MOST_SEARCHED: f64 = 1_500.0;
 /// A line that only so small a share of the sent line follows is crossed, not followed.
 const FOLLOWED: f64 = 0.02;
-/// The greatest number of lines that one sent line is compared with.
+/// The maximum number of published lines with which one sent line is compared.
 const MOST_LINES: usize = 8;
 
 /// What a line is compared with.
@@ -67,7 +67,7 @@ impl Reference {
         Some(Self { origine: Origine::Troncon(number), ligne, troncons, nommee })
     }
 
-    /// Makes the reference of a line of a voie, near the box if there is one.
+    /// Returns the reference for a line of a voie. If `near` is given, it has only the parts of the line near that box.
     fn of_voie(atlas: &Atlas, voie: usize, ligne: usize, near: Option<Bounds>) -> Option<Self> {
         let (_, publiee) = of(atlas, voie, ligne)?;
         let (line, troncons) = drawn(atlas, &publiee.path, near);

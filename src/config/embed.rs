@@ -34,7 +34,7 @@ impl Embed {
         self.sites.as_ref().is_none_or(|sites| sites.iter().any(|site| site.is(origin)))
     }
 
-    /// Returns the directive of the Content-Security-Policy that names the sites. `None` allows every site.
+    /// Returns the `frame-ancestors` directive of the Content-Security-Policy. Returns `None` if every site may embed maps.
     pub fn frame_ancestors(&self) -> Option<String> {
         let sites = self.sites.as_ref()?;
         Some(sites.iter().fold("frame-ancestors 'self'".to_owned(), |policy, site| format!("{policy} {}", site.text())))

@@ -91,7 +91,7 @@ fn messages_of(mut rest: &[u8], part: &mut Part) -> Option<()> {
         let values = rest.get(..size)?;
         rest = rest.get(size..)?;
         if compressed {
-            // The five bits are the last bits of the time, which has moved on by less than 32 s.
+            // A compressed timestamp has the low five bits of the time. The record is less than 32 s after the one before.
             let offset = u32::from(header & 0x1f);
             clock += (offset.wrapping_sub(clock)) & 0x1f;
         }

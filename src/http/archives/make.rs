@@ -89,7 +89,7 @@ impl Default for Corridors {
 }
 
 impl Corridors {
-    /// Returns the corridors of the next snapshot. Tiles that the change touches are dropped.
+    /// Returns the cached tiles for the next snapshot: all but those that the change touches.
     pub(in crate::http) fn succeed(&self, touched: &Touched) -> Self {
         let tiles = self.tiles.lock().unwrap_or_else(PoisonError::into_inner);
         let stay = tiles.iter().filter(|(tile, _)| !touched.touches(**tile));

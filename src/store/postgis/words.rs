@@ -23,7 +23,7 @@ use crate::store::sql::literal;
 const BY_OTHERS: &str = "coalesce(current_setting('hent.who', true), '') = ''
     AND coalesce(current_setting('hent.restoring', true), '') <> 'on'";
 
-/// The beginning of the action of a trigger that a program may defer to the end of its transaction.
+/// The SQL clause of a constraint trigger that runs after each statement, unless the transaction defers it.
 pub(super) const DEFERRABLE: &str = "DEFERRABLE INITIALLY IMMEDIATE";
 
 /// Returns the triggers of a table. PostgreSQL fires the triggers of one event in the order of their names, so the names
