@@ -46,7 +46,7 @@ const wide = matchMedia("(min-width: 60rem)");
 /** Returns the margins of the first view. On a page in a narrow window the sheet covers the lower part. */
 function room(isEmbedded: boolean): { top: number; bottom: number; left: number; right: number } {
   if (wide.matches) return { top: 40, bottom: 40, left: 40, right: 60 };
-  return { top: 70, bottom: isEmbedded ? 40 : innerHeight * 0.4, left: 30, right: 60 };
+  return { top: isEmbedded ? 70 : 120, bottom: isEmbedded ? 40 : innerHeight * 0.4, left: 30, right: 60 };
 }
 
 /** Matches if the visitor prefers reduced motion. */

@@ -3,8 +3,9 @@
 
 import assert from "node:assert/strict";
 import type { Frame, Page } from "playwright-core";
+import { none, tooWide, violations } from "./faults.ts";
 import type { Visit } from "./main.ts";
-import { none, SIZES, tooWide, violations } from "./pages.ts";
+import { SIZES } from "./pages.ts";
 import { drawn } from "./pixels.ts";
 
 /** The map of MapLibre on the figure of an embedded page. */

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import type { Page, Request } from "playwright-core";
+import { violations } from "./faults.ts";
 import type { Visit } from "./main.ts";
-import { violations } from "./pages.ts";
 
 const ETAPE = "/voies/y/etapes/1";
 

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { none } from "./faults.ts";
 import type { Visit } from "./main.ts";
-import { none, PAGES, SIZES, type Size, withoutMap, withoutPictures } from "./pages.ts";
+import { PAGES, SIZES, type Size, withoutMap, withoutPictures } from "./pages.ts";
 
 /** What has the focus, in the coordinates of the page. */
 interface Stop {

@@ -1,22 +1,12 @@
 // Every page, as every visitor may see it: in each language, with each scheme of colours, on a phone and on a desk.
 
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
+import { moving, none, tooSmall, tooWide, tooWideAt, violations } from "./faults.ts";
 import type { Visit } from "./main.ts";
 import { invalid, Links, validator } from "./validity.ts";
 
-/** The source of axe-core, which runs inside the page. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 /** The time limit of every wait in milliseconds. It is long, because a busy machine renders the map in software. */
 export const PATIENCE = 90_000;
-
-/** The part of the results of axe-core that the checks read. */
-interface AxeResults {
-  violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
-}
 
 /** The pages in French: at least one of each kind. */
 export const PAGES = [
@@ -108,66 +98,6 @@ export async function withoutMap(page: Page): Promise<void> {
   await cdp.send("Emulation.setDataSaverOverride", { dataSaverEnabled: true });
 }
 
-/** Returns what axe-core finds, one line each. `without` names rules that do not apply. */
-export async function violations(page: Page, without: string[] = []): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(
-    (without) =>
-      (globalThis as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } }).axe.run({
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        resultTypes: ["violations"],
-        rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
-      }),
-    without,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
-  );
-}
-
-/** Returns what does not fit the window: what makes the page scroll sideways, and boxes that cut off their text. */
-export const tooWide = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    const sideways = scrollWidth > clientWidth ? [`${scrollWidth} px in ${clientWidth} px`] : [];
-    const cut = [...document.querySelectorAll("body *")].filter((element) => {
-      // A box of 1 px has a text for screen readers only.
-      const isWider = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
-      return isWider && element.textContent && /hidden|clip/.test(getComputedStyle(element).overflowX);
-    });
-    const named = cut.map(({ localName, className, textContent }) => {
-      return `${localName} ${className} at ${clientWidth} px cuts off « ${textContent?.trim().slice(0, 60)} »`;
-    });
-    return [...sideways, ...named];
-  });
-
-/** Returns what does not fit a narrower window, either. */
-async function tooWideAt(page: Page, widths: number[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: Math.round(width * 0.8) });
-    found.push(...(await tooWide(page)));
-  }
-  return found;
-}
-
-/** Returns what moves by itself, although the visitor prefers reduced motion. */
-const moving = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const lasts = (times: string): boolean => times.split(",").some((time) => Number.parseFloat(time) > 0.01);
-    const all = [...document.querySelectorAll("*")];
-    const slow = all.filter((element) => {
-      const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(element);
-      return lasts(transitionDuration) || lasts(animationDuration) || scrollBehavior === "smooth";
-    });
-    return slow.map(({ localName, className }) => `${localName} ${className} moves`);
-  });
-
-/** Asserts that there are no faults. */
-export function none(faults: string[]): void {
-  assert.ok(faults.length === 0, `${faults.length} faults:\n${faults.join("\n")}`);
-}
-
 /** Opens a page as in a view, and returns its faults. */
 async function visit(page: Page, url: string, { address, scheme, size }: View): Promise<string[]> {
   await page.emulateMedia({ ...SCHEMES[scheme], reducedMotion: "reduce" });
@@ -176,7 +106,8 @@ async function visit(page: Page, url: string, { address, scheme, size }: View): 
   await page.evaluate(() => document.fonts.ready);
   // If the visitor forces colours, the system chooses them, but the computed style still has those of the page.
   const without = scheme === "forced" ? ["color-contrast"] : [];
-  const found = [...(await violations(page, without)), ...(await moving(page)), ...(await tooWide(page))];
+  const found = [...(await violations(page, without)), ...(await moving(page))];
+  found.push(...(await tooWide(page)), ...(await tooSmall(page)));
   // 400 % of 1280 px are 320 px, which is also the narrowest phone.
   found.push(...(await tooWideAt(page, size.width > 700 ? [size.width / 2, 320] : [320])));
   return found.map((fault) => `${address}, ${scheme}, ${size.width} px: ${fault}`);
@@ -259,7 +190,7 @@ async function withMap({ page, url }: Visit, { address, scheme, size }: View): P
   if (size.width < 700) await map.locator("#carte .ouvrir").click();
   await map.locator("#carte.dessinee").waitFor();
   const found = await violations(map, scheme === "forced" ? ["color-contrast"] : []);
-  found.push(...(await tooWide(map)));
+  found.push(...(await tooWide(map)), ...(await tooSmall(map)));
   await map.close();
   return found.map((fault) => `${address} with its map, ${scheme}, ${size.width} px: ${fault}`);
 }
