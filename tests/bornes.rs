@@ -75,6 +75,20 @@ fn the_marks_of_an_etape_count_from_its_start() {
 }
 
 #[test]
+fn the_marks_of_a_section_count_from_its_start() {
+    let service = Running::new(Atlas::build(y()));
+    let found = marks(&service.json("/api/voies/y/bornes?de_km=1.5&a_km=3.75"), "");
+    let expected = [("depart", 0.0), ("km", 1.0), ("km", 2.0), ("arrivee", 2.25)];
+    assert_eq!(found.iter().map(|(_, role, km)| (&**role, *km)).collect::<Vec<_>>(), expected);
+    for (place, _, km) in &found {
+        assert!(ecef::length_m(&[*place, walked("", 1.5 + km)]) < 0.3, "{km}");
+    }
+    let of_etape = marks(&service.json("/api/voies/y/bornes?etape=2&de_km=1&a_km=2"), "");
+    assert_eq!(of_etape[0].0, marks(&service.json("/api/voies/y/bornes?etape=2"), "")[1].0);
+    refused(&service, "/api/voies/y/bornes?de_km=1&a_km=9999", 400, "hors du chemin");
+}
+
+#[test]
 fn marks_are_cached_and_unknown_ways_have_none() {
     let service = Running::new(Atlas::build(y()));
     let first = service.get("/api/voies/y/bornes", &[]);

@@ -53,7 +53,14 @@ fn an_embedded_map_is_named_and_complete_without_a_script() {
     assert!(policy.contains("default-src 'self'") && !policy.contains("frame-ancestors"), "{policy}");
     // What only the script reads takes no place in the cache.
     let plain = page.into_body();
-    assert_eq!(service.get("/embed?voie=y&couleur=%23aabbcc&hauteur=300&leger=oui", &[BROWSER]).into_body(), plain);
+    assert_eq!(service.get("/embed?voie=y&hauteur=300&leger=oui", &[BROWSER]).into_body(), plain);
+    // The still picture has the colour that was chosen.
+    let (_, html) = text(&service, "/embed?voie=y&km=1.2-4&couleur=%23AABBCC&leger=oui", &[BROWSER]);
+    let (_, picture) = html.split_once("<img src=\"").unwrap();
+    let picture = picture.split('"').next().unwrap().replace("&#38;", "&");
+    assert!(picture.ends_with("couleur=aabbcc"), "{picture}");
+    let drawn = |address: &str| text(&service, &address.replace(".webp", ".svg"), &[]).1.contains("#aabbcc");
+    assert!(drawn(&picture) && !drawn(&picture.replace("&couleur=aabbcc", "")), "{picture}");
 }
 
 #[test]

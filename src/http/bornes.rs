@@ -1,4 +1,4 @@
-//! `/api/voies/{voie}/bornes`: the start, the end and the kilometres of a voie or of an étape, as points for a map.
+//! `/api/voies/{voie}/bornes`: the start, the end and the kilometres of a voie, an étape or a section, as points for a map.
 
 use std::collections::HashSet;
 
@@ -9,6 +9,7 @@ use super::answer::json_file;
 use super::fiche::GEOJSON;
 use super::key::Key;
 use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::section::{OfWay, OnSection};
 use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Etape, Ligne, Placed, Voie};
 use crate::error::{Error, Result};
@@ -21,10 +22,10 @@ use crate::model::Code;
 const EVERY_M: f64 = 1000.0;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(cached_reading::<BornesRequest>(Route::ApiBornes.pattern()));
+    app.service(cached_reading::<OnSection<BornesRequest>>(Route::ApiBornes.pattern()));
 }
 
-/// A request for the marks of a voie or of one of its étapes.
+/// A request for the marks of a voie, or of one of its étapes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct BornesRequest {
     voie: String,
@@ -47,6 +48,16 @@ impl CachedReading for BornesRequest {
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
         Err(Error::Internal("des bornes sans contenu".into()))
+    }
+}
+
+impl OfWay for BornesRequest {
+    fn way(&self) -> Option<(&str, Option<&str>)> {
+        Some((&self.voie, self.etape.as_deref()))
+    }
+
+    fn of_etape(&self, slug: String) -> Self {
+        Self { etape: Some(slug), ..self.clone() }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::file::Fichier;
 use crate::fond::Fonds;
 use crate::links::{Base, Parametre, Route};
-use crate::model::{Couleur, Section, Sens, TypeHebergeur};
+use crate::model::{Section, Sens, TypeHebergeur};
 use crate::pages::{Cause, Embed, PageCadre, PageCadreErreur, PageIntegrer};
 use crate::style::Theme;
 use crate::words::Langue;
@@ -100,7 +100,7 @@ impl Asked {
             style: style.map(Theme::name),
             liste: oui(query, Parametre::Liste)?,
             types: query.words(Parametre::Types, TypeHebergeur::WORDS, TypeHebergeur::parse)?,
-            couleur: colour(query)?,
+            couleur: query.colour(Parametre::Couleur)?,
             hauteur: query.number(Parametre::Hauteur, least, most)?,
             leger: oui(query, Parametre::Leger)?,
         };
@@ -125,15 +125,6 @@ fn oui(query: &Query, name: Parametre) -> Result<bool> {
     Ok(query.word(name, &["oui", "non"], parse)?.unwrap_or_default())
 }
 
-/// Parses a colour, with or without `#`.
-fn colour(query: &Query) -> Result<Option<String>> {
-    let Some(text) = query.text(Parametre::Couleur) else { return Ok(None) };
-    let digits = |text: &str| text.trim_start_matches('#').to_owned();
-    let colour = Couleur::parse(&format!("#{}", digits(text.trim())));
-    let wrong = || unfit(Parametre::Couleur, text, "Donnez six chiffres hexadécimaux, par exemple dd5500.");
-    colour.map(|colour| Some(digits(&colour.to_string()))).ok_or_else(wrong)
-}
-
 /// A request for the page in the iframe.
 struct CadreReading {
     asked: Asked,
@@ -152,7 +143,7 @@ impl CachedReading for CadreReading {
     fn key(&self, snapshot: &Snapshot) -> Result<Key> {
         let (embed, section) = self.asked.on(&snapshot.atlas)?;
         // The script reads these from its address. The page is the same, so they take no place in the cache.
-        let embed = Embed { couleur: None, hauteur: None, leger: false, ..embed };
+        let embed = Embed { hauteur: None, leger: false, ..embed };
         let key = Key::of(PageCadre { embed, ..self.page.clone() });
         Ok(match section {
             Some(section) => Key::Section(Arc::new((section, key))),

@@ -17,6 +17,7 @@ use super::snapshot::Snapshot;
 use super::{styles, tiles};
 use crate::error::{Error, Result, shown};
 use crate::links::{NoTile, Parametre, Route, numbers};
+use crate::model::Couleur;
 use crate::paint::{Choice, Format, RasterTile};
 use crate::style::{Ground, Style, Theme};
 
@@ -39,12 +40,14 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 impl CachedReading for Arc<Drawing> {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
-        let (choice, extension) = match request.args() {
-            [extension, "", ""] => (Choice::default(), extension),
-            [voie, extension, ""] => (Choice { voie: Some(voie.into()), etape: None }, extension),
-            [voie, etape, extension] => (Choice { voie: Some(voie.into()), etape: Some(etape.into()) }, extension),
+        let (way, extension) = match request.args() {
+            [extension, "", ""] => ([None, None], extension),
+            [voie, extension, ""] => ([Some(voie), None], extension),
+            [voie, etape, extension] => ([Some(voie), Some(etape)], extension),
         };
         let query = request.query()?;
+        let [voie, etape] = way.map(|text| text.map(str::to_owned));
+        let choice = Choice { voie, etape, couleur: query.colour(Parametre::Couleur)?.map(|Couleur(rgb)| rgb) };
         let theme = query.word(Parametre::Style, &Theme::ALL.map(Theme::name), Theme::parse)?.unwrap_or(Theme::Hent);
         let (size, density) = size(&query)?;
         let subject = Subject::Still { choice, format: format(extension)?, size, density };

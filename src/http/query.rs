@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result, shown};
 use crate::links::Parametre;
-use crate::model::{Sens, nearest_word};
+use crate::model::{Couleur, Sens, nearest_word};
 use crate::words::Langue;
 
 /// The parameters of a request as text, in the order of the URL. Names are unique.
@@ -81,6 +81,14 @@ impl Query {
             parse(word.trim()).ok_or_else(|| unfit(name, word, &cure()))
         };
         text.split(',').map(word).collect()
+    }
+
+    /// Parses a colour, with or without `#`. Errors: any other text than six hexadecimal digits.
+    pub(super) fn colour(&self, name: Parametre) -> Result<Option<Couleur>> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let colour = Couleur::parse(&format!("#{}", text.trim().trim_start_matches('#')));
+        let cure = "Donnez six chiffres hexadécimaux, par exemple dd5500.";
+        colour.map(Some).ok_or_else(|| unfit(name, text, cure))
     }
 
     /// Returns the walking direction, forward if the parameter is missing. Errors: any other word.

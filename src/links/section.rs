@@ -48,4 +48,10 @@ impl<'a> Address<'a> {
         let (etape, parametres) = way(slug);
         Self::Image { voie: voie.into(), etape, extension: extension.into(), parametres }
     }
+
+    /// Returns the kilometre marks of a voie, an étape or a section.
+    pub fn bornes(voie: &'a str, slug: Option<&'a str>) -> Self {
+        let (etape, parametres) = way(slug);
+        Self::ApiBornes { voie: voie.into(), parametres: parametres.with(Parametre::Etape, etape.unwrap_or_default()) }
+    }
 }

@@ -18,7 +18,7 @@ const CONTRAST: f64 = 4.5;
 /// assert_eq!(Couleur::parse("#ffff00").unwrap().legible().to_string(), "#7a7a00");
 /// assert_eq!(Couleur::parse("bleu"), None);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Couleur(pub [u8; 3]);
 
 impl Couleur {
@@ -32,6 +32,11 @@ impl Couleur {
         let digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(digits)?;
         let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
         Some(Self([part(0)?, part(2)?, part(4)?]))
+    }
+
+    /// Returns the text without `#`, as addresses have it: `dd5500`.
+    pub fn digits(self) -> String {
+        self.to_string().split_off(1)
     }
 
     /// Returns the colour, darkened if it is too pale for a line on white paper or for white text on it. The hue stays.

@@ -100,7 +100,7 @@ impl Page {
             Some(_) => liste.as_ref().and_then(Liste::invente),
             None => invented(atlas, words),
         };
-        let look = Look { style: embed.style, fond: embed.fond.as_deref().unwrap_or_default() };
+        let look = Look { style: embed.style, fond: embed.fond.as_deref().unwrap_or_default(), couleur: embed.couleur };
         let bounds = bounds(atlas, voie, etape);
         let (code, slug) = (embed.voie.as_deref(), embed.etape.as_deref());
         Some(Self {

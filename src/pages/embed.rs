@@ -3,7 +3,7 @@
 use super::nom_etape::titre;
 use crate::atlas::Atlas;
 use crate::links::{Address, Base, Parametre, Parametres};
-use crate::model::{Section, Sens, TypeHebergeur};
+use crate::model::{Couleur, Section, Sens, TypeHebergeur};
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// The width of an iframe in CSS pixels, where it cannot follow the page. That of a column of text.
@@ -26,8 +26,8 @@ pub struct Embed {
     pub liste: bool,
     /// The types of host on the map and in the list. Empty shows all.
     pub types: Vec<TypeHebergeur>,
-    /// The colour of the chosen way in place of its own: `dd5500`.
-    pub couleur: Option<String>,
+    /// The colour of the chosen way in place of its own.
+    pub couleur: Option<Couleur>,
     /// The height in CSS pixels: of the map above a list, otherwise of the iframe.
     pub hauteur: Option<u32>,
     /// True if the picture stays until the visitor touches it.
@@ -56,7 +56,7 @@ impl Embed {
             .with(Parametre::Style, self.style.unwrap_or_default())
             .with(Parametre::Liste, oui(self.liste))
             .with(Parametre::Types, types.join(","))
-            .with(Parametre::Couleur, self.couleur.clone().unwrap_or_default())
+            .with(Parametre::Couleur, self.couleur.map(Couleur::digits).unwrap_or_default())
             .with(Parametre::Hauteur, self.hauteur.map_or_else(String::new, |px| px.to_string()))
             .with(Parametre::Leger, oui(self.leger))
     }

@@ -2,6 +2,7 @@
 
 use crate::geo::Bounds;
 use crate::links::{Address, Base, Parametre, way};
+use crate::model::{Couleur, Section};
 use crate::words::Words;
 
 /// The picture of a map.
@@ -21,6 +22,10 @@ pub(super) struct Image {
     pub etape: String,
     /// The bounding box for the script: west, south, east, north.
     pub cadre: String,
+    /// The address of the kilometre marks of the chosen way, for the script. Empty if none is chosen.
+    pub bornes: String,
+    /// The address of the line of a section as GeoJSON, for the script. Empty for other ways, which the tiles have.
+    pub ligne: String,
     /// What the picture shows, below it.
     pub legende: String,
 }
@@ -31,13 +36,15 @@ const LARGE: [u32; 2] = [720, 480];
 /// The size of a preview, as social media want it.
 pub(super) const PREVIEW: [u32; 2] = [1200, 630];
 
-/// The style and the ground of a picture.
+/// The style, the ground and the colour of a picture.
 #[derive(Debug, Default)]
 pub(super) struct Look<'a> {
     /// The style. `None` follows the visitor's system.
     pub style: Option<&'a str>,
     /// The code of the ground. Empty for that of the service.
     pub fond: &'a str,
+    /// The colour of the chosen way. `None` is its own.
+    pub couleur: Option<Couleur>,
 }
 
 impl Image {
@@ -65,7 +72,7 @@ impl Image {
     ) -> Self {
         let link = |style: &str, [width, height]: [u32; 2]| {
             let size = [(Parametre::Largeur, width.to_string()), (Parametre::Hauteur, height.to_string())];
-            base.link(&address(voie, etape, "webp", size, look.style.unwrap_or(style), look.fond))
+            base.link(&address(voie, etape, "webp", size, &Look { style: look.style.or(Some(style)), ..*look }))
         };
         Self {
             petite: link("", SMALL),
@@ -77,6 +84,10 @@ impl Image {
             etape: etape.unwrap_or_default().to_owned(),
             cadre: bounds
                 .map_or_else(String::new, |bounds| corners(bounds).map(|degrees| degrees.to_string()).join(",")),
+            bornes: voie.map_or_else(String::new, |voie| base.link(&Address::bornes(voie, etape))),
+            ligne: voie
+                .zip(etape.filter(|slug| Section::of_slug(slug).is_some()))
+                .map_or_else(String::new, |(voie, slug)| base.link(&Address::trace(voie, Some(slug), "geojson"))),
             legende: words.page_carte_toucher(),
         }
     }
@@ -89,7 +100,7 @@ impl Image {
     /// Returns the URL of a picture of any size in CSS pixels.
     pub(super) fn sized(voie: Option<&str>, etape: Option<&str>, [width, height]: [u32; 2], base: &Base) -> String {
         let size = [(Parametre::Largeur, width.to_string()), (Parametre::Hauteur, height.to_string())];
-        base.link(&address(voie, etape, "png", size, "", ""))
+        base.link(&address(voie, etape, "png", size, &Look::default()))
     }
 }
 
@@ -102,13 +113,13 @@ fn address<'a>(
     etape: Option<&'a str>,
     extension: &'a str,
     size: [(Parametre, String); 2],
-    style: &'a str,
-    fond: &'a str,
+    look: &Look<'a>,
 ) -> Address<'a> {
     let (etape, parametres) = way(etape);
     let parametres = size.into_iter().fold(parametres, |parametres, (name, value)| parametres.with(name, value));
-    let (extension, parametres) =
-        (extension.into(), parametres.with(Parametre::Style, style).with(Parametre::Fond, fond));
+    let parametres = parametres.with(Parametre::Style, look.style.unwrap_or_default()).with(Parametre::Fond, look.fond);
+    let parametres = parametres.with(Parametre::Couleur, look.couleur.map(Couleur::digits).unwrap_or_default());
+    let extension = extension.into();
     match voie {
         Some(voie) => Address::Image { voie: voie.into(), etape, extension, parametres },
         None => Address::Images { extension, parametres },

@@ -11,7 +11,7 @@ use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::Fichier;
 use crate::links::{Address, Base, Parametres};
-use crate::model::{Sens, TypeHebergeur};
+use crate::model::{Couleur, Sens, TypeHebergeur};
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// The page for web editors. It is not a product, because the server, not the atlas, knows the grounds.
@@ -76,7 +76,7 @@ impl PageIntegrer<'_> {
             langues: self.langues(),
             types: self.types(words),
             hauteur: embed.hauteur.unwrap_or(HEIGHT),
-            couleur: embed.couleur.clone().unwrap_or_default(),
+            couleur: embed.couleur.map(Couleur::digits).unwrap_or_default(),
             liste: embed.liste,
             leger: embed.leger,
             src: embed.link(&local),

@@ -13,6 +13,8 @@ pub struct Choice {
     pub voie: Option<String>,
     /// The name of the étape in addresses.
     pub etape: Option<String>,
+    /// The colour of its line: red, green and blue in sRGB. `None` is that of the voie.
+    pub couleur: Option<[u8; 3]>,
 }
 
 /// The opacity of ways that are not chosen.

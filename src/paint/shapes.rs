@@ -195,7 +195,8 @@ impl<'a> Scene<'a> {
             for feature in features.features.iter().filter(chosen) {
                 let context = self.context(Some((features, feature)));
                 look.get_or_insert_with(|| {
-                    let colour = features.tag(feature, "couleur").and_then(Value::colour);
+                    let own = || features.tag(feature, "couleur").and_then(Value::colour);
+                    let colour = self.choice.couleur.map(Colour::of_bytes).or_else(own);
                     let of_layer = layer.colour("line-color", "line-opacity", context, Colour::BLACK);
                     (colour.unwrap_or(of_layer), layer.number("line-width", context, 3.0))
                 });

@@ -97,6 +97,11 @@ impl Colour {
     pub(super) const BLACK: Self = Self { rgb: [0.0; 3], alpha: 1.0 };
     pub(super) const NONE: Self = Self { rgb: [0.0; 3], alpha: 0.0 };
 
+    /// Returns an opaque colour. `rgb` are red, green and blue in sRGB.
+    pub(super) fn of_bytes(rgb: [u8; 3]) -> Self {
+        Self { rgb: rgb.map(|part| f32::from(part) / 255.0), alpha: 1.0 }
+    }
+
     /// Parses `#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`, `rgb(…)`, `rgba(…)`, `hsl(…)`, `hsla(…)` and a few names.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

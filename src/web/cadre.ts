@@ -77,7 +77,8 @@ function tellLinks(): void {
 async function choose(carte: Vive, voie: string, etape: string): Promise<void> {
   const address = etape ? adresses.apiEtape(voie, etape) : adresses.apiVoie(voie);
   const { bounds } = await json<{ bounds?: Bounds }>(address);
-  if (bounds) carte.whenOpen((view) => view.choose({ voie, etape: etape || undefined }, bounds));
+  const choice = { voie, etape: etape || undefined, bornes: adresses.apiBornes(voie, etape ? { etape } : {}) };
+  if (bounds) carte.whenOpen((view) => view.choose(choice, bounds));
   carte.open();
   const query = new URLSearchParams(location.search);
   query.set("etape", etape);

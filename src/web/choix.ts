@@ -2,11 +2,16 @@
 // kilometres are marked.
 
 import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MapLibre } from "maplibre-gl";
+import { absolute } from "./element.ts";
 
-/** The chosen voie or étape. */
+/** The chosen voie, étape or section. */
 export interface Choice {
   voie: string;
   etape?: string | undefined;
+  /** The address of its kilometre marks, which the server places. */
+  bornes: string;
+  /** The address of its line as GeoJSON, if it is a section: the tiles do not have it. */
+  ligne?: string | undefined;
 }
 
 /** The opacity of lines that are not chosen. */
@@ -66,17 +71,30 @@ const OF_CHOICE: Record<string, string | undefined> = {
 /** The filters of these layers without a choice. They are the same in every style. */
 const filters = new Map<string, FilterSpecification | undefined>();
 
-/**
- * Shows the choice on the map, or removes it. `marks` is the absolute URL of its marks. The server places the marks,
- * and the map fetches them. This also works after the style was replaced.
- */
-export function choose(
-  map: MapLibre,
-  choice: Choice | undefined,
-  marks: string | undefined,
-  ink: string,
-  paper: string,
-): void {
+const NOTHING = { type: "FeatureCollection" as const, features: [] };
+
+/** Sets the data of a source that has a GeoJSON document or its absolute URL. Tells whether the source is new. */
+function isNew(map: MapLibre, id: string, address: string | undefined): boolean {
+  const data = address ? absolute(address) : NOTHING;
+  const source = map.getSource<GeoJSONSource>(id);
+  if (source) source.setData(data);
+  else map.addSource(id, { type: "geojson", data });
+  return source === undefined;
+}
+
+/** Draws the line of a section in the manner of a chosen étape. */
+function section(map: MapLibre, ligne: string | undefined): void {
+  if (!isNew(map, "choix-section", ligne)) return;
+  for (const layer of map.getStyle().layers) {
+    if (layer.type !== "line" || !layer.id.startsWith("etape-choisie")) continue;
+    const { "source-layer": _, filter: __, layout, ...look } = layer;
+    const id = layer.id.replace("etape", "section");
+    map.addLayer({ ...look, id, source: "choix-section", layout: { ...layout, visibility: "visible" } }, layer.id);
+  }
+}
+
+/** Shows the choice on the map, or removes it. This also works after the style was replaced. */
+export function choose(map: MapLibre, choice: Choice | undefined, ink: string, paper: string): void {
   const style = map.getStyle();
   for (const { id, type } of style.layers) {
     if (/^voies(-lisere|-separation|-trait-\d)?$/.test(id) && type === "line") {
@@ -89,19 +107,14 @@ export function choose(
     }
     const [, kind] = /^(voie|etape)-choisie/.exec(id) ?? [];
     if (!kind) continue;
-    const shown = choice !== undefined && (kind === "etape") === (choice.etape !== undefined);
+    const shown = choice !== undefined && !choice.ligne && (kind === "etape") === (choice.etape !== undefined);
     map.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
     if (!shown) continue;
     if (choice.etape === undefined) map.setFilter(id, ["==", ["get", "code"], choice.voie]);
     else map.setFilter(id, ["all", ["==", ["get", "voie"], choice.voie], ["==", ["get", "etape"], choice.etape]]);
   }
-  const data = marks ?? { type: "FeatureCollection" as const, features: [] };
-  const source = map.getSource<GeoJSONSource>("choix");
-  if (source) {
-    source.setData(data);
-    return;
-  }
-  map.addSource("choix", { type: "geojson", data });
+  section(map, choice?.ligne);
+  if (!isNew(map, "choix", choice?.bornes)) return;
   const prefix = typeof style.sprite === "string" ? "" : "hent:";
   for (const layer of layers(prefix, ink, paper)) map.addLayer(layer);
 }

@@ -11,7 +11,7 @@ export type Touched = Partial<Record<"code" | "nom" | "voie" | "etape", string>>
 export interface Embarquee {
   /** The types of host that are shown. Empty shows all. */
   types: string[];
-  /** The colour of the chosen voie or étape (`#rrggbb`) in place of its own. */
+  /** The colour of the chosen way (`#rrggbb`) in place of its own. */
   couleur: string | undefined;
   /** Called when the visitor touches something on the map, with the topmost feature. */
   touched: (layer: Layer, feature: Touched) => void;
@@ -55,7 +55,7 @@ const TOP_ZOOM = 24;
 export function recolour(map: MapLibre, { types, couleur }: Embarquee): void {
   const ofType: FilterSpecification = ["in", ["get", "type"], ["literal", types]];
   for (const { id, type } of map.getStyle().layers) {
-    if (couleur && type === "line" && /^(voie|etape)-choisie$/.test(id))
+    if (couleur && type === "line" && /^(voie|etape|section)-choisie$/.test(id))
       map.setPaintProperty(id, "line-color", couleur);
     if (!types.length || !id.startsWith("hebergeurs")) continue;
     // A group stands for hosts of every type, so single hosts are drawn as soon as the tiles have them all.

@@ -226,9 +226,7 @@ export class View {
     const { encre = "#1C2529", halo = "#FFFFFF" } = this.#colours;
     const choice = this.#choice;
     if (!choice && !this.#map.getSource("choix")) return;
-    const { voie, etape } = choice ?? {};
-    const marks = voie && absolute(adresses.apiBornes(voie, etape === undefined ? {} : { etape }));
-    choose(this.#map, choice, marks, encre, halo);
+    choose(this.#map, choice, encre, halo);
   }
 
   /** Adds the controls. */

@@ -2,6 +2,7 @@
 
 import * as adresses from "./adresses.ts";
 import type { Bounds } from "./api.ts";
+import type { Choice } from "./choix.ts";
 import { absolute, el } from "./element.ts";
 import { ici } from "./ici.ts";
 import type { Setting, View } from "./map.ts";
@@ -23,8 +24,10 @@ function bounds(text: string | undefined): Bounds | undefined {
   return text && sides.length === 4 && sides.every(Number.isFinite) ? (sides as Bounds) : undefined;
 }
 
-/** Returns the étape of a slug. A section, whose slug has a point, is no étape of the tiles: its voie is chosen. */
-const etape = (slug: string | undefined): string | undefined => (slug && !slug.includes(".") ? slug : undefined);
+/** Returns the way that the figure shows, or `undefined` if it shows all. */
+function chosen({ voie, etape, bornes = "", ligne }: DOMStringMap): Choice | undefined {
+  return voie ? { voie, etape: etape || undefined, bornes, ligne } : undefined;
+}
 
 /** Tells whether the visitor asked for few data. */
 export function savesData(): boolean {
@@ -94,7 +97,7 @@ export class Vive {
     this.#frame.append(box);
     const view = View.open(words, this.figure, box, {
       bounds: bounds(dataset.cadre),
-      choice: dataset.voie ? { voie: dataset.voie, etape: etape(dataset.etape) } : undefined,
+      choice: chosen(dataset),
       say: (text) => this.say(text),
       ici: () => ici(words),
       embarquee: this.embarquee,

@@ -15,6 +15,8 @@ type Figure = HTMLElement & {
     getCenter: () => { lng: number; lat: number };
     getFilter: (id: string) => unknown;
     getPaintProperty: (id: string, name: string) => unknown;
+    getLayoutProperty: (id: string, name: string) => unknown;
+    queryRenderedFeatures: (options: { layers: string[] }) => unknown[];
   };
 };
 
@@ -232,6 +234,20 @@ export async function an_embed_shows_what_its_address_names({ page, url }: Visit
   await page.keyboard.press("+");
   await page.waitForFunction(() => document.querySelector<HTMLAnchorElement>("a[data-page]")?.hash.startsWith("#vue="));
   assert.match((await link.getAttribute("href")) ?? "", /\/en\/voies\/locquirec\/etapes\/1\?style=sombre#vue=\d+\//);
+  // A section stands out by itself, with its own marks, and the rest of its voie is pale.
+  await page.goto(`${url}/embed?voie=locquirec&km=2-5.5&couleur=00aa55`);
+  await page.locator("#carte.dessinee").waitFor();
+  await page.waitForFunction(() => {
+    const { carte } = document.getElementById("carte") as Figure;
+    const count = (layer: string): number => carte.queryRenderedFeatures({ layers: [layer] }).length;
+    return count("section-choisie") > 0 && count("choix-bouts") === 2;
+  });
+  const section = await page.evaluate(() => {
+    const { carte } = document.getElementById("carte") as Figure;
+    const shown = (layer: string): unknown => carte.getLayoutProperty(layer, "visibility");
+    return [carte.getPaintProperty("section-choisie", "line-color"), shown("voie-choisie"), shown("etape-choisie")];
+  });
+  assert.deepEqual(section, ["#00aa55", "none", "none"]);
 }
 
 /** At both sizes: accessible with its live map and a list, nothing too wide, and usable by the keyboard alone. */
