@@ -49,6 +49,9 @@ function room(isEmbedded: boolean): { top: number; bottom: number; left: number;
   return { top: isEmbedded ? 70 : 120, bottom: isEmbedded ? 40 : innerHeight * 0.4, left: 30, right: 60 };
 }
 
+/** How long the attribution stays open in a wide window. OpenStreetMap's guideline asks for at least five seconds. */
+const ATTRIBUTION_MS = 6_000;
+
 /** Matches if the visitor prefers reduced motion. */
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -229,18 +232,21 @@ export class View {
     choose(this.#map, choice, encre, halo);
   }
 
+  /** Folds the attribution behind its button, unless the visitor is in it. */
+  #foldAttribution(): void {
+    const box = this.#map.getContainer().querySelector(".maplibregl-ctrl-attrib");
+    if (!box || box.matches(":hover, :focus-within")) return;
+    box.classList.remove("maplibregl-compact-show");
+    box.removeAttribute("open");
+  }
+
   /** Adds the controls. */
   #control(): void {
     const map = this.#map;
     const attribution = new AttributionControl({ compact: true });
     map.addControl(attribution, "bottom-right");
-    // In a narrow window the attribution folds as soon as the map is drawn.
-    map.once("load", () => {
-      if (wide.matches) return;
-      const box = map.getContainer().querySelector(".maplibregl-ctrl-attrib");
-      box?.classList.remove("maplibregl-compact-show");
-      box?.removeAttribute("open");
-    });
+    // The attribution folds when the map is drawn, and in a wide window after it could be read.
+    map.once("load", () => setTimeout(() => this.#foldAttribution(), wide.matches ? ATTRIBUTION_MS : 0));
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.#locate();
     map.addControl(this.#reglages, "top-left");
