@@ -48,6 +48,7 @@ mod listes; // lists of hosts in walking order
 mod lits; // where beds are missing: forced days, and warnings for walkers
 mod live; // a change in the store reaches the served answers
 mod lynx; // the pages in lynx, a browser of text alone
+mod mutation; // files with random faults, for every reader
 mod offres; // the offers of a host: import, both stores, migration, filters, texts
 mod on_a_phone; // the texts that are readable on the map of a phone
 mod outside; // the map style in the map programs of others: MapLibre, OpenLayers, Leaflet, QGIS

@@ -4,7 +4,7 @@ mod hostile; // bombs, noise, cut files, other processes
 mod serveur; // a service that is sent files
 
 use serde_json::Value;
-use serveur::Serveur;
+pub use serveur::Serveur;
 
 use crate::support::means::program;
 
@@ -13,9 +13,9 @@ fn at<'a>(document: &'a Value, path: &str) -> &'a Value {
     document.pointer(&format!("/{path}")).unwrap_or_else(|| panic!("{path} is missing in {document:#}"))
 }
 
-#[test]
-fn a_published_track_is_the_same_in_every_format() {
-    let serveur = Serveur::new();
+/// Returns the track of a published étape in every format, without those of `ogr2ogr` if it is missing and the skip of
+/// `test` was noted.
+pub fn in_every_format(serveur: &Serveur, test: &str) -> Vec<(&'static str, Vec<u8>)> {
     let etapes = serveur.json("/api/voies");
     let voie = at(&etapes, "voies/0/code").as_str().unwrap().to_owned();
     let gpx = serveur.get(&format!("/traces/{voie}/1.gpx"));
@@ -26,7 +26,7 @@ fn a_published_track_is_the_same_in_every_format() {
     let kml = sent[0].1.clone();
     sent.push(("kmz", zipped(&[("doc.kml", &kml)])));
     sent.push(("zip", zipped(&[("un/deux/trace.gpx", &gpx)])));
-    if program("a_published_track_is_the_same_in_every_format", "ogr2ogr").is_some() {
+    if program(test, "ogr2ogr").is_some() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.geojson"), &sent[1].1).unwrap();
         let convert = |to: &str, format: &str| {
@@ -45,7 +45,13 @@ fn a_published_track_is_the_same_in_every_format() {
         sent.push(("zip", zipped(&parts)));
     }
     sent.push(("gpx", gpx));
-    for (format, body) in sent {
+    sent
+}
+
+#[test]
+fn a_published_track_is_the_same_in_every_format() {
+    let serveur = Serveur::new();
+    for (format, body) in in_every_format(&serveur, "a_published_track_is_the_same_in_every_format") {
         let (status, found) = serveur.post("", "application/octet-stream", &body);
         assert_eq!(status, 200, "{format}: {found:#}");
         assert_eq!(at(&found, "format"), format);
@@ -71,7 +77,7 @@ fn said_anyway(command: &mut std::process::Command) {
 }
 
 /// Returns a ZIP archive.
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     use std::io::Write as _;
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
     for (name, bytes) in files {
