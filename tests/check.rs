@@ -3,6 +3,7 @@
 mod accepted; // accepted findings in both stores: the command, the log, dumps, older schemas
 mod cases; // for each rule, data that it reports and data that it just does not
 mod command; // `hent check`: files, a store, formats, exit codes
+mod in_qgis; // the rules beside those of the geometry checker of QGIS
 mod served; // `/api/verifications`, `/health`, `/metrics`: after each change, without what was accepted
 mod speed; // the time that the rules take
 mod texts; // findings as text, JSON, GeoJSON and SARIF; the rules as documentation

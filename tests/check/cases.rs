@@ -329,9 +329,9 @@ pub const CASES: &[Case] = &[
     Case { regle: "bruit-gps", what: "25 turns, and a slow walk", hit: || knot(25), miss: rest },
     Case {
         regle: "auto-intersection",
-        what: "a loop of 80 m, and a corner",
-        hit: || looped(60.0),
-        miss: || looped(-60.0),
+        what: "a loop of 280 m, and a corner",
+        hit: || looped(70.0),
+        miss: || looped(-70.0),
     },
     Case {
         regle: "auto-recouvrement",
