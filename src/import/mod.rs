@@ -118,12 +118,7 @@ pub fn traces(files: &[PathBuf], options: &Options) -> Result<Vec<Trace>> {
     let (routes, others): (Vec<Source>, Vec<Source>) = files.into_iter().flatten().partition(Source::is_osm);
     let mut traces = vec![];
     if !routes.is_empty() {
-        traces.extend(osm::traces(&routes, options)?.into_iter().map(|(nom, runs)| Trace {
-            place: nom.clone(),
-            nom,
-            parts: runs.into_iter().map(|positions| Part { positions, times: vec![] }).collect(),
-            figure: Figure::Ligne,
-        }));
+        traces.extend(osm::traces(&routes, options)?);
     }
     for source in &others {
         options.tell(&source.path, traces.len() as u64);

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::files::file;
+use crate::support::means::shared_data;
 use crate::support::programs::{hent, outcome};
 
 /// A GPX track through these places, 48 m apart.
@@ -134,4 +135,15 @@ fn a_jump_at_a_speed_that_nobody_walks() {
     let (folder, path) = file("saut.gpx", format!("<gpx><trk><trkseg>{points}</trkseg></trk></gpx>"));
     let (_, said, _) = run(folder.path(), &[path.file_name().unwrap().to_str().unwrap()]);
     assert!(said.contains("sommet-aberrant") && said.contains("saut de 90") && said.contains("32\u{a0}km/h"), "{said}");
+}
+
+/// A file of OpenStreetMap without a route is broken for this purpose: its relations are named, and what they are.
+#[test]
+fn a_relation_that_is_no_route_is_reported() {
+    let Some(regions) = shared_data("a_relation_that_is_no_route_is_reported", "osm/regions") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (code, said, problems) = run(folder.path(), &[regions.join("broken-relation.osm").to_str().unwrap()]);
+    assert_eq!(code, Some(1), "{said}{problems}");
+    assert!(said.contains("ERREUR type-inattendu") && said.contains("relation 9686038"), "{said}");
+    assert!(said.contains("surface, au lieu d'une ligne") && said.contains("1 erreur, "), "{said}");
 }

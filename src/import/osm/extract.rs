@@ -89,12 +89,25 @@ impl Relation {
     }
 }
 
+/// Which relations are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// The routes for walkers, riders and cyclists.
+    Routes,
+    /// Every relation.
+    All,
+}
+
 /// Reads the files as one data set. Reads each file three times: for relations, for ways, for nodes.
 ///
-/// Errors: a file is broken or has too many elements, a node is outside the globe, or no file contains a route.
-pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
+/// Errors: a file is broken or has too many elements, a node is outside the globe, or no file contains a relation that is
+/// kept.
+pub(super) fn extract(files: &[Source], options: &Options, kept: Kept) -> Result<Extract> {
     let mut extract = Extract::default();
-    let needed = extract.read_relations(files, options)?;
+    let needed = extract.read_relations(files, options, kept)?;
+    if extract.relations.is_empty() {
+        return Err(nothing_in(files));
+    }
     let wanted = extract.read_ways(files, options, &needed)?;
     extract.read_nodes(files, options, &wanted)?;
     // The line of a way that lacks a node would be a guess, so the way counts as absent.
@@ -107,15 +120,16 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
 }
 
 impl Extract {
-    /// Reads the route relations of the files into `self.relations`. Returns the ids of their member ways.
-    fn read_relations(&mut self, files: &[Source], options: &Options) -> Result<HashSet<i64>> {
+    /// Reads the relations of the files that are kept into `self.relations`. Returns the ids of their member ways.
+    fn read_relations(&mut self, files: &[Source], options: &Options, kept: Kept) -> Result<HashSet<i64>> {
         let (mut needed, mut members_kept): (HashSet<i64>, usize) = Default::default();
         for source in files {
             scan(source, &mut |element| {
                 let Element::Relation { id, members, tags } = element else { return Ok(()) };
-                if is_route(&tags) && !is_walked(&tags) {
+                let is_kept = kept == Kept::All || is_route(&tags) && is_walked(&tags);
+                if !is_kept && is_route(&tags) {
                     self.left_aside += 1;
-                } else if is_route(&tags) {
+                } else if is_kept {
                     needed.extend(members.iter().filter(|m| m.what == Target::Way).map(|m| m.id));
                     members_kept += members.len();
                     self.relations.insert(id, Relation { members, tags: tags.into_iter().collect() });
@@ -123,14 +137,6 @@ impl Extract {
                 few(source, members_kept)
             })?;
             options.tell(&source.path, self.relations.len() as u64);
-        }
-        if self.relations.is_empty() {
-            let names: Vec<_> = files.iter().map(|source| source.name.as_str()).collect();
-            return Err(Error::input(
-                names.join(", "),
-                "aucune relation type=route d'un itinéraire à pied, à vélo ou à cheval",
-                "Téléchargez la relation de l'itinéraire avec ses chemins (overpass-turbo.eu, ou JOSM avec ses membres).",
-            ));
         }
         Ok(needed)
     }
@@ -176,6 +182,16 @@ impl Extract {
         }
         Ok(())
     }
+}
+
+/// Returns the error for files without a route.
+fn nothing_in(files: &[Source]) -> Error {
+    let names: Vec<_> = files.iter().map(|source| source.name.as_str()).collect();
+    Error::input(
+        names.join(", "),
+        "aucune relation type=route d'un itinéraire à pied, à vélo ou à cheval",
+        "Téléchargez la relation de l'itinéraire avec ses chemins (overpass-turbo.eu, ou JOSM avec ses membres).",
+    )
 }
 
 /// Tells whether the tag `type` of a relation is `route` or `superroute`.

@@ -37,10 +37,11 @@ mod trail;
 
 use std::collections::BTreeMap;
 
+use self::extract::{Kept, Relation};
 use self::lines::{Lines, lines};
 pub(super) use self::relations::Relations;
 use super::files::Source;
-use super::{Incoming, Options};
+use super::{Figure, Incoming, Options, Part, Trace};
 use crate::error::Result;
 use crate::geo::Position;
 
@@ -49,7 +50,7 @@ use crate::geo::Position;
 ///
 /// Errors: a file is broken, or no file contains a route.
 pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
-    let extract = extract::extract(files, options)?;
+    let extract = extract::extract(files, options, Kept::Routes)?;
     let lines: BTreeMap<i64, Lines> = extract.relations.iter().map(|(id, r)| (*id, lines(&extract, r))).collect();
     let mut incoming = Incoming { read: format!("{} relations", extract.relations.len()), ..Incoming::default() };
     if extract.left_aside > 0 {
@@ -61,16 +62,32 @@ pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
     Ok(incoming)
 }
 
-/// Reads OpenStreetMap files as one data set. Returns the name of each route relation, and the runs of its main line.
+/// Reads OpenStreetMap files as one data set. Returns each route relation with the runs of its main line. If there is no route,
+/// the result has the other relations, such as woods and bus stops, each with all its ways in one part.
 ///
-/// Errors: those of [`read`].
-pub(super) fn traces(files: &[Source], options: &Options) -> Result<Vec<(String, Vec<Vec<Position>>)>> {
-    let extract = extract::extract(files, options)?;
-    let of = |(id, relation): (&i64, &extract::Relation)| {
-        let places = |nodes: &Vec<i64>| nodes.iter().filter_map(|node| extract.nodes.get(node)).copied().collect();
+/// Errors: a file is broken, or no file contains a relation.
+pub(super) fn traces(files: &[Source], options: &Options) -> Result<Vec<Trace>> {
+    let routes = extract::extract(files, options, Kept::Routes);
+    let is_route = routes.is_ok();
+    let extract = routes.or_else(|error| extract::extract(files, options, Kept::All).map_err(|_| error))?;
+    let places =
+        |nodes: &[i64]| -> Vec<Position> { nodes.iter().filter_map(|node| extract.nodes.get(node)).copied().collect() };
+    let of = |(id, relation): (&i64, &Relation)| {
         let nom = relation.tags.get("name").map(String::as_str).unwrap_or_default();
-        let runs = lines(&extract, relation).main.runs.iter().map(places).collect();
-        (format!("relation {id} {nom}").trim().to_owned(), runs)
+        let nom = format!("relation {id} {nom}").trim().to_owned();
+        let parts: Vec<Vec<Position>> = if is_route {
+            lines(&extract, relation).main.runs.iter().map(|run| places(run)).collect()
+        } else {
+            let ways = relation.members.iter().filter_map(|member| extract.ways.get(&member.id));
+            vec![ways.flat_map(|way| places(&way.nodes)).collect()]
+        };
+        let figure = match relation.tag("type") {
+            _ if is_route => Figure::Ligne,
+            Some("multipolygon" | "boundary") => Figure::Surface,
+            _ => Figure::Autre,
+        };
+        let parts = parts.into_iter().map(|positions| Part { positions, times: vec![] }).collect();
+        Trace { place: nom.clone(), nom, parts, figure }
     };
     Ok(extract.relations.iter().map(of).collect())
 }
