@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::refus::Refus;
 use crate::geo::Position;
 
-/// The greatest number of points in one body. It is far above a recorded day, and the service has to keep them in
-/// memory.
-pub const MOST_POINTS: usize = 300_000;
+/// The greatest number of points in one body. It is far above a recorded day. The service needs about 500 bytes of memory for
+/// each until its answer is written.
+pub const MOST_POINTS: usize = 120_000;
 /// The number of bytes of a number.
 const FLOAT: usize = size_of::<f64>();
 

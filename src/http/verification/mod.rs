@@ -15,8 +15,8 @@ mod document;
 mod lignes;
 mod reparation;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -102,11 +102,15 @@ fn verified(
 ) -> Result<Fichier, Refused> {
     let programme = envoi::programme()?;
     let lu = envoi::lire(&programme, envoi, lecture, abandonne)??;
+    let _alone = WORK.lock().unwrap_or_else(PoisonError::into_inner);
     match demande.reparations.as_slice() {
         [] => document::document(atlas, reglages, demande, &lu),
         _ => reparation::document(atlas, reglages, demande, &lu),
     }
 }
+
+/// Held while a line is checked and compared: the memory that this takes is needed once, while two files are read.
+static WORK: Mutex<()> = Mutex::new(());
 
 /// Why a body is refused, before it becomes a response. Responses cannot move between threads.
 enum Refused {
