@@ -308,7 +308,7 @@ export class View {
       const at = place?.type === "Point" ? (place.coordinates as [number, number]) : lngLat;
       const [things, etapes] = [of, below].map((some) => some.map(({ properties }) => properties));
       this.setting.embarquee?.touched(layer, things?.[0] ?? {});
-      this.popup(at, card(this.words, layer, things ?? [], etapes ?? [], [lngLat.lng, lngLat.lat]));
+      this.#popup(at, card(this.words, layer, things ?? [], etapes ?? [], [lngLat.lng, lngLat.lat]));
     });
     let wasOver = false;
     map.on("mousemove", ({ point, lngLat }) => {
@@ -339,9 +339,9 @@ export class View {
     );
   }
 
-  /** Opens a popup, which takes the focus unless it is `quiet`. The Escape key closes it. */
-  popup(at: LngLatLike, content: Node, quiet = false): Popup {
-    const popup = new Popup({ maxWidth: "21rem", locationOccludedOpacity: 0, focusAfterOpen: !quiet });
+  /** Opens a popup. The Escape key closes it. */
+  #popup(at: LngLatLike, content: Node): void {
+    const popup = new Popup({ maxWidth: "21rem", locationOccludedOpacity: 0 });
     popup.setLngLat(at).setDOMContent(content).addTo(this.#map);
     popup.getElement().addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -349,7 +349,6 @@ export class View {
       popup.remove();
       this.focus();
     });
-    return popup;
   }
 
   /** Calls `draw` with the map now and after each new style, so that what it draws stays. */

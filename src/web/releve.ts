@@ -1,10 +1,9 @@
 // The lines and findings of /verifier on the live map. Lines differ by width, dashes and casing, findings by shape, so
 // that nobody needs to tell colours apart. The still picture and the legend look the same.
 
-import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MapLibre, Popup } from "maplibre-gl";
+import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MapLibre } from "maplibre-gl";
 import type { Bounds } from "./api.ts";
 import type { Carte } from "./carte.ts";
-import { el } from "./element.ts";
 import type { Profil } from "./profil.ts";
 
 /** A place as longitude and latitude. */
@@ -103,10 +102,11 @@ const LAYERS: LayerSpecification[] = [
   line("publie", "publie", "#bcd3ea", 9),
   line("ecart", "ecart", "#f6b800", 14),
   line("ecart-rayures", "ecart", "#1c2529", 14, [0.15, 0.45]),
-  line("trace-bord", "trace", "#ffffff", 6),
-  line("trace", "trace", "#a3006c", 3),
-  line("repare-bord", "repare", "#ffffff", 6),
-  line("repare", "repare", "#1c2529", 3.5, [2.2, 1.6]),
+  line("repare-bord", "repare", "#ffffff", 5),
+  line("trace-bord", "trace", "#ffffff", 7),
+  line("trace", "trace", "#a3006c", 4),
+  // Narrower than the sent line, so that both are seen where they run together.
+  line("repare", "repare", "#1c2529", 2, [4, 3]),
   line("bout", "bout", "#b3261e", 5),
   {
     id: "verif-choisi-ligne",
@@ -151,7 +151,6 @@ function around(places: Place[]): Bounds | undefined {
 export class Releve {
   #donnees: Donnees = NOTHING;
   #id = "";
-  #popup: Popup | undefined;
   /** The map, once it has a style. */
   #map: MapLibre | undefined;
   /** Called with the id of a finding that the visitor touches on the map. */
@@ -170,28 +169,23 @@ export class Releve {
     this.#id = "";
     this.carte.whenOpen((view) => {
       this.#update();
-      this.#popup?.remove();
       if (this.#donnees.bbox) view.frame(this.#donnees.bbox, CLOSE);
     });
   }
 
   /** Opens the map, and moves to a finding or stretch. Without a known id, it moves to `place`. */
-  goTo(id: string, place: Place | undefined, text: string): void {
+  goTo(id: string, place: Place | undefined): void {
     const own = this.#donnees.features.filter(({ properties }) => properties.id === id && id);
     const places = own.flatMap(({ geometry }) =>
       geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates.flat(),
     );
     const bounds = around(places.length || !place ? places : [place]);
-    const point = own.find(({ geometry }) => geometry.type === "Point")?.geometry.coordinates as Place | undefined;
-    this.carte.open();
+    this.#id = id;
+    this.#update();
     if (!bounds) return;
+    this.carte.open();
     this.carte.whenOpen((view) => {
-      this.#id = id;
       view.frame(bounds, CLOSE);
-      this.#update();
-      this.#popup?.remove();
-      const at = point ?? place;
-      if (at) this.#popup = view.popup(at, el("div", { class: "fiche" }, el("p", {}, text)), true);
     });
   }
 

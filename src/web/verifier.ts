@@ -26,11 +26,18 @@ function placeOf(link: HTMLAnchorElement): Place | undefined {
 
 const text = (element: Element | null | undefined): string => element?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
+/** Returns the links of the same list. */
+const neighbours = (link: HTMLAnchorElement): HTMLAnchorElement[] => [
+  ...(link.closest("#constats, table")?.querySelectorAll<HTMLAnchorElement>("a.aller") ?? []),
+];
+
 class Page {
   readonly #form = document.querySelector<HTMLFormElement>("form#verifier");
   readonly #releve: Releve | undefined;
-  /** Says where the map went, to those who do not see it. */
-  readonly #voice = el("p", { class: "cache", role: "status", "data-vif": "" });
+  /** Says what the map shows. */
+  readonly #voice = el("p", { role: "status" });
+  /** The finding that the map shows, with buttons to the next ones. */
+  readonly #card = el("div", { class: "courant", "data-vif": "", hidden: "" }, this.#voice);
   readonly #bar = el("progress", { max: "1", value: "0", "aria-hidden": "true" });
   readonly #said = el("span", { role: "status" });
   readonly #advance = el("p", { class: "avancement", "data-vif": "" }, this.#bar, this.#said);
@@ -42,7 +49,16 @@ class Page {
   ) {
     this.#releve = carte && new Releve(carte);
     if (this.#releve) this.#releve.touched = (id) => this.#reveal(id);
-    document.querySelector("main")?.append(this.#voice);
+    const step = (id: string, by: number): HTMLElement => {
+      const button = el("button", { type: "button" }, words.say(id));
+      button.addEventListener("click", () => this.#step(by));
+      return button;
+    };
+    const close = el("button", { type: "button" }, words.say("carte-fermer"));
+    close.addEventListener("click", () => this.#close());
+    const buttons = [step("carte-verifier-precedent", -1), step("carte-verifier-suivant", 1), close];
+    this.#card.append(el("div", { class: "boutons" }, ...buttons));
+    (carte?.figure ?? document.querySelector("main"))?.append(this.#card);
     this.#advance.hidden = true;
     this.#form?.querySelector("button")?.after(this.#advance);
   }
@@ -81,28 +97,50 @@ class Page {
     this.#drops(form);
   }
 
+  /** The link to the finding that the map shows. */
+  get #current(): HTMLAnchorElement | undefined {
+    return document.querySelector<HTMLAnchorElement>("a.aller[aria-current]") ?? undefined;
+  }
+
   /** Moves the map to the place of a link, and says where it is. */
   #goTo(link: HTMLAnchorElement): void {
-    const id = link.dataset.vers ?? "";
-    const item = link.closest("li, tr");
-    for (const other of document.querySelectorAll("[aria-current=location]")) other.removeAttribute("aria-current");
+    this.#current?.removeAttribute("aria-current");
     link.setAttribute("aria-current", "location");
-    const rule = link.closest(".par-regle")?.querySelector("h4")?.firstChild?.textContent?.trim() ?? "";
-    const what =
-      item instanceof HTMLTableRowElement ? text(item.querySelector("th")) : text(item?.querySelector(".dit"));
-    const km = link.firstChild?.textContent ?? "";
-    const popup = [rule || what, rule && what, km].filter(Boolean).join(" – ");
-    this.#releve?.goTo(id, placeOf(link), popup);
-    const all = [...document.querySelectorAll("#constats a.aller")];
-    const rank = all.indexOf(link) + 1;
-    this.#voice.textContent = rank ? `${rank}/${all.length} : ${popup}` : popup;
+    link.closest("details")?.setAttribute("open", "");
+    const item = link.closest("li, tr");
+    const rule = link.closest(".par-regle")?.querySelector("h4")?.firstChild?.textContent?.trim();
+    const what = text(item?.querySelector(item instanceof HTMLTableRowElement ? "th" : ".dit"));
+    const all = neighbours(link);
+    const rank = `${all.indexOf(link) + 1}/${all.length}`;
+    this.#voice.textContent = [rank, link.firstChild?.textContent, rule, what].filter(Boolean).join(" – ");
+    this.#card.hidden = false;
+    this.#releve?.goTo(link.dataset.vers ?? "", placeOf(link));
+  }
+
+  /** Goes to another finding of the same list. After the last one comes the first one. */
+  #step(by: number): void {
+    const current = this.#current;
+    if (!current) return;
+    const all = neighbours(current);
+    const next = all[(all.indexOf(current) + by + all.length) % all.length];
+    if (!next) return;
+    this.#goTo(next);
+    next.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+
+  /** Closes the card. The focus goes back to the list. */
+  #close(): void {
+    this.#card.hidden = true;
+    const current = this.#current;
+    current?.removeAttribute("aria-current");
+    current?.focus({ preventScroll: true });
+    this.#releve?.goTo("", undefined);
   }
 
   /** Shows in the list what was touched on the map. */
   #reveal(id: string): void {
     const link = document.querySelector<HTMLAnchorElement>(`a.aller[data-vers="${CSS.escape(id)}"]`);
     if (!link) return;
-    link.closest("details")?.setAttribute("open", "");
     this.#goTo(link);
     link.focus({ preventScroll: true });
     link.scrollIntoView({ block: "center", behavior: "instant" });
@@ -149,8 +187,7 @@ class Page {
       if (!file) await this.#take(answer, mends ? "repare" : "resultat");
       else if (answer.status === 200) {
         save(answer.body, file);
-        this.#said.textContent = this.words.say("carte-verifier-telecharge");
-        this.#voice.textContent = this.#said.textContent;
+        this.#done(this.words.say("carte-verifier-telecharge"), by ?? form);
       } else await this.#refuse(answer, by);
     } catch {
       this.#complain(this.words.say("carte-verifier-coupe"), by ?? form, this.words.lang);
@@ -172,12 +209,17 @@ class Page {
     this.#isBusy = isBusy;
     this.#form?.setAttribute("aria-busy", String(isBusy));
     if (isBusy) {
-      for (const old of document.querySelectorAll(".refus")) old.remove();
+      for (const old of document.querySelectorAll(".refus, .fini")) old.remove();
       const place = by.matches("#verifier, #verifier *") ? this.#form?.querySelector("button") : by.closest("p");
       place?.after(this.#advance);
       this.#progress(0);
     }
     this.#advance.hidden = !isBusy;
+  }
+
+  /** Says beside the button that it has done its work. */
+  #done(said: string, by: HTMLElement): void {
+    by.closest("p")?.after(el("p", { class: "fini", role: "status", "data-vif": "" }, said));
   }
 
   /** Takes the result over from the page that was answered, and moves the focus to it. */
@@ -196,6 +238,7 @@ class Page {
       figure.dataset.cadre = drawn.dataset.cadre ?? "";
       picture.replaceChildren(...fresh.children);
     }
+    this.#card.hidden = true;
     this.show();
     const there = document.getElementById(focus) ?? document.getElementById("resultat");
     there?.focus({ preventScroll: true });

@@ -87,7 +87,7 @@ messages! {
     page_verifier_tout_va_bien(); page_verifier_erreurs(nombre: usize); page_verifier_avertissements(nombre: usize);
     page_verifier_informations(nombre: usize); page_verifier_erreurs_aide(); page_verifier_avertissements_aide();
     page_verifier_informations_aide(); page_verifier_autres(nombre: usize); page_verifier_omis(nombre: usize);
-    page_verifier_km(km: &str); page_verifier_de_a(de: &str, a: &str); page_verifier_voir(); page_verifier_legende();
+    page_verifier_km(km: &str); page_verifier_de_a(de: &str, a: &str); page_verifier_voir(); page_verifier_sur_la_carte(); page_verifier_legende();
     page_verifier_legende_publie(); page_verifier_legende_repare(); page_verifier_legende_ecart();
     page_verifier_comparaison(); page_verifier_suit_rien(); page_verifier_suit_nulle_part();
     page_verifier_suit(lignes: &str); page_verifier_suit_inverse(lignes: &str);
@@ -101,7 +101,7 @@ messages! {
     page_verifier_droite(); page_verifier_deux_cotes(); page_verifier_au_plus_en_moyenne(plus: &str, moyenne: &str);
     page_verifier_colonne_quoi(); page_verifier_colonne_longueur(); page_verifier_colonne_ecart();
     page_verifier_colonne_cote(); page_verifier_reparer(); page_verifier_reparer_aide(); page_verifier_sans_script();
-    page_verifier_reparations(); page_verifier_par_ordre(); page_verifier_par_sens();
+    page_verifier_par_ordre(); page_verifier_par_sens();
     page_verifier_par_sommets_doubles(); page_verifier_par_aller_retour(); page_verifier_par_bruit_gps();
     page_verifier_par_trous(); page_verifier_par_simplification(); page_verifier_par_altitudes();
     page_verifier_propose(nombre: usize); page_verifier_montrer(); page_verifier_fait();

@@ -62,8 +62,10 @@ fn post(serveur: &Serveur, path: &str, fields: &[(&str, &str)]) -> (u16, String)
 
 /// Returns the text of a page, without tags.
 fn text(html: &str) -> String {
+    let html = html.split("<script type=\"application/json\"").next().unwrap();
     let pieces = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
-    pieces.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = pieces.collect::<Vec<_>>().join(" ").replace("&#39;", "'");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -103,7 +105,7 @@ fn the_form_shows_what_the_chosen_mends_do() {
         "{html}"
     );
     let address = html.split("formaction=\"").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
-    assert_eq!(address, "/api/verification/reparation?par=sommets-doubles,aller-retour,trous&f=gpx");
+    assert_eq!(address, "/api/verification/reparation?par=sommets-doubles%2Caller-retour%2Ctrous&f=gpx");
     // The button of the page sends the same form there. Its other fields are no files.
     let body = fields.iter().map(|(name, value)| {
         format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
@@ -150,17 +152,17 @@ fn a_refused_file_gets_a_page_that_says_why() {
 
 #[test]
 fn a_busy_service_says_when_to_try_again() {
-    let serveur = Serveur::beside("sleep 20");
+    let serveur = Serveur::beside("exec sleep 8");
     let gpx = "<gpx></gpx>";
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| post(&serveur, "/verifier", &[("fichier", gpx)]));
         }
-        let busy = crate::support::wait::eventually("the address has two files", || {
-            let (status, html) = post(&serveur, "/verifier", &[("fichier", gpx)]);
-            (status == 503).then_some(html)
-        });
-        assert!(text(&busy).contains("Réessayez dans 5 secondes"), "{}", text(&busy));
+        let both = || (serveur.children().split_whitespace().count() == 2).then_some(());
+        crate::support::wait::eventually("two files are read", both);
+        let (status, html) = post(&serveur, "/verifier", &[("fichier", gpx)]);
+        assert_eq!(status, 503);
+        assert!(text(&html).contains("Réessayez dans 5 secondes"), "{}", text(&html));
     });
 }
 

@@ -101,8 +101,8 @@ fn faits(comparaison: &Comparaison, words: &Words) -> Vec<Chiffre> {
     let all = [
         (words.page_distance(), both(lines.map(|figures| Some(words.length(figures.longueur_m))))),
         (words.page_montee(), both(lines.map(montee))),
-        (words.page_verifier_nouveau(), words.length(comparaison.nouveau_km * 1_000.0)),
-        (words.page_verifier_manquant(), words.length(comparaison.manquant_km * 1_000.0)),
+        (words.page_verifier_nouveau(), long(comparaison.nouveau_km * 1_000.0, words)),
+        (words.page_verifier_manquant(), long(comparaison.manquant_km * 1_000.0, words)),
         (words.page_verifier_hausdorff(), metres(comparaison.hausdorff_m)),
         (words.page_verifier_frechet(), metres(comparaison.frechet_m)),
     ];

@@ -164,9 +164,11 @@ impl Montre {
         let code =
             |code: &String| if is_file { code.rsplit(':').next().unwrap_or(code).to_owned() } else { code.clone() };
         let codes: Vec<String> = constat.codes.iter().map(code).collect();
+        let message = constat.message(english);
+        let message = constat.codes.iter().zip(&codes).fold(message, |text, (code, short)| text.replace(code, short));
         Self {
             id: constat.id.clone(),
-            message: typeset(&one_line(&constat.message(english))),
+            message: typeset(&one_line(&message)),
             sujet: if is_file && !several { String::new() } else { one_line(&codes.join(", ")) },
             lien,
             lieu: place.map_or_else(String::new, |place| format!("{:.5}, {:.5}", place.lat, place.lon)),

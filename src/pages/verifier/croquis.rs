@@ -17,7 +17,7 @@ const NEAR: f64 = 0.5;
 
 /// The colours for dark screens. The attributes of elements have those for light ones.
 const DARK: &str = "@media (prefers-color-scheme:dark){.fond{fill:#182024}.publie{stroke:#4d6a86}.halo{stroke:#182024}\
-    .trace{stroke:#ff8fd0}.repare{stroke:#f6b800}}";
+    .trace{stroke:#ff8fd0}.repare{stroke:#12181b}}";
 
 /// Projects places into the picture.
 struct Frame {
@@ -83,8 +83,8 @@ pub(super) fn svg(dessin: &Dessin<'_>) -> Option<String> {
     };
     line("publie", &dessin.publie, "stroke=\"#8fb0d3\" stroke-width=\"9\"");
     line("halo", &dessin.trace, "stroke=\"#fff\" stroke-width=\"5\"");
-    line("trace", &dessin.trace, "stroke=\"#a3006c\" stroke-width=\"2.5\"");
-    line("repare", &dessin.repare, "stroke=\"#1c2529\" stroke-width=\"2\" stroke-dasharray=\"7 6\"");
+    line("trace", &dessin.trace, "stroke=\"#a3006c\" stroke-width=\"3\"");
+    line("repare", &dessin.repare, "stroke=\"#1c2529\" stroke-width=\"1.5\" stroke-dasharray=\"6 4\"");
     for constat in dessin.constats.iter().rev() {
         let Some([x, y]) = constat.lieu().map(|place| frame.place(place)) else { continue };
         if !(0.0..=WIDTH).contains(&x) || !(0.0..=HEIGHT).contains(&y) {

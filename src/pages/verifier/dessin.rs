@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Envoye;
+use super::envoye::Envoye;
 use crate::atlas::{Atlas, Voie};
 use crate::check::{Constat, Gravite};
 use crate::geo::simplify::min_zooms;

@@ -15,6 +15,7 @@ mod comparaison;
 mod constats;
 mod croquis;
 mod dessin;
+mod envoye;
 mod reparation;
 
 use askama::Template;
@@ -22,6 +23,7 @@ use askama::Template;
 use self::comparaison::Compare;
 use self::constats::{Constats, Nombres};
 use self::dessin::Dessin;
+pub use self::envoye::Envoye;
 use self::reparation::Mends;
 use super::chiffres::Chiffre;
 use super::image::Image;
@@ -29,14 +31,11 @@ use super::layout::{self, Head, Lien};
 use super::profil::ProfilMontre;
 use crate::atlas::{Atlas, Figures};
 use crate::check::Constat;
-use crate::comparaison::Comparaison;
 use crate::error::Result;
 use crate::file::{Fichier, attribution};
-use crate::geo::Position;
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::model::Couleur;
 use crate::profil::{Extent, Profil};
-use crate::reparation::Repare;
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// The colour of the sent line in pictures. It is none of the voies' colours.
@@ -66,24 +65,6 @@ pub enum Contenu<'a> {
     Envoi(Box<Envoye<'a>>),
     /// Why a file was not checked: a sentence in French, and after how many seconds it may be sent again.
     Refus(&'a str, Option<i64>),
-}
-
-/// What is known of a file that was sent.
-pub struct Envoye<'a> {
-    /// The format that was recognised: `gpx`.
-    pub format: &'a str,
-    /// The number of lines in the file.
-    pub lignes: usize,
-    /// The number of points in the file.
-    pub points: usize,
-    /// The line in pieces.
-    pub trace: Vec<Vec<Position>>,
-    /// The findings.
-    pub constats: Vec<Constat>,
-    /// The comparison with what is published, or with the reference.
-    pub comparaison: Comparaison,
-    /// The mended line, if mends were asked for, and the findings on it.
-    pub repare: Option<(Repare, Vec<Constat>)>,
 }
 
 /// The view that `verifier.html` shows.

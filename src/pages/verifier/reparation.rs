@@ -3,11 +3,12 @@
 use super::super::layout::Lien;
 use super::comparaison::long;
 use super::constats::Nombres;
-use super::{Envoye, Words};
+use super::envoye::Envoye;
+use crate::check::{Constat, Gravite};
 use crate::comparaison::Direction;
 use crate::links::{Address, Base, Parametre, Parametres, Vue};
 use crate::reparation::{Bilan, Etat, Lieu, Reparation, Repare};
-use crate::words::typeset;
+use crate::words::{Words, typeset};
 
 /// The number of places of a mend that are linked.
 const PLACES: usize = 5;
@@ -85,7 +86,11 @@ fn wanted(mend: Reparation, envoye: &Envoye<'_>) -> usize {
         Reparation::SommetsDoubles => of(&["sommet-double"]),
         Reparation::AllerRetour => of(&["aller-retour"]),
         Reparation::BruitGps => of(&["bruit-gps"]),
-        Reparation::Trous => of(&["trou"]),
+        // A wider gap is an error, and is not joined: nobody knows where the way runs there.
+        Reparation::Trous => {
+            let near = |constat: &&Constat| constat.regle.nom == "trou" && constat.gravite != Gravite::Erreur;
+            envoye.constats.iter().filter(near).count()
+        }
         Reparation::Simplification => of(&["trop-de-points"]),
         Reparation::Altitudes => of(&["altitude-absente", "altitude-constante", "altitude-aberrante"]),
     }
