@@ -96,10 +96,26 @@ function line(id: string, of: string, color: string, width: number, dash?: numbe
   };
 }
 
+function ring(id: string, color: string, width: number): LayerSpecification {
+  return {
+    id: `verif-${id}`,
+    type: "circle",
+    source: SOURCE,
+    filter: chosen(""),
+    // The stroke lies outside the radius, so the middles of both rings lie on one circle.
+    paint: {
+      "circle-radius": 20 - width / 2,
+      "circle-opacity": 0,
+      "circle-stroke-color": color,
+      "circle-stroke-width": width,
+    },
+  };
+}
+
 /** The layers, from below. */
 const LAYERS: LayerSpecification[] = [
-  line("publie-bord", "publie", "#0b3c6f", 12),
-  line("publie", "publie", "#bcd3ea", 9),
+  line("publie-bord", "publie", "#0b3c6f", 15),
+  line("publie", "publie", "#bcd3ea", 12),
   line("ecart", "ecart", "#f6b800", 14),
   line("ecart-rayures", "ecart", "#1c2529", 14, [0.15, 0.45]),
   line("repare-bord", "repare", "#ffffff", 5),
@@ -114,15 +130,11 @@ const LAYERS: LayerSpecification[] = [
     source: SOURCE,
     filter: chosen(""),
     layout: { "line-cap": "round" },
-    paint: { "line-color": "#1c2529", "line-width": 3, "line-gap-width": 12 },
+    paint: { "line-color": "#1c2529", "line-width": 3, "line-gap-width": 18 },
   },
-  {
-    id: "verif-choisi",
-    type: "circle",
-    source: SOURCE,
-    filter: chosen(""),
-    paint: { "circle-radius": 18, "circle-opacity": 0, "circle-stroke-color": "#1c2529", "circle-stroke-width": 4 },
-  },
+  // Two rings, one of which stands out on any ground.
+  ring("choisi-bord", "#1c2529", 9),
+  ring("choisi", "#f6b800", 5),
   {
     id: "verif-constats",
     type: "symbol",
@@ -208,7 +220,9 @@ export class Releve {
     const source = map?.getSource<GeoJSONSource>(SOURCE);
     if (!map || !source) return;
     source.setData(this.#donnees as GeoJson);
-    map.setFilter("verif-choisi", ["all", chosen(this.#id), role("constat")] as FilterSpecification);
+    for (const ring of ["verif-choisi-bord", "verif-choisi"]) {
+      map.setFilter(ring, ["all", chosen(this.#id), role("constat")] as FilterSpecification);
+    }
     map.setFilter("verif-choisi-ligne", ["all", chosen(this.#id), ["!", role("constat")]] as FilterSpecification);
   }
 
