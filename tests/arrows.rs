@@ -34,6 +34,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "pages",
         &[
             "annonces",
+            "check",
+            "comparaison",
+            "reparation",
             "liste",
             "plan",
             "trace",

@@ -223,6 +223,7 @@ fn paths() -> Vec<String> {
     paths.extend(["json", "xml"].map(|format| format!("/oembed?url=http://hent.example/voies/y&format={format}")));
     paths.extend(paths_around());
     paths.extend(["2026-06", "2026-12"].map(|mois| format!("/api/lits?mois={mois}")));
+    paths.extend(["/verifier", "/verifier?voie=y", "/en/verifier?voie=y"].map(str::to_owned));
     paths.extend(["/api/verifications", "/api/verifications?f=geojson"].map(str::to_owned));
     for how in [
         "km_par_jour=5",

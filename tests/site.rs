@@ -18,7 +18,7 @@ use crate::support::service::{Running, header, unredirected};
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
 /// The paths of pages on the network [`y`], in French.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 24] = [
     "/",
     "/voies/y",
     "/voies/y?sens=retour",
@@ -39,6 +39,8 @@ const PAGES: [&str; 22] = [
     "/aide",
     "/donnees",
     "/hors-ligne",
+    "/verifier",
+    "/verifier?voie=y",
     "/integrer",
     "/integrer?voie=y&etape=nord-1&km=1-2.5&style=sombre&types=gite,hotel&couleur=dd5500&hauteur=600&liste=oui",
 ];

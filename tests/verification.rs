@@ -1,6 +1,7 @@
 //! `POST /api/verification`: files of every format, hostile bodies, and the process that reads them.
 
 mod hostile; // bombs, noise, cut files, other processes
+mod page; // /verifier
 mod serveur; // a service that is sent files
 
 use serde_json::Value;

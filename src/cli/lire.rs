@@ -38,12 +38,16 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
 fn read(options: &Options) -> Result<Lu, Refus> {
     let body = envoi::corps(&options.dossier);
     let Some(frontiere) = &options.frontiere else {
-        return Ok(Lu { fichiers: vec![file(options, &body, "", MOST_POINTS)?] });
+        return Ok(Lu { fichiers: vec![file(options, &body, "", MOST_POINTS)?], champs: vec![] });
     };
     let unreadable = |_| Refus::Illisible("L'envoi ne se lit pas.".into());
     let bytes = std::fs::read(&body).map_err(unreadable)?;
-    let (mut fichiers, mut left) = (vec![], MOST_POINTS);
+    let (mut fichiers, mut champs, mut left) = (vec![], vec![], MOST_POINTS);
     for (nth, (champ, content)) in envoi::parties(&bytes, frontiere)?.into_iter().enumerate() {
+        if envoi::CHAMPS.contains(&champ.as_str()) {
+            champs.push((champ, String::from_utf8_lossy(content).chars().take(envoi::LONGEST_CHAMP).collect()));
+            continue;
+        }
         let path = options.dossier.join(format!("partie{nth}"));
         std::fs::write(&path, content).map_err(unreadable)?;
         let fichier = file(options, &path, &champ, left)?;
@@ -53,7 +57,7 @@ fn read(options: &Options) -> Result<Lu, Refus> {
     if fichiers.is_empty() {
         return Err(Refus::Requete("Le formulaire est vide. Joignez-y un fichier.".into()));
     }
-    Ok(Lu { fichiers })
+    Ok(Lu { fichiers, champs })
 }
 
 /// Reads one file with at most `most` points.

@@ -133,6 +133,7 @@ fn compared(
         manquant_km: off_km(&covered, |place| place.off_m > parametres.tolerance_m, length_m(&parts)),
         envoye,
         publie: Figures::along(&publie),
+        lignes_publiees: publie,
         pas_m: step_m,
         tolerance_m: parametres.tolerance_m,
         ecarts,
@@ -156,6 +157,7 @@ fn nothing(envoye: Figures, parametres: &Parametres) -> Comparaison {
         manquant_km: 0.0,
         envoye,
         publie: Figures::default(),
+        lignes_publiees: vec![],
         pas_m: parametres.pas_m,
         tolerance_m: parametres.tolerance_m,
     };

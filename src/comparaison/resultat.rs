@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ecarts::{Ecart, some_tenths};
 use super::suivies::Suivie;
 use crate::atlas::Figures;
-use crate::geo::{km, tenths};
+use crate::geo::{Position, km, tenths};
 
 /// The direction of the sent line beside that of the published one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -51,6 +51,9 @@ pub struct Comparaison {
     pub envoye: Figures,
     /// The figures of the compared part of the published lines.
     pub publie: Figures,
+    /// The compared parts of the published lines.
+    #[serde(skip)]
+    pub lignes_publiees: Vec<Vec<Position>>,
     /// The distance between two measured places, in metres. It grows with very long lines.
     #[serde(serialize_with = "tenths")]
     pub pas_m: f64,

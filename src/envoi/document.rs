@@ -17,6 +17,8 @@ const FLOAT: usize = size_of::<f64>();
 pub struct Lu {
     /// The files, in the order of the form.
     pub fichiers: Vec<LuDe>,
+    /// The fields of the form that are no files: name and value.
+    pub champs: Vec<(String, String)>,
 }
 
 /// What was read of one file.
@@ -81,7 +83,7 @@ impl From<PartLue> for [usize; 2] {
 /// The first line.
 #[derive(Serialize, Deserialize)]
 enum Entete {
-    Lu(Vec<LuDe>),
+    Lu { fichiers: Vec<LuDe>, champs: Vec<(String, String)> },
     Refus(Refus),
 }
 
@@ -99,7 +101,8 @@ impl LuDe {
 impl Lu {
     /// Writes the content for the service.
     pub fn encoder(&self) -> Vec<u8> {
-        let mut bytes = entete(&Entete::Lu(self.fichiers.clone()));
+        let Self { fichiers, champs } = self.clone();
+        let mut bytes = entete(&Entete::Lu { fichiers, champs });
         for part in self.fichiers.iter().flat_map(LuDe::parts) {
             let places = part.positions.iter().flat_map(|p| [p.lon, p.lat, p.z]);
             bytes.extend(places.chain(part.times.iter().copied()).flat_map(f64::to_le_bytes));
@@ -111,8 +114,8 @@ impl Lu {
     /// Errors: the reason why the file cannot be read.
     pub fn decoder(bytes: &[u8]) -> Option<Result<Self, Refus>> {
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        let mut fichiers = match serde_json::from_slice(bytes.get(..end)?).ok()? {
-            Entete::Lu(fichiers) => fichiers,
+        let (mut fichiers, champs) = match serde_json::from_slice(bytes.get(..end)?).ok()? {
+            Entete::Lu { fichiers, champs } => (fichiers, champs),
             Entete::Refus(refus) => return Some(Err(refus)),
         };
         let (floats, rest) = bytes.get(end + 1..)?.as_chunks::<FLOAT>();
@@ -130,7 +133,7 @@ impl Lu {
                 *time = floats.next()?;
             }
         }
-        Some(Ok(Self { fichiers }))
+        Some(Ok(Self { fichiers, champs }))
     }
 }
 
@@ -154,7 +157,8 @@ mod tests {
     fn lu() -> Lu {
         let part = PartLue { positions: vec![Position::new(1.0, 2.0, 3.0); 3], times: vec![4.0, 5.0] };
         let trace = TraceLue { place: "envoi:trk1".into(), parts: vec![part.clone(), part], ..TraceLue::default() };
-        Lu { fichiers: vec![LuDe { format: "gpx".into(), traces: vec![trace], ..LuDe::default() }; 2] }
+        let fichiers = vec![LuDe { format: "gpx".into(), traces: vec![trace], ..LuDe::default() }; 2];
+        Lu { fichiers, champs: vec![("par".into(), "trous".into())] }
     }
 
     #[test]
@@ -173,7 +177,7 @@ mod tests {
         }
         assert_eq!(Lu::decoder(&[&bytes[..], b"x"].concat()), None);
         assert_eq!(Lu::decoder(b"{}\n"), None);
-        let many = br#"{"Lu":[{"champ":"","format":"","traces":[{"place":"","nom":"","figure":"Ligne","parts":[[9999999999,0]]}]}]}"#;
+        let many = br#"{"Lu":{"champs":[],"fichiers":[{"champ":"","format":"","traces":[{"place":"","nom":"","figure":"Ligne","parts":[[9999999999,0]]}]}]}}"#;
         assert_eq!(Lu::decoder(&[&many[..], b"\n"].concat()), None);
     }
 }

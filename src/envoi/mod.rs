@@ -13,7 +13,7 @@
 //! ```
 //! use hent::envoi::{Lu, LuDe};
 //!
-//! let lu = Lu { fichiers: vec![LuDe { format: "gpx".into(), ..LuDe::default() }] };
+//! let lu = Lu { fichiers: vec![LuDe { format: "gpx".into(), ..LuDe::default() }], champs: vec![] };
 //! let bytes = lu.encoder();
 //! assert_eq!(Lu::decoder(&bytes).unwrap().unwrap(), lu);
 //! ```
@@ -37,6 +37,11 @@ pub use self::lecteur::{Demande, lire, programme};
 pub use self::multipart::{Partie, frontiere, parties};
 pub use self::refus::Refus;
 use crate::error::{Error, Result};
+
+/// The fields of a form that are texts. All others are files.
+pub const CHAMPS: &[&str] = &["par", "tolerance"];
+/// The maximum length of such a text, in characters.
+pub const LONGEST_CHAMP: usize = 100;
 
 /// The name of the body in its folder.
 const CORPS: &str = "envoi";

@@ -3,7 +3,7 @@
 use super::refus::Refus;
 
 /// The maximum number of parts.
-const MOST_PARTS: usize = 8;
+const MOST_PARTS: usize = 16;
 /// The maximum length of the headers of a part, in bytes.
 const LONGEST_HEAD: usize = 4_096;
 /// The maximum length of a boundary (RFC 2046 §5.1.1).

@@ -32,6 +32,7 @@
 //!   cache in the background.
 //! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts,
 //!   localités and points of interest as JSON or GeoJSON.
+//! - `verification` takes files, and answers `/verifier`.
 //! - `embed` answers `/embed` and `/integrer`: maps in pages of other sites. `oembed` describes them to editors.
 //! - `events` streams changes to clients, and `slots` limits the number of these clients. `queue` limits the work that
 //!   takes long: drawings, and files that are sent.

@@ -217,7 +217,7 @@ pub(super) fn page<R: Reading>(app: &mut web::ServiceConfig, route: Route) {
 }
 
 /// Returns the pattern of a page in every language.
-fn in_every_langue(route: Route) -> impl Iterator<Item = (Langue, String)> {
+pub(super) fn in_every_langue(route: Route) -> impl Iterator<Item = (Langue, String)> {
     Langue::ALL.into_iter().map(move |langue| match (langue.in_addresses(), route.pattern()) {
         ("", pattern) => (langue, pattern.to_owned()),
         (prefix, "/") => (langue, format!("/{prefix}")),

@@ -82,6 +82,7 @@ pub enum Address<'a> {
     EmbedScript,
     Oembed { parametres: Parametres<'a> },
     Integrer { parametres: Parametres<'a> },
+    Verifier { parametres: Parametres<'a> },
     PlanDuSite,
     Robots,
     Web { fichier: Text<'a> },

@@ -49,7 +49,14 @@ impl Parametre {
     pub const fn is_list(self) -> bool {
         matches!(
             self,
-            Self::Type | Self::Types | Self::Offre | Self::Service | Self::Categorie | Self::Regle | Self::Gravite
+            Self::Type
+                | Self::Types
+                | Self::Offre
+                | Self::Service
+                | Self::Categorie
+                | Self::Regle
+                | Self::Gravite
+                | Self::Par
         )
     }
 }

@@ -95,6 +95,7 @@ impl<'a> Address<'a> {
             Route::EmbedScript => Self::EmbedScript,
             Route::Oembed => Self::Oembed { parametres: parametres() },
             Route::Integrer => Self::Integrer { parametres: parametres() },
+            Route::Verifier => Self::Verifier { parametres: parametres() },
             Route::PlanDuSite => Self::PlanDuSite,
             Route::Robots => Self::Robots,
             Route::Web => Self::Web { fichier: one? },

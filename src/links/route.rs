@@ -78,6 +78,8 @@ table! {
     Oembed "/oembed",
     /// The page on which web editors choose a map and copy its snippet.
     Integrer "/integrer",
+    /// The page on which route editors check a file, and see what is wrong in the store.
+    Verifier "/verifier",
     /// The list of pages for search engines.
     PlanDuSite "/sitemap.xml",
     /// The rules for robots.
@@ -213,6 +215,7 @@ pub const PAGES: &[Route] = &[
     Route::Donnees,
     Route::HorsLigne,
     Route::Integrer,
+    Route::Verifier,
 ];
 
 /// The routes of files and pages that take the language as a parameter: `/traces/y.gpx?langue=en`.

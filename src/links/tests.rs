@@ -132,6 +132,7 @@ fn address() -> BoxedStrategy<Address<'static>> {
         parametres().prop_map(|parametres| Address::Embed { parametres }),
         parametres().prop_map(|parametres| Address::Oembed { parametres }),
         parametres().prop_map(|parametres| Address::Integrer { parametres }),
+        parametres().prop_map(|parametres| Address::Verifier { parametres }),
         hostile().prop_map(|fichier| Address::Web { fichier }),
         hostile().prop_map(|fichier| Address::Sprite { fichier }),
         (hostile(), hostile()).prop_map(|(police, plage)| Address::Glyphes { police, plage }),

@@ -69,6 +69,7 @@ impl<'a> Address<'a> {
             Self::EmbedScript => (Route::EmbedScript, vec![]),
             Self::Oembed { .. } => (Route::Oembed, vec![]),
             Self::Integrer { .. } => (Route::Integrer, vec![]),
+            Self::Verifier { .. } => (Route::Verifier, vec![]),
             Self::PlanDuSite => (Route::PlanDuSite, vec![]),
             Self::Robots => (Route::Robots, vec![]),
             Self::Web { fichier } => (Route::Web, own(&[fichier])),
@@ -177,6 +178,7 @@ impl<'a> Address<'a> {
             | Self::Embed { parametres }
             | Self::Oembed { parametres }
             | Self::Integrer { parametres }
+            | Self::Verifier { parametres }
             | Self::Style { parametres, .. }
             | Self::Terre { parametres }
             | Self::TerreTile { parametres, .. }

@@ -150,6 +150,7 @@ impl Head {
             (Address::Accessibilite, words.page_accessibilite()),
             (Address::Donnees, words.page_donnees()),
             (Address::Integrer { parametres: Parametres::default() }, words.page_integrer()),
+            (Address::Verifier { parametres: Parametres::default() }, words.page_verifier()),
             (Address::Web { fichier: "licences.txt".into() }, words.page_licences()),
         ];
         pied.map(|(address, texte)| Lien::to(self.base.link(&address), texte)).into()

@@ -15,6 +15,7 @@
 //!                embed, oembed           oembed.xml              what an embedded map shows; its description for editors
 //!                cadre                   cadre.html              the page in an iframe of another site
 //!                integrer                integrer.html           where web editors choose an embedded map
+//!                verifier                verifier.html …         where route editors check a file, and the store
 //!                site                                            the list of pages for search engines
 //! ```
 //!
@@ -69,6 +70,7 @@ mod profil;
 mod recherche;
 mod site;
 mod texte;
+mod verifier;
 mod voie;
 mod voisines;
 
@@ -88,4 +90,5 @@ pub use plan::PagePlan;
 pub use recherche::PageRecherche;
 pub use site::{PlanDuSite, SiteFile};
 pub use texte::{PageTexte, Texte};
+pub use verifier::{Contenu, Envoye, PageVerifier};
 pub use voie::PageVoie;

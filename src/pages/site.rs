@@ -52,6 +52,7 @@ fn pages(atlas: &Atlas, base: &Base) -> String {
         Address::Accessibilite,
         Address::Donnees,
         Address::Integrer { parametres: crate::links::Parametres::default() },
+        Address::Verifier { parametres: crate::links::Parametres::default() },
     ];
     let voies = atlas.voies.iter().map(|voie| Address::page(voie.row.code.as_str(), None));
     let etapes = atlas.etapes().map(|(voie, etape)| {

@@ -9,7 +9,7 @@ use super::lanes::{BESIDE, Group};
 use super::layout::{HEIGHT, LANE, Lane, Layout, RIM, ROW, Scale};
 use super::lettering::{TEXT, shortened, width};
 use super::page::{Ink, Page};
-use super::{GenrePoint, Profil};
+use super::{Forme, GenrePoint, Marque, Profil};
 use crate::words::Words;
 
 /// The height of the diagram if the heights of the étape are not known.
@@ -31,6 +31,7 @@ pub(super) fn draw(page: &mut Page, profil: &Profil, layout: &Layout<'_>, colour
     altitudes(page, &frame, words);
     lines(page, &frame, profil, colour);
     closed(page, &frame, profil);
+    marks(page, &frame, profil);
     names(page, &frame, layout);
     let mut top = frame.bottom() + ABOVE_LANES;
     for lane in &layout.lanes {
@@ -156,6 +157,21 @@ fn closed(page: &mut Page, frame: &Frame, profil: &Profil) {
         ));
         page.draw(format_args!(
             r##"<path d="{band}L{right:.1} {bottom:.1}Z" fill="url(#{id})" fill-opacity="{opacity}"/>"##
+        ));
+    }
+}
+
+/// Draws the marks on the line of heights, each kind with its own shape.
+fn marks(page: &mut Page, frame: &Frame, profil: &Profil) {
+    for Marque { at_m, forme } in &profil.marques {
+        let (x, y) = (frame.x(*at_m), frame.y(profil.height_at(*at_m)));
+        let (shape, fill, rim) = match forme {
+            Forme::Octogone => ("M-2.5-6H2.5L6-2.5V2.5L2.5 6H-2.5L-6 2.5V-2.5Z", "#b3261e", "#fff"),
+            Forme::Triangle => ("M0-6.5 6.5 5.5H-6.5Z", "#f6b800", "#1c2529"),
+            Forme::Rond => ("M-4.5 0a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0Z", "#0b46ad", "#fff"),
+        };
+        page.draw(format_args!(
+            r##"<path d="{shape}" transform="translate({x:.1} {y:.1})" fill="{fill}" stroke="{rim}" stroke-width="1.5"/>"##
         ));
     }
 }

@@ -14,6 +14,7 @@
 //!   │                     └─ description  the picture in words
 //!   ├─> points: ends, localités, water, hosts, shops
 //!   └─> closures
+//!  another line ──> Profil, with marks     (recorded)
 //! ```
 //!
 //! [`Profil::of_etape`] samples the heights along the étape at equal steps and lists the points along it.
@@ -48,11 +49,13 @@ mod page;
 mod picture;
 mod png;
 mod points;
+mod recorded;
 mod request;
 mod sampling;
 
 pub use closures::Closure;
 pub use points::{GenrePoint, Point};
+pub use recorded::{Forme, Marque};
 pub use request::ProfilRequest;
 use serde::Serialize;
 
@@ -111,6 +114,9 @@ pub struct Profil {
     /// The extent of the picture.
     #[serde(skip)]
     pub extent: Extent,
+    /// Marks on the line of heights. Only a line that is not published has any.
+    #[serde(skip)]
+    marques: Vec<Marque>,
     /// The holes in the line, as distances from the start in metres.
     #[serde(skip)]
     trous_m: Vec<f64>,

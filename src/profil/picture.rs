@@ -92,7 +92,7 @@ fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
 }
 
 /// Returns the title and the line below it: the ends, and the name of the étape or section. If an end of a section has
-/// no name, the title is that of the section, and the other line is empty.
+/// no name, the title is that of the section, and the other line is empty. So it is for a line that is not published.
 fn headings(profil: &Profil, words: &Words) -> [String; 2] {
     let end = |genre| profil.points.iter().find(|point| point.genre == genre).map(|point| point.nom.as_str());
     match &profil.section {
@@ -103,6 +103,7 @@ fn headings(profil: &Profil, words: &Words) -> [String; 2] {
                 _ => [name, String::new()],
             }
         }
+        None if profil.etape.is_empty() => [profil.nom.clone(), String::new()],
         None if profil.sens.is_back() => {
             [profil.nom.clone(), words.profil_etape_retour(&profil.nom_voie, &profil.etape)]
         }

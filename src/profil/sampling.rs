@@ -6,7 +6,7 @@ use super::points::GenrePoint;
 use super::{Jalon, Point, Profil, closures, points};
 use crate::atlas::figures::{self, heights_along};
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Network, Path, Voie};
-use crate::geo::{km, rounded};
+use crate::geo::{Position, km, rounded};
 use crate::model::Sens;
 use crate::words::Words;
 
@@ -60,6 +60,7 @@ impl Profil {
             points: vec![],
             noms_omis: 0,
             extent: Extent::default(),
+            marques: vec![],
             trous_m,
             invente_km: invente.parts_m.iter().map(|ends| ends.map(km)).collect(),
             invente,
@@ -81,14 +82,22 @@ impl Profil {
 
 /// Samples the heights of each piece of a path. Returns [`Profil::morceaux`] and [`Profil::trous_m`].
 fn sampled(path: &Path, network: &Network, length_m: f64) -> (Vec<Vec<[f64; 2]>>, Vec<f64>) {
+    let pieces = path.pieces.iter().map(|piece| network.positions(piece).collect());
+    sampled_pieces(pieces, length_m)
+}
+
+/// Samples the heights of each piece of a line. Returns [`Profil::morceaux`] and [`Profil::trous_m`].
+pub(super) fn sampled_pieces(
+    pieces: impl Iterator<Item = Vec<Position>>,
+    length_m: f64,
+) -> (Vec<Vec<[f64; 2]>>, Vec<f64>) {
     let step_m = (length_m / MOST_STEPS).max(STEP_M);
     let mut start_m = 0.0;
     let (mut morceaux, mut trous_m) = (vec![], vec![]);
-    for (rank, piece) in path.pieces.iter().enumerate() {
+    for (rank, places) in pieces.enumerate() {
         if rank > 0 {
             trous_m.push(start_m);
         }
-        let places: Vec<_> = network.positions(piece).collect();
         let (heights, step_m) = heights_along(&places, step_m);
         let point = |(i, height): (usize, &f64)| [rounded(start_m + step_m * i as f64, 1), rounded(*height, 1)];
         morceaux.push(heights.iter().enumerate().map(point).collect());

@@ -29,6 +29,7 @@ export const PATTERNS = {
   embedScript: "/embed.js",
   oembed: "/oembed",
   integrer: "/integrer",
+  verifier: "/verifier",
   planDuSite: "/sitemap.xml",
   robots: "/robots.txt",
   web: "/web/{fichier}",
@@ -148,6 +149,8 @@ export const embedScript = (): string => write(PATTERNS.embedScript, []);
 export const oembed = (parametres?: Parametres): string => write(PATTERNS.oembed, [], parametres);
 /** `/integrer` */
 export const integrer = (parametres?: Parametres): string => write(PATTERNS.integrer, [], parametres);
+/** `/verifier` */
+export const verifier = (parametres?: Parametres): string => write(PATTERNS.verifier, [], parametres);
 /** `/sitemap.xml` */
 export const planDuSite = (): string => write(PATTERNS.planDuSite, []);
 /** `/robots.txt` */

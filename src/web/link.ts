@@ -22,7 +22,7 @@ export function setLangue(code: string): void {
 
 /** Matches the patterns of pages, which exist in each language. Files have an extension. */
 const PAGE =
-  /^\/(?:(?:voies|localites|hebergeurs|points-interet|recherche|itineraires|aide|accessibilite|donnees|hors-ligne|integrer)(?:\/[^.]*)?)?$/;
+  /^\/(?:(?:voies|localites|hebergeurs|points-interet|recherche|itineraires|aide|accessibilite|donnees|hors-ligne|integrer|verifier)(?:\/[^.]*)?)?$/;
 
 /**
  * Writes a link: replaces the parameters of a pattern (`{voie}`) by the arguments, in order, and appends a query.

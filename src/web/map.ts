@@ -91,6 +91,10 @@ export class View {
    * `undefined` when the mouse leaves it.
    */
   hovered: ((place: [number, number] | undefined, reach: number) => void) | undefined;
+  /** Called first with each click. Returns true if the click is not for the features of the map. */
+  clicked: ((point: Point) => boolean) | undefined;
+  /** Draw what the page adds to the map. */
+  readonly #added: ((map: MapLibre) => void)[] = [];
   readonly #reglages: Reglages;
 
   private constructor(
@@ -174,6 +178,7 @@ export class View {
       if (this.setting.embarquee) recolour(this.#map, this.setting.embarquee);
       this.#reglages.apply(this.#map);
       addDot(this.#map);
+      for (const draw of this.#added) draw(this.#map);
       this.#contours().catch(() => {}); // without contour lines the map still works
     });
   }
@@ -288,6 +293,7 @@ export class View {
   #listen(): void {
     const map = this.#map;
     map.on("click", ({ point, lngLat }) => {
+      if (this.clicked?.(point)) return;
       const features = this.#under(point);
       const layer = TOUCHABLE.find((id) => features.some((feature) => feature.layer.id === id));
       if (!layer) return;
@@ -343,6 +349,17 @@ export class View {
       popup.remove();
       this.focus();
     });
+  }
+
+  /** Calls `draw` with the map now and after each new style, so that what it draws stays. */
+  add(draw: (map: MapLibre) => void): void {
+    this.#added.push(draw);
+    if (this.#isStyled) draw(this.#map);
+  }
+
+  /** Moves to a bounding box, not closer than `maxZoom`. */
+  frame(bounds: Bounds, maxZoom: number): void {
+    this.#map.fitBounds(bounds, { padding: room(false), maxZoom, animate: !still.matches });
   }
 
   /** Shows a dot at a place of the way, or removes it. */

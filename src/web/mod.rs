@@ -24,6 +24,8 @@
 //!          ──> embarquee.ts               what differs on an embedded map
 //! embed.ts     /embed.js: the element `<hent-carte>` for pages of other sites, an iframe of /embed
 //! integrer.ts  /integrer: the form where web editors choose a map
+//! verifier.ts  /verifier: sends the file and shows the answer in place. envoi.ts  sends; releve.ts  draws the lines and the
+//!              findings on the live map. A script of its own
 //! garder.ts    keeps a voie or étape for use without a network; a script of its own. paquet.ts  packs, and what differs
 //! sw.ts        the service worker: answers from what is kept; registered with the first pack. trouver.ts  search and
 //!              position without a network
@@ -80,6 +82,7 @@ pub const ASSETS: &[Asset] = &[
     Asset::new("/web/page.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/page.js"))),
     Asset::new("/web/cadre.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/cadre.js"))),
     Asset::new("/web/integrer.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/integrer.js"))),
+    Asset::new("/web/verifier.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/verifier.js"))),
     Asset::new("/embed.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/embed.js"))),
     Asset::new("/web/livret.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/livret.js"))),
     Asset::new("/web/regulier.woff2", FONT, include_bytes!(concat!(env!("OUT_DIR"), "/web/regulier.woff2"))),

@@ -58,12 +58,21 @@ async function offline(): Promise<void> {
   await start(texts);
 }
 
+/** Loads the script of the page for route editors. */
+async function verifier(carte: Carte | undefined): Promise<void> {
+  if (!document.getElementById("verif-resultat")) return;
+  const script = import(absolute(adresses.web("verifier.js"))) as Promise<typeof import("./verifier.ts")>;
+  const [texts, { start }] = await Promise.all([words(), script]);
+  start(texts, carte);
+}
+
 rememberLanguage();
 suggestions(words);
 const figure = document.getElementById("carte");
 const carte = figure ? new Carte(figure, words) : undefined;
 locator(words);
 profil(words, carte);
+verifier(carte).catch(() => {}); // the form works without
 // Neither the stream of events nor what is kept must delay the page.
 const later = (): void => {
   followChanges(carte);

@@ -8,7 +8,7 @@ import { RENEWED } from "./renew.ts";
 import type { Words } from "./words.ts";
 
 /** The profile of an étape: the fields that are read here. Distances are in metres from the start. */
-interface Profil {
+export interface Profil {
   longueur_m: number;
   morceaux: [at: number, height: number][][];
   trace: Place[];
@@ -60,10 +60,14 @@ export function nearestAt(trace: readonly Place[], [lon, lat]: [number, number],
 export function profil(words: () => Promise<Words>, carte: Carte | undefined): void {
   const image = document.querySelector<HTMLImageElement>("img.profil[data-bords]");
   const { voie, etape } = carte?.figure.dataset ?? {};
-  if (image && voie && etape) new Curseur(image, voie, etape, words, carte).listen();
+  if (!image || !voie || !etape) return;
+  const sens = new URLSearchParams(location.search).get("sens");
+  const address = adresses.apiProfil(voie, etape, sens ? { sens } : {});
+  new Curseur(image, () => json<Profil>(address), words, carte).listen();
 }
 
-class Curseur {
+/** The cursor of a picture. `fetched` returns the heights. */
+export class Curseur {
   readonly #box = el("div", {
     class: "profil-vif",
     "data-vif": "",
@@ -79,8 +83,7 @@ class Curseur {
 
   constructor(
     readonly image: HTMLImageElement,
-    readonly voie: string,
-    readonly etape: string,
+    readonly fetched: () => Promise<Profil>,
     readonly words: () => Promise<Words>,
     readonly carte: Carte | undefined,
   ) {
@@ -105,9 +108,7 @@ class Curseur {
   }
 
   #load(): Promise<[Profil, Words]> {
-    const sens = new URLSearchParams(location.search).get("sens");
-    const address = adresses.apiProfil(this.voie, this.etape, sens ? { sens } : {});
-    this.#loading ??= Promise.all([json<Profil>(address), this.words()]);
+    this.#loading ??= Promise.all([this.fetched(), this.words()]);
     this.#loading.catch(() => {
       this.#loading = undefined;
     });

@@ -2,7 +2,7 @@
 // focus, the selection, open details and the place on the page.
 
 /** The parts that scripts have changed or added. They stay as they are. */
-const OURS = "#carte, form.chercher, #ou-suis-je, [data-vif]";
+const OURS = "#carte, form.chercher, #ou-suis-je, .envoi, [data-vif]";
 /** The pictures that are drawn from the data. The live map hides the still one. */
 const PICTURES = "#carte:not(.dessinee) picture img, img.profil";
 /** The event of a picture that was fetched again. */

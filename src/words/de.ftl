@@ -619,6 +619,142 @@ page-integrer-couleur = Farbe der Linie
 page-integrer-types = Arten der Unterkunft (keine: alle)
 page-integrer-voir = Karte zeigen
 page-integrer-apercu = Vorschau
+
+page-verifier = Stimmt meine Strecke?
+page-verifier-resume = Geben Sie einen Track: Sie sehen, was nicht stimmt, wo, und was zu tun ist. Dann, worin er vom veröffentlichten Weg abweicht.
+page-verifier-fichier = Datei GPX, KML, GeoJSON, FIT, gezipptes Shapefile oder GeoPackage (höchstens 20 MB)
+page-verifier-reglages = Anders vergleichen
+page-verifier-tolerance = Toleranz in Metern
+page-verifier-reference = Mit dieser anderen Datei statt mit dem veröffentlichten Weg vergleichen
+page-verifier-bouton = Prüfen
+page-verifier-prive = Von hier wird nichts veröffentlicht, und Ihre Datei wird nicht behalten.
+page-verifier-refus = Diese Datei wurde nicht geprüft
+page-verifier-attendre = Versuchen Sie es in { $secondes } Sekunden wieder.
+page-verifier-resultat = Ergebnis
+page-verifier-lu =
+    { $format }, { $lignes ->
+        [one] { $lignes } Linie
+       *[other] { $lignes } Linien
+    }, { $points } Punkte
+page-verifier-points = Punkte
+page-verifier-votre-trace = Ihr Track
+page-verifier-croquis =
+    Skizze Ihres Tracks, mit { $nombre ->
+        [one] { $nombre } Befund
+       *[other] { $nombre } Befunden
+    }
+page-verifier-constats = Was nicht stimmt
+page-verifier-rien = nichts zu melden
+page-verifier-tout-va-bien = Keine Regel hat etwas zu beanstanden.
+page-verifier-erreurs = { $nombre } Fehler
+page-verifier-avertissements =
+    { $nombre ->
+        [one] { $nombre } Warnung
+       *[other] { $nombre } Warnungen
+    }
+page-verifier-informations =
+    { $nombre ->
+        [one] { $nombre } Hinweis
+       *[other] { $nombre } Hinweise
+    }
+page-verifier-erreurs-aide = zu korrigieren
+page-verifier-avertissements-aide = wahrscheinlich ein Fehler: ansehen
+page-verifier-informations-aide = oft so gewollt
+page-verifier-autres =
+    { $nombre ->
+        [one] ein weiterer
+       *[other] { $nombre } weitere
+    }
+page-verifier-omis = Und noch { $nombre }, die nicht auf dieser Seite sind.
+page-verifier-km = km { $km }
+page-verifier-de-a = km { $de } bis { $a }
+page-verifier-voir = Zeigen
+page-verifier-sur-la-carte = auf der Karte
+page-verifier-legende = Legende der Karte
+page-verifier-legende-publie = Veröffentlichter Weg
+page-verifier-legende-repare = Reparierter Track
+page-verifier-legende-ecart = Unterschied
+page-verifier-comparaison = Vergleich
+page-verifier-suit-rien = Diese Linie folgt keinem veröffentlichten Weg: sie wird mit nichts verglichen.
+page-verifier-suit-nulle-part = Diese Linie folgt nirgends der, mit der sie verglichen wird.
+page-verifier-suit = Diese Linie folgt { $lignes }, in derselben Richtung.
+page-verifier-suit-inverse = Diese Linie folgt { $lignes }, in der anderen Richtung.
+page-verifier-suit-mixte = Diese Linie folgt { $lignes }, in beiden Richtungen.
+page-verifier-meme = Beide sind gleich, auf { $ecart } genau.
+page-verifier-differe =
+    { $nombre ->
+        [one] Sie weicht an einer Stelle ab
+       *[other] Sie weicht an { $nombre } Stellen ab
+    }, um höchstens { $ecart }.
+page-verifier-differe-loin =
+    { $nombre ->
+        [one] Sie weicht an einer Stelle ab
+       *[other] Sie weicht an { $nombre } Stellen ab
+    }, um mehr als 1 km.
+page-verifier-ligne-etape = der Etappe { $etape } des Weges „{ $voie }“
+page-verifier-ligne-voie = dem Weg „{ $voie }“
+page-verifier-ligne-troncon = dem Abschnitt „{ $troncon }“
+page-verifier-ligne-reference = der Bezugslinie
+page-verifier-et-publie = { $trace } (veröffentlichter Weg: { $publie })
+page-verifier-plus-d-un-km = mehr als 1 km
+page-verifier-nouveau = Zusätzlich zum veröffentlichten Weg
+page-verifier-manquant = Fehlt in Ihrem Track
+page-verifier-hausdorff = Größter Abstand (Hausdorff)
+page-verifier-frechet = Abstand beim Gehen beider (Fréchet)
+page-verifier-ecarts = Wo sich die beiden Linien unterscheiden
+page-verifier-ecart = Verläuft anders
+page-verifier-ajout = Zusätzlich
+page-verifier-manque = Fehlt
+page-verifier-gauche = links
+page-verifier-droite = rechts
+page-verifier-deux-cotes = beide Seiten
+page-verifier-au-plus-en-moyenne = höchstens { $plus }, im Mittel { $moyenne }
+page-verifier-colonne-quoi = Unterschied
+page-verifier-colonne-longueur = Länge
+page-verifier-colonne-ecart = Abstand
+page-verifier-colonne-cote = Seite
+page-verifier-reparer = Reparieren
+page-verifier-reparer-aide = Wählen Sie, sehen Sie die Wirkung an, laden Sie herunter. Sonst ändert sich nichts.
+page-verifier-sans-script = Ohne JavaScript wählen Sie Ihre Datei vor jeder Schaltfläche oben neu: sie wurde nicht behalten.
+page-verifier-par-ordre = Die Stücke ordnen
+page-verifier-par-sens = Den Track in die Richtung des veröffentlichten Weges drehen
+page-verifier-par-sommets-doubles = Doppelte Punkte entfernen
+page-verifier-par-aller-retour = Spitzen entfernen (hin und zurück)
+page-verifier-par-bruit-gps = Punktknäuel der Pausen entfernen
+page-verifier-par-trous = Enden verbinden, die sich fast berühren
+page-verifier-par-simplification = Weniger Punkte behalten
+page-verifier-par-altitudes = Die Höhen des veröffentlichten Weges nehmen
+page-verifier-propose =
+    (vorgeschlagen: { $nombre ->
+        [one] ein Befund
+       *[other] { $nombre } Befunde
+    })
+page-verifier-montrer = Wirkung zeigen
+page-verifier-fait = Was repariert wurde
+page-verifier-colonne-reparation = Reparatur
+page-verifier-colonne-fois = Wie oft
+page-verifier-colonne-ou = Wo
+page-verifier-fois =
+    { $nombre ->
+        [0] nichts zu tun
+        [one] einmal
+       *[other] { $nombre }-mal
+    }
+page-verifier-reste = Der reparierte Track hat noch:
+page-verifier-gpx = Repariertes GPX herunterladen
+page-verifier-geojson = Als GeoJSON
+page-verifier-base = Die veröffentlichten Wege
+page-verifier-base-resume = Dieselben Regeln prüfen den Bestand nach jeder Änderung.
+page-verifier-qgis = Zum Korrigieren ziehen Sie diese Datei in QGIS: jeder Befund hat dort seinen Ort und seine Abhilfe.
+page-verifier-geojson-constats = Diese Befunde herunterladen (GeoJSON)
+page-verifier-autre = Eine Datei oder einen anderen Weg prüfen
+carte-verifier-envoi = Senden: { $part } %
+carte-verifier-lecture = Lesen und prüfen…
+carte-verifier-precedent = Zurück
+carte-verifier-suivant = Weiter
+carte-verifier-deposer = oder hier ablegen
+carte-verifier-coupe = Die Datei kam nicht an: kein Netz, oder der Dienst antwortet nicht. Versuchen Sie es wieder.
+carte-verifier-telecharge = Reparierte Datei heruntergeladen.
 page-licences = Softwarelizenzen
 page-inconnu = unbekannt
 page-distance = Länge

@@ -615,6 +615,146 @@ page-integrer-couleur = Colour of the line
 page-integrer-types = Types of lodging (none: all)
 page-integrer-voir = Show the map
 page-integrer-apercu = Preview
+
+page-verifier = Is my line right?
+page-verifier-resume = Give a track: see what is wrong, where, and what to do. Then how it differs from the published way.
+page-verifier-fichier = GPX, KML, GeoJSON, FIT, zipped Shapefile or GeoPackage file (at most 20 MB)
+page-verifier-reglages = Compare differently
+page-verifier-tolerance = Tolerance, in metres
+page-verifier-reference = Compare with this other file instead of the published way
+page-verifier-bouton = Check
+page-verifier-prive = Nothing is published from here, and your file is not kept.
+page-verifier-refus = This file was not checked
+page-verifier-attendre = Try again in { $secondes } seconds.
+page-verifier-resultat = Result
+page-verifier-lu =
+    { $format }, { $lignes ->
+        [one] { $lignes } line
+       *[other] { $lignes } lines
+    }, { $points } points
+page-verifier-points = Points
+page-verifier-votre-trace = Your track
+page-verifier-croquis =
+    Sketch of your track, with { $nombre ->
+        [one] { $nombre } finding
+       *[other] { $nombre } findings
+    }
+page-verifier-constats = What is wrong
+page-verifier-rien = nothing to report
+page-verifier-tout-va-bien = No rule finds anything wrong.
+page-verifier-erreurs =
+    { $nombre ->
+        [one] { $nombre } error
+       *[other] { $nombre } errors
+    }
+page-verifier-avertissements =
+    { $nombre ->
+        [one] { $nombre } warning
+       *[other] { $nombre } warnings
+    }
+page-verifier-informations =
+    { $nombre ->
+        [one] { $nombre } remark
+       *[other] { $nombre } remarks
+    }
+page-verifier-erreurs-aide = to be corrected
+page-verifier-avertissements-aide = probably a mistake: look
+page-verifier-informations-aide = often meant
+page-verifier-autres =
+    { $nombre ->
+        [one] one more
+       *[other] { $nombre } more
+    }
+page-verifier-omis = And { $nombre } more that are not on this page.
+page-verifier-km = km { $km }
+page-verifier-de-a = km { $de } to { $a }
+page-verifier-voir = See
+page-verifier-sur-la-carte = on the map
+page-verifier-legende = Legend of the map
+page-verifier-legende-publie = Published way
+page-verifier-legende-repare = Mended track
+page-verifier-legende-ecart = Difference
+page-verifier-comparaison = Comparison
+page-verifier-suit-rien = This line follows no published way: it is compared with nothing.
+page-verifier-suit-nulle-part = This line nowhere follows the one that it is compared with.
+page-verifier-suit = This line follows { $lignes }, in the same direction.
+page-verifier-suit-inverse = This line follows { $lignes }, in the other direction.
+page-verifier-suit-mixte = This line follows { $lignes }, in both directions.
+page-verifier-meme = Both are the same, within { $ecart }.
+page-verifier-differe =
+    { $nombre ->
+        [one] It differs in one place
+       *[other] It differs in { $nombre } places
+    }, by { $ecart } at most.
+page-verifier-differe-loin =
+    { $nombre ->
+        [one] It differs in one place
+       *[other] It differs in { $nombre } places
+    }, by more than 1 km.
+page-verifier-ligne-etape = stage { $etape } of the way “{ $voie }”
+page-verifier-ligne-voie = the way “{ $voie }”
+page-verifier-ligne-troncon = the section “{ $troncon }”
+page-verifier-ligne-reference = the reference line
+page-verifier-et-publie = { $trace } (published way: { $publie })
+page-verifier-plus-d-un-km = more than 1 km
+page-verifier-nouveau = Beyond the published way
+page-verifier-manquant = Missing from your track
+page-verifier-hausdorff = Greatest distance (Hausdorff)
+page-verifier-frechet = Distance when walking both (Fréchet)
+page-verifier-ecarts = Where the two lines differ
+page-verifier-ecart = Runs elsewhere
+page-verifier-ajout = Added
+page-verifier-manque = Missing
+page-verifier-gauche = left
+page-verifier-droite = right
+page-verifier-deux-cotes = both sides
+page-verifier-au-plus-en-moyenne = { $plus } at most, { $moyenne } on average
+page-verifier-colonne-quoi = Difference
+page-verifier-colonne-longueur = Length
+page-verifier-colonne-ecart = Distance
+page-verifier-colonne-cote = Side
+page-verifier-reparer = Mend
+page-verifier-reparer-aide = Choose, look at the effect, then download. Nothing else changes.
+page-verifier-sans-script = Without JavaScript, choose your file again at the top of the page before each button: it was not kept.
+page-verifier-par-ordre = Put the pieces in order
+page-verifier-par-sens = Turn the track into the direction of the published way
+page-verifier-par-sommets-doubles = Remove double points
+page-verifier-par-aller-retour = Remove spikes (out and back)
+page-verifier-par-bruit-gps = Remove the knots of points around rests
+page-verifier-par-trous = Join ends that nearly touch
+page-verifier-par-simplification = Keep fewer points
+page-verifier-par-altitudes = Take the heights of the published way
+page-verifier-propose =
+    (suggested: { $nombre ->
+        [one] one finding
+       *[other] { $nombre } findings
+    })
+page-verifier-montrer = Show the effect
+page-verifier-fait = What was mended
+page-verifier-colonne-reparation = Mend
+page-verifier-colonne-fois = How many
+page-verifier-colonne-ou = Where
+page-verifier-fois =
+    { $nombre ->
+        [0] nothing to do
+        [one] once
+       *[other] { $nombre } times
+    }
+page-verifier-reste = The mended track still has:
+page-verifier-gpx = Download the mended GPX
+page-verifier-geojson = As GeoJSON
+page-verifier-base = The published ways
+page-verifier-base-resume = The same rules check the store after each change.
+page-verifier-qgis = To correct them, drop this file into QGIS: each finding has its place and its cure there.
+page-verifier-geojson-constats = Download these findings (GeoJSON)
+page-verifier-autre = Check a file, or another way
+carte-verifier-envoi = Sending: { $part } %
+carte-verifier-lecture = Reading and checking…
+carte-verifier-precedent = Previous
+carte-verifier-suivant = Next
+carte-verifier-deposer = or drop it here
+carte-verifier-coupe = The file did not arrive: there is no network, or the service does not respond. Try again.
+carte-verifier-telecharge = Mended file downloaded.
 page-licences = Software licences
 page-inconnu = unknown
 page-distance = Distance

@@ -618,6 +618,146 @@ page-integrer-couleur = Color del trazado
 page-integrer-types = Tipos de alojamiento (ninguno: todos)
 page-integrer-voir = Ver el mapa
 page-integrer-apercu = Vista previa
+
+page-verifier = ¿Es correcto mi trazado?
+page-verifier-resume = Dé una traza: verá qué falla, dónde y qué hacer. Después, en qué difiere del camino publicado.
+page-verifier-fichier = Archivo GPX, KML, GeoJSON, FIT, Shapefile en ZIP o GeoPackage (20 MB como máximo)
+page-verifier-reglages = Comparar de otra forma
+page-verifier-tolerance = Tolerancia, en metros
+page-verifier-reference = Comparar con este otro archivo en vez del camino publicado
+page-verifier-bouton = Verificar
+page-verifier-prive = Desde aquí no se publica nada, y su archivo no se guarda.
+page-verifier-refus = Este archivo no se ha verificado
+page-verifier-attendre = Vuelva a intentarlo en { $secondes } segundos.
+page-verifier-resultat = Resultado
+page-verifier-lu =
+    { $format }, { $lignes ->
+        [one] { $lignes } línea
+       *[other] { $lignes } líneas
+    }, { $points } puntos
+page-verifier-points = Puntos
+page-verifier-votre-trace = Su traza
+page-verifier-croquis =
+    Croquis de su traza, con { $nombre ->
+        [one] { $nombre } aviso
+       *[other] { $nombre } avisos
+    }
+page-verifier-constats = Lo que falla
+page-verifier-rien = nada que señalar
+page-verifier-tout-va-bien = Ninguna regla encuentra nada que objetar.
+page-verifier-erreurs =
+    { $nombre ->
+        [one] { $nombre } error
+       *[other] { $nombre } errores
+    }
+page-verifier-avertissements =
+    { $nombre ->
+        [one] { $nombre } advertencia
+       *[other] { $nombre } advertencias
+    }
+page-verifier-informations =
+    { $nombre ->
+        [one] { $nombre } información
+       *[other] { $nombre } informaciones
+    }
+page-verifier-erreurs-aide = a corregir
+page-verifier-avertissements-aide = probablemente un fallo: mire
+page-verifier-informations-aide = a menudo querido
+page-verifier-autres =
+    { $nombre ->
+        [one] otro más
+       *[other] { $nombre } más
+    }
+page-verifier-omis = Y { $nombre } más que no están en esta página.
+page-verifier-km = km { $km }
+page-verifier-de-a = km { $de } a { $a }
+page-verifier-voir = Ver
+page-verifier-sur-la-carte = en el mapa
+page-verifier-legende = Leyenda del mapa
+page-verifier-legende-publie = Camino publicado
+page-verifier-legende-repare = Traza reparada
+page-verifier-legende-ecart = Diferencia
+page-verifier-comparaison = Comparación
+page-verifier-suit-rien = Esta línea no sigue ninguna vía publicada: no se compara con nada.
+page-verifier-suit-nulle-part = Esta línea no sigue en ningún lugar aquella con la que se compara.
+page-verifier-suit = Esta línea sigue { $lignes }, en el mismo sentido.
+page-verifier-suit-inverse = Esta línea sigue { $lignes }, en el otro sentido.
+page-verifier-suit-mixte = Esta línea sigue { $lignes }, en ambos sentidos.
+page-verifier-meme = Ambas son iguales, con un margen de { $ecart }.
+page-verifier-differe =
+    { $nombre ->
+        [one] Difiere en un lugar
+       *[other] Difiere en { $nombre } lugares
+    }, { $ecart } como máximo.
+page-verifier-differe-loin =
+    { $nombre ->
+        [one] Difiere en un lugar
+       *[other] Difiere en { $nombre } lugares
+    }, más de 1 km.
+page-verifier-ligne-etape = la etapa { $etape } de la vía «{ $voie }»
+page-verifier-ligne-voie = la vía «{ $voie }»
+page-verifier-ligne-troncon = el tramo «{ $troncon }»
+page-verifier-ligne-reference = la línea de referencia
+page-verifier-et-publie = { $trace } (camino publicado: { $publie })
+page-verifier-plus-d-un-km = más de 1 km
+page-verifier-nouveau = Además del camino publicado
+page-verifier-manquant = Falta en su traza
+page-verifier-hausdorff = Mayor distancia (Hausdorff)
+page-verifier-frechet = Distancia al recorrer ambas (Fréchet)
+page-verifier-ecarts = Dónde difieren las dos líneas
+page-verifier-ecart = Pasa por otro lado
+page-verifier-ajout = De más
+page-verifier-manque = Falta
+page-verifier-gauche = a la izquierda
+page-verifier-droite = a la derecha
+page-verifier-deux-cotes = a ambos lados
+page-verifier-au-plus-en-moyenne = { $plus } como máximo, { $moyenne } de media
+page-verifier-colonne-quoi = Diferencia
+page-verifier-colonne-longueur = Longitud
+page-verifier-colonne-ecart = Distancia
+page-verifier-colonne-cote = Lado
+page-verifier-reparer = Reparar
+page-verifier-reparer-aide = Elija, mire el efecto y descargue. No cambia nada más.
+page-verifier-sans-script = Sin JavaScript, vuelva a elegir su archivo arriba antes de cada botón: no se ha guardado.
+page-verifier-par-ordre = Poner los trozos en orden
+page-verifier-par-sens = Girar la traza en el sentido del camino publicado
+page-verifier-par-sommets-doubles = Quitar los puntos dobles
+page-verifier-par-aller-retour = Quitar los picos (ida y vuelta)
+page-verifier-par-bruit-gps = Quitar los ovillos de puntos de las pausas
+page-verifier-par-trous = Unir los extremos que casi se tocan
+page-verifier-par-simplification = Conservar menos puntos
+page-verifier-par-altitudes = Tomar las altitudes del camino publicado
+page-verifier-propose =
+    (propuesto: { $nombre ->
+        [one] un aviso
+       *[other] { $nombre } avisos
+    })
+page-verifier-montrer = Mostrar el efecto
+page-verifier-fait = Lo reparado
+page-verifier-colonne-reparation = Reparación
+page-verifier-colonne-fois = Cuántas
+page-verifier-colonne-ou = Dónde
+page-verifier-fois =
+    { $nombre ->
+        [0] nada que hacer
+        [one] una vez
+       *[other] { $nombre } veces
+    }
+page-verifier-reste = La traza reparada tiene aún:
+page-verifier-gpx = Descargar el GPX reparado
+page-verifier-geojson = En GeoJSON
+page-verifier-base = Las vías publicadas
+page-verifier-base-resume = Las mismas reglas verifican la base después de cada cambio.
+page-verifier-qgis = Para corregir, arrastre este archivo a QGIS: cada aviso tiene allí su lugar y su remedio.
+page-verifier-geojson-constats = Descargar estos avisos (GeoJSON)
+page-verifier-autre = Verificar un archivo u otra vía
+carte-verifier-envoi = Envío: { $part } %
+carte-verifier-lecture = Lectura y verificación…
+carte-verifier-precedent = Anterior
+carte-verifier-suivant = Siguiente
+carte-verifier-deposer = o suéltelo aquí
+carte-verifier-coupe = El envío no llegó: falta la red o el servicio no responde. Vuelva a intentarlo.
+carte-verifier-telecharge = Archivo reparado descargado.
 page-licences = Licencias del software
 page-inconnu = desconocido
 page-distance = Distancia

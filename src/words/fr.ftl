@@ -620,6 +620,146 @@ page-integrer-couleur = Couleur du tracé
 page-integrer-types = Types d'hébergements (aucun : tous)
 page-integrer-voir = Voir la carte
 page-integrer-apercu = Aperçu
+
+page-verifier = Mon tracé est-il juste ?
+page-verifier-resume = Donnez une trace : voici ce qui cloche, où, et quoi faire. Puis en quoi elle diffère du chemin publié.
+page-verifier-fichier = Fichier GPX, KML, GeoJSON, FIT, Shapefile zippé ou GeoPackage (20 Mo au plus)
+page-verifier-reglages = Comparer autrement
+page-verifier-tolerance = Écart toléré, en mètres
+page-verifier-reference = Comparer avec cet autre fichier, au lieu du chemin publié
+page-verifier-bouton = Vérifier
+page-verifier-prive = Rien n'est publié d'ici, et votre fichier n'est pas gardé.
+page-verifier-refus = Ce fichier n'a pas été vérifié
+page-verifier-attendre = Réessayez dans { $secondes } secondes.
+page-verifier-resultat = Résultat
+page-verifier-lu =
+    { $format }, { $lignes ->
+        [one] { $lignes } ligne
+       *[other] { $lignes } lignes
+    }, { $points } points
+page-verifier-points = Points
+page-verifier-votre-trace = Votre trace
+page-verifier-croquis =
+    Croquis de votre trace, avec { $nombre ->
+        [one] { $nombre } constat
+       *[other] { $nombre } constats
+    }
+page-verifier-constats = Ce qui cloche
+page-verifier-rien = rien à signaler
+page-verifier-tout-va-bien = Aucune règle ne trouve rien à redire.
+page-verifier-erreurs =
+    { $nombre ->
+        [one] { $nombre } erreur
+       *[other] { $nombre } erreurs
+    }
+page-verifier-avertissements =
+    { $nombre ->
+        [one] { $nombre } avertissement
+       *[other] { $nombre } avertissements
+    }
+page-verifier-informations =
+    { $nombre ->
+        [one] { $nombre } information
+       *[other] { $nombre } informations
+    }
+page-verifier-erreurs-aide = à corriger
+page-verifier-avertissements-aide = probablement une faute : regardez
+page-verifier-informations-aide = souvent voulu
+page-verifier-autres =
+    { $nombre ->
+        [one] un autre
+       *[other] { $nombre } autres
+    }
+page-verifier-omis = Et encore { $nombre }, qui ne sont pas sur cette page.
+page-verifier-km = km { $km }
+page-verifier-de-a = km { $de } à { $a }
+page-verifier-voir = Voir
+page-verifier-sur-la-carte = sur la carte
+page-verifier-legende = Légende de la carte
+page-verifier-legende-publie = Chemin publié
+page-verifier-legende-repare = Trace réparée
+page-verifier-legende-ecart = Différence
+page-verifier-comparaison = Comparaison
+page-verifier-suit-rien = Cette ligne ne suit aucune voie publiée : elle n'est comparée à rien.
+page-verifier-suit-nulle-part = Cette ligne ne suit nulle part celle à laquelle elle est comparée.
+page-verifier-suit = Cette ligne suit { $lignes }, dans le même sens.
+page-verifier-suit-inverse = Cette ligne suit { $lignes }, dans l'autre sens.
+page-verifier-suit-mixte = Cette ligne suit { $lignes }, dans les deux sens.
+page-verifier-meme = Les deux sont les mêmes, à { $ecart } près.
+page-verifier-differe =
+    { $nombre ->
+        [one] Elle en diffère à un endroit
+       *[other] Elle en diffère à { $nombre } endroits
+    }, de { $ecart } au plus.
+page-verifier-differe-loin =
+    { $nombre ->
+        [one] Elle en diffère à un endroit
+       *[other] Elle en diffère à { $nombre } endroits
+    }, de plus de 1 km.
+page-verifier-ligne-etape = l'étape { $etape } de la voie « { $voie } »
+page-verifier-ligne-voie = la voie « { $voie } »
+page-verifier-ligne-troncon = le tronçon « { $troncon } »
+page-verifier-ligne-reference = la ligne de référence
+page-verifier-et-publie = { $trace } (chemin publié : { $publie })
+page-verifier-plus-d-un-km = plus de 1 km
+page-verifier-nouveau = En plus du chemin publié
+page-verifier-manquant = Absent de votre trace
+page-verifier-hausdorff = Écart le plus grand (Hausdorff)
+page-verifier-frechet = Écart en marchant les deux (Fréchet)
+page-verifier-ecarts = Où les deux lignes diffèrent
+page-verifier-ecart = Passe ailleurs
+page-verifier-ajout = En plus
+page-verifier-manque = Manque
+page-verifier-gauche = à gauche
+page-verifier-droite = à droite
+page-verifier-deux-cotes = des deux côtés
+page-verifier-au-plus-en-moyenne = { $plus } au plus, { $moyenne } en moyenne
+page-verifier-colonne-quoi = Différence
+page-verifier-colonne-longueur = Longueur
+page-verifier-colonne-ecart = Distance
+page-verifier-colonne-cote = Côté
+page-verifier-reparer = Réparer
+page-verifier-reparer-aide = Choisissez, regardez l'effet, puis téléchargez. Rien d'autre ne change.
+page-verifier-sans-script = Sans JavaScript, choisissez de nouveau votre fichier en haut de la page avant chaque bouton : il n'a pas été gardé.
+page-verifier-par-ordre = Remettre les morceaux dans l'ordre
+page-verifier-par-sens = Tourner la trace dans le sens du chemin publié
+page-verifier-par-sommets-doubles = Ôter les points doubles
+page-verifier-par-aller-retour = Ôter les pointes (aller et retour)
+page-verifier-par-bruit-gps = Ôter les pelotes de points des pauses
+page-verifier-par-trous = Joindre les bouts qui se touchent presque
+page-verifier-par-simplification = Garder moins de points
+page-verifier-par-altitudes = Prendre les altitudes du chemin publié
+page-verifier-propose =
+    (proposé : { $nombre ->
+        [one] un constat
+       *[other] { $nombre } constats
+    })
+page-verifier-montrer = Montrer l'effet
+page-verifier-fait = Ce qui a été réparé
+page-verifier-colonne-reparation = Réparation
+page-verifier-colonne-fois = Combien
+page-verifier-colonne-ou = Où
+page-verifier-fois =
+    { $nombre ->
+        [0] rien à faire
+        [one] { $nombre } fois
+       *[other] { $nombre } fois
+    }
+page-verifier-reste = La trace réparée a encore :
+page-verifier-gpx = Télécharger le GPX réparé
+page-verifier-geojson = En GeoJSON
+page-verifier-base = Les voies publiées
+page-verifier-base-resume = Les mêmes règles vérifient la base après chaque changement.
+page-verifier-qgis = Pour corriger, glissez ce fichier dans QGIS : chaque constat y a sa place et son remède.
+page-verifier-geojson-constats = Télécharger ces constats (GeoJSON)
+page-verifier-autre = Vérifier un fichier, ou une autre voie
+carte-verifier-envoi = Envoi : { $part } %
+carte-verifier-lecture = Lecture et vérification…
+carte-verifier-precedent = Précédent
+carte-verifier-suivant = Suivant
+carte-verifier-deposer = ou déposez-le ici
+carte-verifier-coupe = L'envoi n'a pas abouti : le réseau manque, ou le service ne répond pas. Réessayez.
+carte-verifier-telecharge = Fichier réparé téléchargé.
 page-licences = Licences des logiciels
 page-inconnu = inconnue
 page-distance = Distance

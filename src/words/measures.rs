@@ -27,6 +27,19 @@ impl Words {
         text.trim_end_matches('0').trim_end_matches('.').replace('.', &self.separator)
     }
 
+    /// Formats a count, with a space between groups of three digits (ISO 80000-1): « 12 345 ».
+    pub(crate) fn whole(count: usize) -> String {
+        let digits = count.to_string();
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push('\u{a0}');
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// Formats a length in metres as a number of kilometres with one decimal: « 12,3 ».
     pub(crate) fn km(&self, metres: f64) -> String {
         self.decimal(metres / 1000.0)

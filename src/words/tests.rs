@@ -178,6 +178,7 @@ fn numbers_lengths_durations_and_dates() {
     assert_eq!(en.hours_between([210.0, 255.0]), "3 h 30 to 4 h 15");
     assert_eq!(fr.hours_between([120.0, 120.0]), "2 h");
     assert_eq!([fr.iso_date("2025-04-01"), en.iso_date("2025-04-01")], ["01/04/2025", "2025-04-01"]);
+    assert_eq!([999, 1_000, 1_234_567].map(Words::whole), ["999", "1\u{a0}000", "1\u{a0}234\u{a0}567"]);
     assert_eq!(fr.iso_date("avril  2025"), "avril 2025");
 }
 

@@ -25,6 +25,7 @@ import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
 import * as speed from "./speed.ts";
 import * as styles from "./styles.ts";
+import * as verifier from "./verifier.ts";
 
 /** The arguments of a check. */
 export interface Visit {
@@ -61,6 +62,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...search,
   ...speed,
   ...styles,
+  ...verifier,
 };
 
 /** The checks that draw no map. They run without WebGL, whose emulation would take half of their time. */

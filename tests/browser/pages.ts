@@ -27,6 +27,8 @@ export const PAGES = [
   "/donnees",
   "/hors-ligne",
   "/integrer?voie=beauport&etape=2",
+  "/verifier",
+  "/verifier?voie=beauport",
   "/nulle-part",
 ];
 /** The page that does not exist, in any language. */

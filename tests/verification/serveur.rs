@@ -102,7 +102,7 @@ impl Serveur {
     }
 
     /// Returns the processes that the service started and that still are there.
-    fn children(&self) -> String {
+    pub fn children(&self) -> String {
         let id = self.process.id();
         let threads = std::fs::read_dir(format!("/proc/{id}/task")).unwrap();
         let of = |thread: std::io::Result<std::fs::DirEntry>| {

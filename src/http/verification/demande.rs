@@ -47,15 +47,24 @@ impl Demande {
     /// named.
     pub(super) fn parse(request: &HttpRequest, mends: bool) -> Result<Self> {
         let query = Query::parse(request.query_string())?.without_empty();
+        let reparations = if mends { reparations(&query)? } else { vec![] };
+        Self::of(&query, reparations, Sortie::of(request, &query, mends)?)
+    }
+
+    /// Parses the parameters of the page. Its form sends the mends as fields. Errors: one is outside its range.
+    pub(super) fn of_page(query: &Query) -> Result<Self> {
+        let reparations = query.words(Parametre::Par, Reparation::WORDS, Reparation::parse)?;
+        Self::of(query, reparations, Sortie::Json)
+    }
+
+    fn of(query: &Query, reparations: Vec<Reparation>, sortie: Sortie) -> Result<Self> {
         let usual = Parametres::default();
         let number = |name, [min, max]: [f64; 2]| query.number(name, min, max);
         let parametres = Parametres {
             tolerance_m: number(Parametre::Tolerance, TOLERANCES_M)?.unwrap_or(usual.tolerance_m),
             pas_m: number(Parametre::Pas, STEPS_M)?.unwrap_or(usual.pas_m),
         };
-        let reparations = if mends { reparations(&query)? } else { vec![] };
-        let sortie = Sortie::of(request, &query, mends)?;
-        Ok(Self { choix: choix(&query)?, parametres, reparations, sortie, srs: srs(&query)? })
+        Ok(Self { choix: choix(query)?, parametres, reparations, sortie, srs: srs(query)? })
     }
 }
 

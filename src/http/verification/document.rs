@@ -51,9 +51,22 @@ struct Dit<'a> {
     attribution: &'a [String],
 }
 
+/// What was found in a file.
+pub(super) struct Verifie<'a> {
+    pub(super) file: &'a LuDe,
+    pub(super) line: Vec<Vec<Position>>,
+    pub(super) constats: Vec<Constat>,
+    pub(super) comparaison: Comparaison,
+}
+
 /// Checks and compares what was read. Errors: there is no line, or the étape or tronçon that the request names does not
 /// exist.
-pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+pub(super) fn verifie<'a>(
+    atlas: &Atlas,
+    reglages: &Reglages,
+    demande: &Demande,
+    lu: &'a Lu,
+) -> Result<Verifie<'a>, Refused> {
     let references = lu.fichiers.iter().filter(|file| file.champ == REFERENCE);
     let file = envoye(lu)?;
     let line = pieces(file);
@@ -66,6 +79,12 @@ pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu
         Some(other) => comparer_avec(atlas, &line, &other, &demande.parametres),
         None => comparer(atlas, &line, &demande.choix, &demande.parametres)?,
     };
+    Ok(Verifie { file, line, constats, comparaison })
+}
+
+/// Writes what was found in a file. Errors: as for [`verifie`].
+pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+    let Verifie { file, line, constats, comparaison } = verifie(atlas, reglages, demande, lu)?;
     let figures = Figures::along(&line);
     let lignes = lignes(file).map(|trace| LigneLue {
         place: &trace.place,

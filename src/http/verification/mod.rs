@@ -1,5 +1,5 @@
 //! `POST /api/verification`: checks a file that somebody sends, and compares it with what is published.
-//! `POST /api/verification/reparation` mends it.
+//! `POST /api/verification/reparation` mends it. `/verifier` is the page that does both.
 //!
 //! ```text
 //!   client ──> Clients: two at once from one address ──> READERS: eight in all
@@ -13,6 +13,7 @@ mod clients;
 mod demande;
 mod document;
 mod lignes;
+mod page;
 mod reparation;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,7 +35,7 @@ use super::write::{self, Refusal, TOO_LARGE, UNSUPPORTED, write};
 use super::{AppState, client};
 use crate::atlas::Atlas;
 use crate::check::Reglages;
-use crate::envoi::{self, Envoi, Refus};
+use crate::envoi::{self, Envoi, Lu, Refus};
 use crate::error::Error;
 use crate::file::Fichier;
 use crate::links::Route;
@@ -53,12 +54,37 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         };
         app.service(write(route.pattern(), handle));
     }
+    page::routes(app);
 }
 
 /// Answers a request. `mends` is true for a request to mend. Errors: the response that refuses it.
 async fn answer(request: &HttpRequest, payload: web::Payload, mends: bool) -> Result<HttpResponse, Refusal> {
     let service = request.app_data::<web::Data<AppState>>().ok_or_else(|| refused(&lost()))?;
     let demande = Demande::parse(request, mends).map_err(|error| refused(&error))?;
+    let srs = demande.srs.clone();
+    let make = move |atlas: &Atlas, reglages: &Reglages, lu: &Lu| match demande.reparations.as_slice() {
+        [] => document::document(atlas, reglages, &demande, lu),
+        _ => reparation::document(atlas, reglages, &demande, lu),
+    };
+    let file = read(request, payload, service, srs, make).await?;
+    // Only a mended file is saved; the documents are shown.
+    let body = if file.inline { Body::once(file) } else { Body::of_file(file) };
+    let mut response = unkept(body.answer(request.head()));
+    response.headers_mut().insert(fiche::VARY.0, fiche::VARY.1);
+    Ok(response)
+}
+
+/// Receives a body, reads it, and makes the document of its content. Errors: the response that refuses it.
+async fn read<M>(
+    request: &HttpRequest,
+    payload: web::Payload,
+    service: &AppState,
+    srs: Option<String>,
+    make: M,
+) -> Result<Fichier, Refusal>
+where
+    M: FnOnce(&Atlas, &Reglages, &Lu) -> Result<Fichier, Refused> + Send + 'static,
+{
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let frontiere = envoi::frontiere(content_type.unwrap_or_default()).map_err(|refus| unread(&refus))?;
     write::refuse_unread(request.headers(), MOST)?;
@@ -70,43 +96,28 @@ async fn answer(request: &HttpRequest, payload: web::Payload, mends: bool) -> Re
     }
     drop(file);
     let turn = place.turn().await.map_err(|error| refused(&error))?;
-    let lecture = envoi::Demande { frontiere, srs: demande.srs.clone() };
+    let lecture = envoi::Demande { frontiere, srs };
     let (abandon, abandonne) = Abandon::new();
     let (atlas, reglages) = (Arc::clone(&service.snapshot().atlas), service.config.verifications.clone());
     let work = off_thread(move || {
-        let made = verified(&envoi, &lecture, &abandonne, &demande, &atlas, &reglages);
+        let read = envoi::programme().and_then(|programme| envoi::lire(&programme, &envoi, &lecture, &abandonne));
+        let _alone = WORK.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = read.map_err(Refused::from).and_then(|read| make(&atlas, &reglages, &read?));
         // What was sent disappears before the next one has its turn.
         drop((envoi, turn));
         made
     });
     let file = work.await.map_err(|error| refused(&error))??;
     drop(abandon);
-    // Only a mended file is saved; the documents are shown.
-    let body = if file.inline { Body::once(file) } else { Body::of_file(file) };
-    let mut response = body.answer(request.head());
+    Ok(file)
+}
+
+/// Keeps a response out of caches: it is made of what somebody sent.
+fn unkept(mut response: HttpResponse) -> HttpResponse {
     let headers = response.headers_mut();
     headers.remove(header::ETAG);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(fiche::VARY.0, fiche::VARY.1);
-    Ok(response)
-}
-
-/// Reads a body, checks it, and writes the document.
-fn verified(
-    envoi: &Envoi,
-    lecture: &envoi::Demande,
-    abandonne: &AtomicBool,
-    demande: &Demande,
-    atlas: &Atlas,
-    reglages: &Reglages,
-) -> Result<Fichier, Refused> {
-    let programme = envoi::programme()?;
-    let lu = envoi::lire(&programme, envoi, lecture, abandonne)??;
-    let _alone = WORK.lock().unwrap_or_else(PoisonError::into_inner);
-    match demande.reparations.as_slice() {
-        [] => document::document(atlas, reglages, demande, &lu),
-        _ => reparation::document(atlas, reglages, demande, &lu),
-    }
+    response
 }
 
 /// Held while a line is checked and compared: the memory that this takes is needed once, while two files are read.

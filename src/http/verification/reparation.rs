@@ -39,7 +39,8 @@ pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu
     Ok(match demande.sortie {
         Sortie::GeoJson => {
             let (bilans, geometry) = (&mended.bilans, Geometrie::of(&pieces));
-            json_file(GEOJSON, &Feature { r#type: "Feature", geometry, properties: Faits { faits: bilans } })?
+            let feature = Feature { r#type: "Feature", geometry, properties: Faits { faits: bilans } };
+            FileFormat::GEOJSON.file(NAME, TITLE, json_file(GEOJSON, &feature)?.bytes)
         }
         Sortie::Json | Sortie::Gpx => {
             json_file(JSON, &Document { faits: &mended.bilans, trace: Geometrie::of(&pieces) })?
