@@ -6,8 +6,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Map as MapLibre } from "maplibre-gl";
 import type { Page } from "playwright-core";
+import { none, tooSmall, tooWide, violations } from "./faults.ts";
 import type { Visit } from "./main.ts";
-import { none, SIZES, tooWide, violations, withoutPictures } from "./pages.ts";
+import { SIZES, withoutPictures } from "./pages.ts";
 import { invalid, validator } from "./validity.ts";
 
 /** The page stores its map on the figure. */
@@ -24,7 +25,7 @@ async function sends(page: Page, file: string): Promise<void> {
 
 /** Fails if axe-core finds something, if the page is too wide, or if its HTML is invalid. */
 async function isAccessible(page: Page, where: string): Promise<void> {
-  const found = [...(await violations(page)), ...(await tooWide(page))];
+  const found = [...(await violations(page)), ...(await tooWide(page)), ...(await tooSmall(page))];
   none(found.map((fault) => `${where}: ${fault}`));
 }
 
