@@ -24,7 +24,8 @@
 //!          ──> embarquee.ts               what differs on an embedded map
 //! embed.ts     /embed.js: the element `<hent-carte>` for pages of other sites, an iframe of /embed
 //! integrer.ts  /integrer: the form where web editors choose a map
-//! garder.ts    keeps a voie or étape for use without a network; a script of its own. paquet.ts  packs, and what differs
+//! garder.ts    keeps a voie or étape for use without a network; a script of its own. paquet.ts  packs, and what differs;
+//!              maj.ts  applies an update; terminees.ts  closures that ended since
 //! sw.ts        the service worker: answers from what is kept; registered with the first pack. trouver.ts  search and
 //!              position without a network
 //! livret.ts    arranges a document as a booklet, loaded only for it
