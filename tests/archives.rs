@@ -6,6 +6,8 @@ use std::fs;
 use hent::archive::{Scope, Target, Zooms};
 use hent::atlas::Atlas;
 use hent::config::Fond;
+use hent::model::row::Value as Cell;
+use hent::model::table::Table;
 use hent::model::{Dataset, PublierPosition};
 use serde_json::Value;
 
@@ -13,7 +15,10 @@ use crate::archive::reader::{Address, PmTiles, gunzip};
 use crate::support::archives::ground;
 use crate::support::atlases::{demonstration, demonstration_data};
 use crate::support::datasets::{at, hebergeur, y};
+use crate::support::rows::{rows_of, text};
 use crate::support::service::{Running, header, refused, refused_each, unredirected};
+use crate::support::stores::{Stores, change};
+use crate::support::wait::eventually;
 
 /// Returns the status of an address, and where it redirects to.
 fn redirect(service: &Running, path: &str) -> (u16, String, String) {
@@ -225,6 +230,55 @@ fn a_difference_leads_from_any_known_state_to_the_current_one() {
     assert_eq!((status, location, &*lifetime), (302, second, "no-store"), "an unknown state: the whole archive");
     for missing in ["", "?depuis=", "?depuis=0123456789ABCDEF", "?depuis=../../etc/passwd"] {
         refused(&service, &format!("/archives/y.maj{missing}"), 400, "depuis");
+    }
+}
+
+/// Another service of the store, or this one after a restart, finds earlier states in the log.
+#[tokio::test(flavor = "multi_thread")]
+async fn earlier_archives_are_found_in_the_log() {
+    let rows = rows_of(&with_hosts("1"));
+    let stores = Stores::filled("archives::earlier_archives_are_found_in_the_log", &rows).await;
+    for store in stores.all() {
+        // Changes at intervals below 0.25 s count as one.
+        let later = || tokio::time::sleep(std::time::Duration::from_millis(400));
+        let service = Running::of_store(store.clone(), None);
+        let first = current(&service, "y");
+        let before = bytes(&service, &first);
+        later().await;
+        let mut moved = with_hosts("1").troncons[0].geom.clone();
+        moved[1] = at(1.0, 0.6);
+        change(&store, Table::Troncon, 1, move |row| row.set(Table::Troncon, "geom", Cell::Line(moved.clone()))).await;
+        let second = eventually("the moved vertex", || Some(current(&service, "y")).filter(|now| *now != first));
+        drop(service);
+
+        let service = Running::of_store(store.clone(), None);
+        assert_eq!(service.get(&first, &[]).body(), &before, "the name before stays valid");
+        assert_eq!(current(&service, "y"), second);
+        let maj = |from: &str| format!("/archives/y.maj?depuis={}", hash(from));
+        let difference = open(service.get(&maj(&first), &[]).body());
+        assert_eq!(difference.metadata["hent:depuis"], hash(&first));
+        assert_eq!(difference.metadata["hent:etat"], hash(&second));
+        drop(service);
+
+        // A host withdraws while no service runs.
+        later().await;
+        change(&store, Table::Hebergeur, 1, |row| row.set(Table::Hebergeur, "publier_position", text("non"))).await;
+        let service = Running::of_store(store.clone(), None);
+        for earlier in [&first, &second] {
+            refused(&service, earlier, 410, "/archives/y.pmtiles");
+            refused(&service, earlier, 410, "/archives/y.pmtiles");
+        }
+        let difference = open(service.get(&maj(&second), &[]).body());
+        assert_eq!(difference.metadata["hent:etat"], hash(&current(&service, "y")));
+        refused(&service, "/archives/y.0123456789abcdef.pmtiles", 404, "/archives/y.pmtiles");
+        // A change after the others were looked for.
+        let third = current(&service, "y");
+        later().await;
+        change(&store, Table::Localite, 1, |row| row.set(Table::Localite, "nom", text("Autre"))).await;
+        let fresh = Running::of_store(store.clone(), None);
+        assert_ne!(current(&fresh, "y"), third);
+        assert_eq!(fresh.get(&third, &[]).status(), 200);
+        assert_eq!(fresh.get(&second, &[]).status(), 410);
     }
 }
 

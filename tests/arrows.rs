@@ -134,6 +134,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("geo/", &["geographiclib-rs"]),
     ("http/", &["actix-http", "actix-web", "arc-swap", "futures-util", "prometheus-client", "quick_cache", "regex"]),
     ("http/", &["rustix", "serde_urlencoded", "tokio"]),
+    ("http/paquets/difference.rs", &["bsdiff", "sha2"]),
     ("http/connection/", &["tokio-util"]),
     ("http/listen.rs", &["actix-server", "actix-service", "socket2"]),
     ("import/", &["quick-xml", "tempfile", "zip"]),

@@ -1,18 +1,26 @@
-//! What a browser keeps of a way: the list of its files, what differs between two states, and the words for it.
+//! What a browser keeps of a way: the list of its files, and how a browser keeps and updates them.
+
+mod differences; // what differs between two states, and the words for it
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Sources};
 use hent::config::Fond;
+use hent::model::row::Value as Cell;
+use hent::model::table::Table;
 use hent::model::{Dataset, PublierPosition};
+use hent::store::Store;
 use serde_json::Value;
 
+use self::differences::{edit, settled};
 use crate::browser::Check;
 use crate::support::archives::ground;
 use crate::support::atlases::demonstration;
-use crate::support::datasets::{at, hebergeur, y};
+use crate::support::datasets::{at, hebergeur, perturbation, y};
+use crate::support::rows::{rows_of, text};
 use crate::support::service::{Running, header, refused, refused_each};
+use crate::support::stores::{edit as edit_rows, filled};
 
 /// The files of a pack: hash and size by address.
 type Files = BTreeMap<String, (String, u64)>;
@@ -26,15 +34,6 @@ fn files(manifest: &Value) -> Files {
     let by_address: Files = files.iter().map(file).collect();
     assert_eq!(by_address.len(), files.len(), "no address twice");
     by_address
-}
-
-/// Returns the bytes of the files that are new or different.
-fn differing(before: &Files, after: &Files) -> u64 {
-    after
-        .iter()
-        .filter(|(address, (hash, _))| before.get(*address).is_none_or(|(was, _)| was != hash))
-        .map(|f| f.1.1)
-        .sum()
 }
 
 /// Returns `y` with two hosts beside its line. The second one is private.
@@ -119,64 +118,14 @@ fn a_pack_is_of_one_way_and_one_language() {
         &[("/hors-ligne/z.json", "voie"), ("/hors-ligne/y/9.json", "étape"), ("/hors-ligne/../y.json", "")],
     );
     refused(&service, "/hors-ligne/y.json?langue=xx", 400, "langue");
-    for depuis in ["-1", "x", "1e3", "99999999999999999999"] {
+    for depuis in ["", "-1", "0", "0.2026-01-01", "0.2026-02-30.0123456789abcdef", "0.2026-01-01.0123456789ABCDEF"] {
         refused(&service, &format!("/hors-ligne/y.json?depuis={depuis}"), 400, "depuis");
     }
 }
 
-#[test]
-fn an_update_is_small_and_says_what_changed() {
-    let service = Running::new(Atlas::build(with_hosts()));
-    let path = "/hors-ligne/y/1.json?depuis=0";
-    let first = service.json(path);
-    assert_eq!((&first["changements"], &first["retrait"]), (&serde_json::json!([]), &Value::Bool(false)));
-    let before = files(&first);
-    assert_eq!(before, files(&service.json(path)), "nothing changed");
-
-    // A private host changes: nothing is said.
-    let mut data = with_hosts();
-    data.hebergeurs[1].telephone = "autre".into();
-    service.publish(Atlas::build(data.clone()));
-    assert_eq!(service.json(path)["changements"], serde_json::json!([]));
-
-    data.hebergeurs[0].telephone = "02 96 11 11 11".into();
-    service.publish(Atlas::build(data.clone()));
-    let phone = service.json(path);
-    assert_eq!(phone["changements"], serde_json::json!(["un hôte a changé de téléphone"]));
-    let after = files(&phone);
-    let changed: Vec<&String> = after.keys().filter(|address| before.get(*address) != after.get(*address)).collect();
-    assert!(!changed.is_empty() && changed.iter().all(|address| !address.contains("/tiles/")), "{changed:?}");
-    assert!(changed.iter().any(|address| *address == "/hebergeurs/h1"), "{changed:?}");
-
-    data.troncons[0].geom[1] = at(1.0, 0.31);
-    service.publish(Atlas::build(data.clone()));
-    let moved = service.json(path);
-    let said: Vec<&str> = moved["changements"].as_array().unwrap().iter().map(|said| said.as_str().unwrap()).collect();
-    assert!(
-        said[0].starts_with("le chemin a bougé au km 0,") && said[1] == "un hôte a changé de téléphone",
-        "{said:?}"
-    );
-    assert_eq!(moved["retrait"], false);
-    let english = service.json("/hors-ligne/y/1.json?depuis=0&langue=en");
-    assert!(english["changements"][0].as_str().unwrap().starts_with("the way has moved at km 0."), "{english}");
-    // The other étape is elsewhere.
-    assert_eq!(service.json("/hors-ligne/y/2.json?depuis=0")["changements"], serde_json::json!([]));
-
-    data.hebergeurs[0].publier_position = PublierPosition::Non;
-    service.publish(Atlas::build(data));
-    let withdrawn = service.json(path);
-    assert_eq!(withdrawn["retrait"], true);
-    assert!(withdrawn["changements"].as_array().unwrap().iter().any(|said| said == "un hôte s'est retiré"));
-    assert!(!files(&withdrawn).contains_key("/hebergeurs/h1"));
-    // A number that this store has not reached is of another store.
-    assert_eq!(service.json("/hors-ligne/y/1.json?depuis=7")["changements"], Value::Null);
-    assert_eq!(service.json("/hors-ligne/y/1.json?depuis=7")["retrait"], true);
-    assert!(service.json("/hors-ligne/y/1.json").get("changements").is_none());
-}
-
-/// Returns a service with the network of [`with_hosts`] over a ground, whose tiles are as long as those of a town: with
-/// it, a pack has the size that packs of the association have.
-fn over_a_ground(folder: &Path) -> Running {
+/// Returns a store with the network of [`with_hosts`], and a service over a ground, whose tiles are as long as those of a
+/// town: with it, a pack has the size that packs of the association have.
+async fn over_a_ground(folder: &Path) -> (Store, Running) {
     let places = files(&Running::new(Atlas::build(with_hosts())).json("/hors-ligne/y/1.json"));
     let place = |address: &str| {
         let numbers = address.strip_prefix("/terre/")?.strip_suffix(".mvt")?.split('/');
@@ -186,7 +135,9 @@ fn over_a_ground(folder: &Path) -> Running {
     let tiles = places.keys().filter_map(|address| place(address)).map(|place| (place, long_tile(place)));
     let file = folder.join("fond.pmtiles");
     ground(&file, &tiles.collect());
-    Running::with(Atlas::build(with_hosts()), |config| config.fonds = vec![Fond::of_archive(file)])
+    let store = filled(&folder.join("base.gpkg"), &rows_of(&with_hosts())).await;
+    let service = Running::of_store_with(store.clone(), |config| config.fonds = vec![Fond::of_archive(file)]);
+    (store, service)
 }
 
 /// Returns a valid tile that does not compress: a layer without features and with a long value.
@@ -209,32 +160,6 @@ fn long_tile((z, x, y): (u8, u32, u32)) -> Vec<u8> {
     field(0x1a, &[field(0x0a, b"streets"), value, vec![0x78, 2]].concat())
 }
 
-#[test]
-fn an_update_has_only_what_differs() {
-    let folder = tempfile::tempdir().unwrap();
-    let service = over_a_ground(folder.path());
-    let path = "/hors-ligne/y/1.json";
-    let manifest = service.json(path);
-    let (before, whole) = (files(&manifest), manifest["octets"].as_u64().unwrap());
-    assert!((1_500_000..5_000_000).contains(&whole), "{whole}: an étape with its ground");
-    // What changes, and the least quotient of the pack and its update. The manifest is fetched, too. A vertex that moves
-    // visibly changes still pictures, which are most of its update.
-    type Edit = fn(&mut Dataset);
-    let edits: [(&str, u64, Edit); 2] = [
-        ("telephone", 50, |data| data.hebergeurs[0].telephone = "02 96 11 11 11".into()),
-        ("vertex", 10, |data| data.troncons[0].geom[1] = at(1.0, 0.303)),
-    ];
-    for (what, least, edit) in edits {
-        let mut data = with_hosts();
-        edit(&mut data);
-        service.publish(Atlas::build(data));
-        let wire = service.get(path, &[("accept-encoding", "gzip")]).body().len() as u64;
-        let bytes = differing(&before, &files(&service.json(path)));
-        println!("{what}: {bytes} of {whole} bytes, and {wire} of the manifest");
-        assert!(bytes > 0 && (bytes + wire) * least < whole, "{what}: {bytes} + {wire} of {whole}");
-    }
-}
-
 /// Runs a check of tests/browser/hors_ligne.ts against a service.
 #[track_caller]
 fn check(test: &str, service: &Running) {
@@ -249,6 +174,13 @@ fn a_kept_etape_works_in_flight_mode() {
 }
 
 #[test]
+fn a_kept_closure_ends_by_the_clock_of_the_device() {
+    let perturbations = vec![perturbation(1, 1, [(1, 0.2), (1, 0.6)], ["2026-05-01", "2026-05-20"])];
+    let sources = Sources::from(Dataset { perturbations, ..with_hosts() }).on(jiff::civil::date(2026, 5, 10));
+    check("a_kept_closure_ends_by_the_clock_of_the_device", &Running::new(Atlas::build(sources)));
+}
+
+#[test]
 fn a_cut_pack_goes_on_and_a_full_device_keeps_nothing() {
     check("a_cut_pack_goes_on_and_a_full_device_keeps_nothing", &Running::new(Atlas::build(with_hosts())));
 }
@@ -258,23 +190,31 @@ fn the_controls_of_packs_are_accessible() {
     check("the_controls_of_packs_are_accessible", &Running::new(Atlas::build(with_hosts())));
 }
 
-/// The browser keeps an étape. Then a telephone changes, a vertex moves, and a host withdraws.
-#[test]
-fn a_pack_follows_the_site() {
+/// The browser keeps an étape. Then a telephone changes, a vertex moves, a host withdraws, and the étape is deleted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_follows_the_site() {
     let folder = tempfile::tempdir().unwrap();
-    let service = over_a_ground(folder.path());
+    let (store, service) = over_a_ground(folder.path()).await;
     let Some(mut page) = Check::start("a_pack_follows_the_site", &format!("http://{}", service.address), &[]) else {
         return;
     };
-    let mut data = with_hosts();
-    let mut then = |page: &mut Check, place: &str, change: &dyn Fn(&mut Dataset)| {
+    let mut moved = with_hosts().troncons[0].geom.clone();
+    moved[1] = at(1.0, 0.303);
+    for (place, table, cell) in [
+        ("kept", Table::Hebergeur, ("telephone", text("02 96 11 11 11"))),
+        ("telephone", Table::Troncon, ("geom", Cell::Line(moved))),
+        ("vertex", Table::Hebergeur, ("publier_position", text("non"))),
+    ] {
         page.stops_at(place);
-        change(&mut data);
-        service.publish(Atlas::build(data.clone()));
+        edit(&store, &[&service], table, 1, cell).await;
         page.goes_on();
-    };
-    then(&mut page, "kept", &|data| data.hebergeurs[0].telephone = "02 96 11 11 11".into());
-    then(&mut page, "telephone", &|data| data.troncons[0].geom[1] = at(1.0, 0.303));
-    then(&mut page, "vertex", &|data| data.hebergeurs[0].publier_position = PublierPosition::Non);
+    }
+    page.stops_at("withdrawn");
+    edit_rows(&store, "essai", |rows| {
+        rows.of_mut(Table::Etape).retain(|row| *row.get(Table::Etape, "id") != Cell::Int(1))
+    })
+    .await;
+    settled(&store, &[&service]).await;
+    page.goes_on();
     page.passes();
 }

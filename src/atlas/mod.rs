@@ -43,7 +43,7 @@
 //! The files and their results:
 //!
 //! ```text
-//!   sources     the rows; update: a reading of the store into them
+//!   sources     the rows; update: a reading of the store into them; earlier: the rows before some changes
 //!
 //!   tronçons ─┬─> ligne   measured lines (measured, plane), one per voie and variant, and their holes
 //!             │      └─> etape    where each étape begins and ends on its line
@@ -80,6 +80,7 @@ pub mod comparison;
 mod contents;
 mod detours;
 pub mod difference;
+mod earlier;
 mod efforts;
 pub mod etape;
 pub mod figures;

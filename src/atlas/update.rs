@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::sources::{Lists, Scope, Sources};
 use crate::error::{Error, Result};
+use crate::model::VoieTroncon;
 use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
 
@@ -54,6 +55,12 @@ impl Update {
         if self.problems.len() < PROBLEMS {
             self.problems.push(problem);
         }
+    }
+
+    /// Replaces the places of tronçons in voies.
+    pub(super) fn replace_members(&mut self, members: impl Iterator<Item = VoieTroncon>) {
+        self.announce_whole(Table::VoieTroncon);
+        self.read.voies_troncons = members.collect();
     }
 
     /// Returns the reasons why rows were omitted, at most 20.

@@ -174,6 +174,11 @@ impl Body {
         (self.plain.bytes.len() + 3 * packed + size_of::<Self>()) as u64
     }
 
+    /// Returns the length in bytes as sent to a client that accepts gzip.
+    pub(super) fn gzip_length(&self) -> usize {
+        self.gzip.as_ref().unwrap_or(&self.plain).bytes.len()
+    }
+
     /// Returns the uncompressed body.
     pub fn plain(&self) -> &Bytes {
         &self.plain.bytes

@@ -3,16 +3,19 @@
 //! An archive has hent's layers, the land, and the first ground of this host. The address of an archive has the hash of
 //! its content, because clients cache byte ranges by address. The address without a hash redirects to the current
 //! archive. An archive that was replaced stays for a day, unless a host took something back since: then its address
-//! answers 410 at once.
+//! answers 410 at once. The states before the service was started, and those that another service made, are found again
+//! from the log of the store.
 //!
 //! ```text
 //!  request ──> names   which state an address means: current, replaced, taken back, unknown
+//!     ├──────> recall  earlier states, from the log of the store
 //!     └──────> make    tiles ─(merged, gzip)─> pool on disk ─> Assembled
 //!     └──────> send    bytes and ranges of it
 //! ```
 
 mod make;
 mod names;
+mod recall;
 mod send;
 
 use std::sync::Arc;
@@ -119,14 +122,18 @@ async fn to_current(request: &RouteRequest<'_>, service: &AppState, of: &Of) -> 
 
 /// Sends the archive with this hash.
 async fn archive(request: &RouteRequest<'_>, service: &AppState, of: &Of, hash: &str) -> Result<HttpResponse> {
-    let found = match service.archives.names.find(of, hash) {
+    let names = &service.archives.names;
+    let mut found = names.find(of, hash);
+    if !matches!(found, Found::Here(_)) {
         // Whether the address is still valid depends on the current content.
-        Found::Doubtful | Found::Unknown => {
-            current(service, of).await?;
-            service.archives.names.find(of, hash)
+        let moment = Moment::of(service);
+        make::archive(service, &moment, of).await?;
+        found = names.find(of, hash);
+        if matches!(found, Found::Unknown) {
+            recall::recall(service, &moment, of).await?;
+            found = names.find(of, hash);
         }
-        found => found,
-    };
+    }
     let instead = format!("L'archive actuelle est {}.", address(of, PMTILES));
     match found {
         Found::Here(archive) => Ok(send::answer(request.head, &archive, A_DAY)),
@@ -149,9 +156,11 @@ async fn difference(request: &RouteRequest<'_>, service: &AppState, of: &Of) -> 
     if current.hash() == depuis {
         return Ok(HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, CHECKED)).finish());
     }
-    let Some(listing) = service.archives.names.listing(of, depuis) else {
-        return to_current(request, service, of).await;
-    };
+    let names = &service.archives.names;
+    if names.listing(of, depuis).is_none() {
+        recall::recall(service, &moment, of).await?;
+    }
+    let Some(listing) = names.listing(of, depuis) else { return to_current(request, service, of).await };
     match make::difference(service, &moment, of, (depuis.to_owned(), listing), current).await? {
         Some(difference) => Ok(send::answer(request.head, &Arc::new(difference), CHECKED)),
         // The tiles are the same, and only the description changed.

@@ -24,6 +24,7 @@ pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
 );
 
 /// The policies of pages with a map.
+#[derive(Clone)]
 pub(super) struct Policies {
     /// That of pages.
     pub(super) page: HeaderValue,

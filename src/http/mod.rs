@@ -132,9 +132,8 @@ pub struct AppState {
     downloads: Arc<Counter>,
     senders: verification::Clients,
     fonds: Arc<Fonds>,
-    fond_tiles: fonds::TileCache,
+    fond_tiles: Arc<fonds::TileCache>,
     archives: Arc<archives::Archives>,
-    journal: paquets::Journal,
     policies: Policies,
 }
 
@@ -146,7 +145,6 @@ impl AppState {
         change.set(&snapshot.atlas);
         ahead::first(&snapshot);
         let fonds = Fonds::open(config.fonds.clone(), &config.relief);
-        let journal = paquets::Journal::beginning(live.status().revision);
         let policies = Policies::new(&fonds.hotes(), &config.embed);
         Self {
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -160,9 +158,8 @@ impl AppState {
             senders: verification::Clients::default(),
             policies,
             fonds: Arc::new(fonds),
-            fond_tiles: fonds::TileCache::default(),
+            fond_tiles: Arc::default(),
             archives: Arc::default(),
-            journal,
         }
     }
 
@@ -181,6 +178,25 @@ impl AppState {
         Arc::clone(&self.downloads)
     }
 
+    /// Returns a service that shows another snapshot, with the same configuration. It answers only requests to itself.
+    fn showing(&self, snapshot: Snapshot) -> Self {
+        Self {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            change: Deadline::default(),
+            config: self.config.clone(),
+            live: Arc::clone(&self.live),
+            slots: slots::Slots::default(),
+            requests: requests::Requests::default(),
+            readiness: readiness::Readiness::default(),
+            downloads: Arc::default(),
+            senders: verification::Clients::default(),
+            policies: self.policies.clone(),
+            fonds: Arc::clone(&self.fonds),
+            fond_tiles: Arc::clone(&self.fond_tiles),
+            archives: Arc::clone(&self.archives),
+        }
+    }
+
     /// Fills the cache in the background.
     pub fn prepare(&self) {
         ahead::prepare(&self.snapshot(), Duration::ZERO);
@@ -195,7 +211,6 @@ impl AppState {
         self.change.set(&atlas);
         self.snapshot.store(Arc::new(new));
         self.archives.follow(&comparison);
-        self.journal.note(self.live.status().revision, &comparison);
         ahead::prepare(&self.snapshot(), PAUSE);
         Difference::of(&comparison)
     }

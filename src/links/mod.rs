@@ -76,7 +76,7 @@ pub enum Address<'a> {
     Accessibilite,
     Donnees,
     HorsLigne,
-    Paquet { voie: Text<'a>, etape: Option<Text<'a>>, parametres: Parametres<'a> },
+    Paquet { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     Fragment { voie: Text<'a>, etape: Text<'a>, fragment: Text<'a>, parametres: Parametres<'a> },
     Embed { parametres: Parametres<'a> },
     EmbedScript,

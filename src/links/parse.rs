@@ -88,8 +88,10 @@ impl<'a> Address<'a> {
             Route::Accessibilite => Self::Accessibilite,
             Route::Donnees => Self::Donnees,
             Route::HorsLigne => Self::HorsLigne,
-            Route::PaquetVoie => Self::Paquet { voie: one?, etape: None, parametres: parametres() },
-            Route::PaquetEtape => Self::Paquet { voie: one?, etape: Some(two?), parametres: parametres() },
+            Route::PaquetVoie => Self::Paquet { voie: one?, etape: None, extension: two?, parametres: parametres() },
+            Route::PaquetEtape => {
+                Self::Paquet { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
+            }
             Route::Fragment => Self::Fragment { voie: one?, etape: two?, fragment: three?, parametres: parametres() },
             Route::Embed => Self::Embed { parametres: parametres() },
             Route::EmbedScript => Self::EmbedScript,

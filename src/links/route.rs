@@ -64,10 +64,10 @@ table! {
     Donnees "/donnees",
     /// The page about what this browser keeps for use without a network.
     HorsLigne "/hors-ligne",
-    /// The manifest of the pack of a voie, as JSON.
-    PaquetVoie "/hors-ligne/{voie}.json",
-    /// The manifest of the pack of an étape, as JSON.
-    PaquetEtape "/hors-ligne/{voie}/{etape}.json",
+    /// The pack of a voie: `json` (its manifest), `maj` (its difference from an earlier state).
+    PaquetVoie "/hors-ligne/{voie:[^/.]+}.{format}",
+    /// The pack of an étape.
+    PaquetEtape "/hors-ligne/{voie}/{etape:[^/.]+}.{format}",
     /// A part of an étape's page without style, for inclusion in another page.
     Fragment "/fragments/{voie}/{etape}/{fragment}.html",
     /// A map for an iframe on a page of another site.

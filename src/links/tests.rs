@@ -66,10 +66,8 @@ fn file_address() -> BoxedStrategy<Address<'static>> {
         (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| {
             Address::Archive { voie, etape, extension, parametres }
         }),
-        (hostile(), etape(), parametres()).prop_map(|(voie, etape, parametres)| Address::Paquet {
-            voie,
-            etape,
-            parametres
+        (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| {
+            Address::Paquet { voie, etape, extension, parametres }
         }),
         (hostile(), hostile(), parametres()).prop_map(|(voie, extension, parametres)| Address::ProfilVoie {
             voie,

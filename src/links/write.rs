@@ -62,8 +62,10 @@ impl<'a> Address<'a> {
             Self::Accessibilite => (Route::Accessibilite, vec![]),
             Self::Donnees => (Route::Donnees, vec![]),
             Self::HorsLigne => (Route::HorsLigne, vec![]),
-            Self::Paquet { voie, etape: None, .. } => (Route::PaquetVoie, own(&[voie])),
-            Self::Paquet { voie, etape: Some(etape), .. } => (Route::PaquetEtape, own(&[voie, etape])),
+            Self::Paquet { voie, etape: None, extension, .. } => (Route::PaquetVoie, own(&[voie, extension])),
+            Self::Paquet { voie, etape: Some(etape), extension, .. } => {
+                (Route::PaquetEtape, own(&[voie, etape, extension]))
+            }
             Self::Fragment { voie, etape, fragment, .. } => (Route::Fragment, own(&[voie, etape, fragment])),
             Self::Embed { .. } => (Route::Embed, vec![]),
             Self::EmbedScript => (Route::EmbedScript, vec![]),

@@ -2,7 +2,8 @@
 //!
 //! [`start`] loads the store and returns the first atlas and a [`Follower`]. [`Follower::follow`] then waits for
 //! changes of the store, rebuilds the atlas, and hands it to the HTTP service. [`Live`] gives the state of the store
-//! ([`Status`]) to `/ready` and the metrics, and every change ([`Event`]) to open maps. [`downloads`] counts downloads.
+//! ([`Status`]) to `/ready` and the metrics, every change ([`Event`]) to open maps, and earlier states ([`Past`]) to offline
+//! packs. [`downloads`] counts downloads.
 //!
 //! ```
 //! use hent::live::Live;
@@ -19,7 +20,8 @@
 //! ```text
 //!   store ── watch ──> debounce ──> load ──> atlas ──> publish   makes it what is served, returns the difference
 //!                   (a burst is                           ├──> Live      revision, trouble, events
-//!                    one change)                          └──> secours   a copy for when the store is unreachable
+//!                    one change)                          ├──> Past      earlier states, from the log
+//!                                                         └──> secours   a copy for when the store is unreachable
 //! ```
 //!
 //! On some days the published content changes without an edit, because of closures and opening periods
@@ -34,6 +36,7 @@
 pub mod calendar;
 pub mod downloads;
 pub mod durations;
+mod past;
 mod secours;
 mod status;
 
@@ -46,8 +49,10 @@ use jiff::civil::Date;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
+pub use past::Past;
 pub use status::{Event, Live, Status, Trouble};
 
+use self::past::Recorded;
 use crate::atlas::{Atlas, Difference, Sources, Update};
 use crate::error::{Error, Result};
 use crate::store::{Bookmark, Doubt, News, Seen, Store, Triggers, Watch};
@@ -78,6 +83,8 @@ pub struct Follower {
     sources: Sources,
     /// The atlas that was built from `sources`.
     atlas: Arc<Atlas>,
+    /// The newest entries of the log.
+    recorded: Recorded,
     watch: Watch,
     /// False if the store can be loaded but not watched, for example a read-only replica of a database.
     watched: bool,
@@ -116,21 +123,25 @@ pub async fn start(store: Store, secours: Option<PathBuf>, clock: Clock) -> Resu
         Ok((watched, Err(error))) => (watched.is_ok(), Err(error)),
         Err(_) => (false, Err(store.silent())),
     };
-    let (sources, known, live) = match (first, copy) {
+    let none_recorded = Recorded::default();
+    let (sources, known, recorded, live) = match (first, copy) {
         (Ok((sources, bookmark)), _) => {
             let live = Live::new(bookmark.revision());
-            (sources, Some(bookmark), live)
+            let recorded = none_recorded.read(&store, &bookmark).await;
+            (sources, Some(bookmark), recorded, live)
         }
         (Err(error), Some(path)) => {
             let copy = secours::open(path).await?;
             let (sources, bookmark) = read(&copy.store, None, &none).await?;
             tracing::error!("{error} La copie de secours du {} est servie en attendant.", copy.of);
-            (sources, None, Live::of_copy(bookmark.revision(), copy.of, Trouble::of(&error)))
+            let recorded = none_recorded.read(&copy.store, &bookmark).await;
+            (sources, None, recorded, Live::of_copy(bookmark.revision(), copy.of, Trouble::of(&error)))
         }
         (Err(error), _) => return Err(error),
     };
     let (atlas, sources) = blocking(move || Ok((Arc::new(Atlas::build(sources.clone())), sources))).await?;
     let live = Arc::new(live);
+    live.remember(Past::new(sources.clone(), Arc::clone(&atlas), recorded.clone()));
     let loaded = secours.map(|path| {
         let loaded = Arc::new(Notify::new());
         if live.status().trouble.is_none() {
@@ -144,7 +155,9 @@ pub async fn start(store: Store, secours: Option<PathBuf>, clock: Clock) -> Resu
     let served = Arc::clone(&atlas);
     let next = Instant::now() + if seen.is_some() { VERIFY } else { Duration::ZERO };
     let verify = Verify { next, seen, triggers: Triggers::Whole };
-    Ok((served, Follower { clock, store, known, sources, atlas, watch, watched, live, loaded, retry, verify }))
+    let follower =
+        Follower { clock, store, known, sources, atlas, recorded, watch, watched, live, loaded, retry, verify };
+    Ok((served, follower))
 }
 
 /// Reads the store. `sources` are its rows up to the bookmark `known`. Without a bookmark all rows are compared.
@@ -225,19 +238,30 @@ impl Follower {
             self.sources = self.sources.on(today);
             return Ok(());
         }
+        let difference = self.serve(self.sources.on(today), publish).await?;
+        let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();
+        tracing::info!(jour = %today, ?tables, "un nouveau jour");
+        self.live.turned(&difference);
+        Ok(())
+    }
+
+    /// Builds the atlas of these rows and publishes it. Returns its difference from the one before. Errors: a defect.
+    async fn serve(
+        &mut self,
+        sources: Sources,
+        publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static),
+    ) -> Result<Difference> {
         let (publish, before, old) = (publish.clone(), self.sources.clone(), Arc::clone(&self.atlas));
+        let (live, recorded) = (self.live(), self.recorded.clone());
         let build = move || {
-            let sources = before.on(today);
             let atlas = Arc::new(old.rebuild(&before, &sources));
+            live.remember(Past::new(sources.clone(), Arc::clone(&atlas), recorded));
             let difference = publish(Arc::clone(&atlas));
             Ok((sources, atlas, difference))
         };
         let difference;
         (self.sources, self.atlas, difference) = blocking(build).await?;
-        let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();
-        tracing::info!(jour = %today, ?tables, "un nouveau jour");
-        self.live.turned(&difference);
-        Ok(())
+        Ok(difference)
     }
 
     /// Returns the next message of the watch, or `None` if there is none within `wait`.
@@ -292,15 +316,9 @@ impl Follower {
             self.live.stands(self.trouble());
             return Ok(());
         }
+        self.recorded = self.recorded.read(&self.store, &bookmark).await;
         let read = start.elapsed();
-        let (publish, before, old) = (publish.clone(), self.sources.clone(), Arc::clone(&self.atlas));
-        let build = move || {
-            let atlas = Arc::new(old.rebuild(&before, &sources));
-            let difference = publish(Arc::clone(&atlas));
-            Ok((sources, atlas, difference))
-        };
-        let difference;
-        (self.sources, self.atlas, difference) = blocking(build).await?;
+        let difference = self.serve(sources, publish).await?;
         let revision = bookmark.revision();
         self.known = Some(bookmark);
         let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();

@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::broadcast;
 
 use super::durations::Durations;
+use super::past::Past;
 use crate::atlas::Difference;
 use crate::error::Error;
 use crate::geo::Bounds;
@@ -25,6 +26,7 @@ pub struct Live {
     /// `None` once the service is shutting down.
     events: Mutex<Option<broadcast::Sender<Arc<Event>>>>,
     rebuild_durations: Arc<Durations>,
+    past: ArcSwapOption<Past>,
 }
 
 /// The state of the store at one time.
@@ -103,7 +105,7 @@ impl Live {
         };
         let events = Mutex::new(Some(broadcast::channel(BEHIND).0));
         let (status, changing, rebuild_durations) = (ArcSwap::from_pointee(status), Mutex::default(), Arc::default());
-        Self { status, changing, events, rebuild_durations }
+        Self { status, changing, events, rebuild_durations, past: ArcSwapOption::empty() }
     }
 
     /// Returns the current status.
@@ -119,6 +121,16 @@ impl Live {
     /// Returns the time of the last good copy, if its data are served. Every response includes it.
     pub fn copy_of(&self) -> Option<Timestamp> {
         self.status.load().copy_of
+    }
+
+    /// Returns the published content at earlier times. `None` if no store is followed.
+    pub fn past(&self) -> Option<Arc<Past>> {
+        self.past.load_full()
+    }
+
+    /// Replaces the published content at earlier times.
+    pub(super) fn remember(&self, past: Past) {
+        self.past.store(Some(Arc::new(past)));
     }
 
     /// Records that the store is no longer followed.

@@ -6,6 +6,7 @@
 //! types.
 //!
 //! - [`reading`] is the stream of rows from a store to a reader.
+//! - [`reversal`] is a recorded change that can be taken back.
 //! - [`provenance`] tells whether an import or a person last wrote each field.
 //! - [`label`] names a row in reports.
 //! - [`fingerprint`] computes hashes that stay the same in every release.
@@ -36,6 +37,7 @@ pub mod periode;
 pub mod provenance;
 mod publication;
 pub mod reading;
+pub mod reversal;
 pub mod row;
 mod section;
 mod sens;

@@ -29,6 +29,17 @@ impl Bookmark {
     pub fn revision(&self) -> i64 {
         self.last.as_ref().map_or(0, |mark| mark.seq)
     }
+
+    /// Tells whether both are positions in the same log, which was not replaced in between.
+    pub fn is_of_log_of(&self, other: &Self) -> bool {
+        (&self.store, &self.began) == (&other.store, &other.began)
+    }
+
+    /// Returns the number from which entries may have appeared since this reading: the last one, or a gap before it.
+    pub fn settled(&self) -> i64 {
+        let gaps = self.gaps.iter().map(|gap| gap.first - 1);
+        gaps.chain([self.revision()]).min().unwrap_or(0)
+    }
 }
 
 /// A range of `seq` that had no entry when the log was read. A running transaction may have taken these numbers,

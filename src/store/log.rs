@@ -3,16 +3,19 @@
 //! ```text
 //!   historique ──> Logged ──> Follow ─┬─ Writers   who last wrote what: the Provenance of an import
 //!                                     └─ TakenBack what an import changed, and what prevents its reversion
+//!   historique ──> Newest   the newest entries, read from the end
 //! ```
 //!
 //! A reverted import is treated as if it had never happened, and so is its reversion ([`Annulations`]).
 
 mod annulations;
 mod row_before;
+mod tail;
 mod taken_back;
 mod writers;
 
 pub(super) use annulations::{Annulations, WHO};
+pub(super) use tail::{MOST as MOST_OF_TAIL, Newest};
 pub(super) use taken_back::TakenBack;
 pub(super) use writers::Writers;
 

@@ -20,6 +20,7 @@
 //!   at(address) ─┬─ init      creates the store, or migrates it to this program's schema
 //!                ├─ watch     reports changes, and whether the store can be reached
 //!                ├─ read      sends one consistent snapshot row by row: everything, or what changed since the last
+//!                ├─ tail      the newest entries of the log, by which an earlier state is found
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
 //!                ├─ import    the same; the plan also gets from the log who last wrote what
 //!                ├─ annuler   reverts an import by means of the log, in one transaction

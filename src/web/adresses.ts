@@ -22,8 +22,8 @@ export const PATTERNS = {
   accessibilite: "/accessibilite",
   donnees: "/donnees",
   horsLigne: "/hors-ligne",
-  paquetVoie: "/hors-ligne/{voie}.json",
-  paquetEtape: "/hors-ligne/{voie}/{etape}.json",
+  paquetVoie: "/hors-ligne/{voie}.{format}",
+  paquetEtape: "/hors-ligne/{voie}/{etape}.{format}",
   fragment: "/fragments/{voie}/{etape}/{fragment}.html",
   embed: "/embed",
   embedScript: "/embed.js",
@@ -135,10 +135,10 @@ export const accessibilite = (): string => write(PATTERNS.accessibilite, []);
 export const donnees = (): string => write(PATTERNS.donnees, []);
 /** `/hors-ligne` */
 export const horsLigne = (): string => write(PATTERNS.horsLigne, []);
-/** `/hors-ligne/{voie}.json` */
-export const paquetVoie = (voie: string, parametres?: Parametres): string => write(PATTERNS.paquetVoie, [voie], parametres);
-/** `/hors-ligne/{voie}/{etape}.json` */
-export const paquetEtape = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.paquetEtape, [voie, etape], parametres);
+/** `/hors-ligne/{voie}.{format}` */
+export const paquetVoie = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.paquetVoie, [voie, format], parametres);
+/** `/hors-ligne/{voie}/{etape}.{format}` */
+export const paquetEtape = (voie: string, etape: string, format: string, parametres?: Parametres): string => write(PATTERNS.paquetEtape, [voie, etape, format], parametres);
 /** `/fragments/{voie}/{etape}/{fragment}.html` */
 export const fragment = (voie: string, etape: string, fragment: string, parametres?: Parametres): string => write(PATTERNS.fragment, [voie, etape, fragment], parametres);
 /** `/embed` */

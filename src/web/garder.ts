@@ -4,9 +4,11 @@
 import * as adresses from "./adresses.ts";
 import { el } from "./element.ts";
 import { basePath } from "./link.ts";
+import { update } from "./maj.ts";
 import {
   Full,
   fetched,
+  fetchList,
   fetchManifest,
   Gone,
   hasGoneHost,
@@ -14,12 +16,14 @@ import {
   type Manifest,
   missing,
   type Pack,
+  type Progress,
   packs,
   remove,
   sum,
   type Way,
   write,
 } from "./paquet.ts";
+import { dayOf, today } from "./terminees.ts";
 import type { Words } from "./words.ts";
 
 /** Returns a size in words: whole kilobytes, or megabytes with one decimal. */
@@ -32,11 +36,13 @@ export function size(words: Words, bytes: number): string {
 }
 
 /** Returns the day of a time in ISO 8601, on the clock of the device. */
-const day = (words: Words, time: string): string => {
-  const date = new Date(time);
-  const two = (number: number): string => String(number).padStart(2, "0");
-  return words.date(`${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`);
-};
+const day = (words: Words, time: string): string => words.date(dayOf(new Date(time)));
+
+/** Says when a complete pack was seen on the site, and since when it is gone from there. */
+const stateOf = (words: Words, { vu, supprime }: Pack): string =>
+  supprime
+    ? words.say("carte-garder-supprimee", { date: day(words, vu), depuis: day(words, supprime) })
+    : words.say("carte-garder-fini", { date: day(words, vu) });
 
 /** Tells whether this is an iPhone or iPad whose browser forgets pages that are not on the home screen. */
 const forgets = (): boolean =>
@@ -118,9 +124,7 @@ class Garder {
   }
 
   #kept(pack: Pack): void {
-    const date = day(this.words, pack.vu);
-    const id = pack.supprime ? "carte-garder-supprimee" : "carte-garder-fini";
-    this.#say(this.words.say(id, { date }), this.#remove(pack));
+    this.#say(stateOf(this.words, pack), this.#remove(pack));
   }
 
   async #interrupted(pack: Pack): Promise<void> {
@@ -132,7 +136,8 @@ class Garder {
   /** Goes on with an interrupted pack, in its present state on the site. */
   async #again(pack: Pack): Promise<void> {
     try {
-      await this.#fetch(await fetchManifest(pack, pack.langue));
+      const list = await fetchList(pack, pack.langue);
+      await this.#fetch(list, (progress) => keep(list, progress));
     } catch {
       await this.#interrupted(pack);
     }
@@ -142,14 +147,18 @@ class Garder {
   async #ask(): Promise<void> {
     this.#say(this.words.say("carte-garder-compte"));
     try {
-      const manifest = await fetchManifest(this.way, this.words.lang);
+      const manifest = await fetchList(this.way, this.words.lang);
       const files = missing(manifest, await packs());
       const [taille, place] = [sum(files), manifest.octets_deplies].map((bytes) => size(this.words, bytes));
       const note = forgets() ? ` ${this.words.say("carte-garder-iphone")}` : "";
       const question = this.words.say("carte-garder-question", { taille: taille ?? "", place: place ?? "" }) + note;
       this.#say(
         question,
-        ["carte-garder-oui", () => this.#fetch(manifest), this.words.say("carte-garder-oui", { taille: taille ?? "" })],
+        [
+          "carte-garder-oui",
+          () => this.#fetch(manifest, (progress) => keep(manifest, progress)),
+          this.words.say("carte-garder-oui", { taille: taille ?? "" }),
+        ],
         ["carte-garder-annuler", () => this.show().then(() => this.button.focus())],
       );
       this.#actions.querySelector("button")?.focus();
@@ -158,14 +167,14 @@ class Garder {
     }
   }
 
-  /** Fetches a pack and says how far it is. */
-  async #fetch(manifest: Manifest): Promise<void> {
+  /** Fetches a pack in this state and says how far it is. */
+  async #fetch(manifest: Manifest, keeping: (progress: Progress) => Promise<Pack>): Promise<void> {
     this.#offer(false);
     this.#say("");
     this.#box.append(this.#progress);
     await navigator.storage?.persist?.().catch(() => false); // the browser may refuse: it then keeps as long as it has room
     try {
-      const pack = await keep(manifest, (done, total) => {
+      const pack = await keeping((done, total) => {
         [this.#progress.value, this.#progress.max] = [done, Math.max(total, 1)];
         const [fait, tout] = [done, total].map((bytes) => size(this.words, bytes));
         this.#status.textContent = this.words.say("carte-garder-cours", { fait: fait ?? "", tout: tout ?? "" });
@@ -190,27 +199,34 @@ class Garder {
       await serve();
       return this.show();
     }
-    await write({ ...pack, supprime: true });
-    this.#kept({ ...pack, supprime: true });
+    const marked = { ...pack, supprime: pack.supprime ?? new Date().toISOString() };
+    await write(marked);
+    this.#kept(marked);
   }
 
   /** Compares a pack with the site. An update that takes something back is made without a question. */
   async #compare(pack: Pack): Promise<void> {
     let manifest: Manifest;
     try {
-      manifest = await fetchManifest(pack, pack.langue, pack.seq);
+      manifest = await fetchManifest(pack, pack.langue, pack.etat);
     } catch (error) {
       if (!(error instanceof Gone)) throw error;
       return this.#deleted(pack);
     }
-    const files = missing(manifest, await packs());
-    const isSame = !files.length && manifest.fichiers.length === pack.fichiers.length;
-    if (isSame) return;
-    if (manifest.retrait) return this.#fetch(manifest);
-    const maj = this.words.say("carte-garder-maj", { taille: size(this.words, sum(files)) });
+    const { seq, etat, fichiers, octets_maj: octets } = manifest;
+    const files = (state: string): string | undefined => state.split(".").at(-1);
+    if (files(etat) === files(pack.etat)) {
+      const { supprime: _, ...present } = { ...pack, seq, etat, vu: new Date().toISOString() };
+      await write(present);
+      return this.#kept(present);
+    }
+    const act = (): Promise<void> => this.#fetch(manifest, (progress) => update(pack, manifest, progress));
+    if (manifest.retrait) return act();
+    const bytes = fichiers ? sum(missing({ ...manifest, fichiers }, await packs())) : (octets ?? 0);
+    const maj = this.words.say("carte-garder-maj", { taille: size(this.words, bytes) });
     const changements = manifest.changements?.join(" ; ");
     const text = changements ? this.words.say("carte-garder-changements", { maj, changements }) : maj;
-    this.#say(text, ["carte-garder-mettre-a-jour", () => this.#fetch(manifest)], this.#remove(pack));
+    this.#say(text, ["carte-garder-mettre-a-jour", act], this.#remove(pack));
   }
 }
 
@@ -224,9 +240,8 @@ async function list(words: Words, box: HTMLElement): Promise<void> {
   const rows = all.map((pack) => {
     const href = pack.etape === null ? adresses.voie(pack.voie) : adresses.etape(pack.voie, pack.etape);
     const name = el("a", { class: "nom", href }, pack.nom);
-    const id = pack.supprime ? "carte-garder-supprimee" : "carte-garder-fini";
     const state = pack.complet
-      ? words.say(id, { date: day(words, pack.vu) })
+      ? stateOf(words, pack)
       : words.say("carte-garder-coupe", { fait: "…", tout: size(words, pack.octets) });
     const label = `${words.say("carte-garder-enlever")} : ${pack.nom}`;
     const button = el("button", { type: "button", "aria-label": label }, words.say("carte-garder-enlever"));
@@ -245,10 +260,9 @@ function seen(words: Words, time: string): void {
   const notice = el("p", { class: "avis", role: "status", "data-vif": "" });
   notice.textContent = words.say("carte-garder-hors-ligne", { date: day(words, time) });
   document.querySelector("main")?.prepend(notice);
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  const now = today();
   for (const closure of document.querySelectorAll<HTMLElement>("aside.perturbations li[data-au]")) {
-    if ((closure.dataset.au ?? today) >= today) continue;
+    if ((closure.dataset.au ?? now) >= now) continue;
     closure.querySelector("summary span")?.append(` ${words.say("carte-garder-finie")}`);
     closure.classList.add("finie");
   }

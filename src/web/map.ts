@@ -26,6 +26,7 @@ import { absolute, el } from "./element.ts";
 import { type Embarquee, embark, LOCALE_EMBARQUEE, mayLocate, recolour } from "./embarquee.ts";
 import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
 import { Reglages } from "./reglages.ts";
+import { today, withoutEnded } from "./terminees.ts";
 import type { Words } from "./words.ts";
 
 /** Our message for each text of MapLibre's controls. */
@@ -169,7 +170,9 @@ export class View {
     this.#silent(undefined);
     const document = refused ? await sheet() : await this.#with(wanted, ours);
     this.#colours = (document.metadata as Record<string, Colours> | undefined)?.["hent:couleurs"] ?? {};
-    this.#map.setStyle(document, { diff: false });
+    // A page that is shown without a network has tiles of an earlier day.
+    const isKept = this.figure.ownerDocument.documentElement.dataset.vu !== undefined;
+    this.#map.setStyle(isKept ? withoutEnded(document, today()) : document, { diff: false });
     this.#reglages.show(fondsOf(document));
     this.#map.once("style.load", () => {
       this.#isStyled = true;

@@ -26,7 +26,8 @@
 //! integrer.ts  /integrer: the form where web editors choose a map
 //! verifier.ts  /verifier: sends the file and shows the answer in place. envoi.ts  sends; releve.ts  draws the lines and the
 //!              findings on the live map. A script of its own
-//! garder.ts    keeps a voie or étape for use without a network; a script of its own. paquet.ts  packs, and what differs
+//! garder.ts    keeps a voie or étape for use without a network; a script of its own. paquet.ts  packs, and what differs;
+//!              maj.ts  applies an update; terminees.ts  closures that ended since
 //! sw.ts        the service worker: answers from what is kept; registered with the first pack. trouver.ts  search and
 //!              position without a network
 //! livret.ts    arranges a document as a booklet, loaded only for it

@@ -17,9 +17,8 @@ const STAGING = "hent-en-cours:";
 
 /** The header of a request that the service worker must not answer. */
 export const DIRECT = "hent-direct";
-/** The headers of a kept body: the hash, and when it was fetched. */
+/** The header of a kept body with its hash. */
 const HASH = "hent-hash";
-export const SEEN = "hent-vu";
 
 /** The number of requests at a time. Browsers open six connections over HTTP/1.1. */
 const AT_A_TIME = 6;
@@ -35,36 +34,48 @@ export interface Way {
 /** An address without the base path, the hash of its content, and its size in bytes on the wire. */
 export type File = [address: string, hash: string, size: number];
 
-/** The manifest of a pack, as the service sends it. */
-export interface Manifest extends Way {
+/** A state of a pack on the site. */
+interface State extends Way {
   nom: string;
   langue: string;
   /** The last change of the store that the pack has. */
   seq: number;
+  /** The name of the state. What follows its last dot is the hash of all files. */
+  etat: string;
   octets: number;
   octets_deplies: number;
-  fichiers: File[];
+}
+
+/** The manifest of a pack, as the service sends it. */
+export interface Manifest extends State {
+  /** Missing if a difference leads from the pack that is there to this state. */
+  fichiers?: File[];
+  /** The size of the difference in bytes on the wire. */
+  octets_maj?: number;
   changements?: string[] | null;
   retrait?: boolean;
 }
 
+/** A state with its files. */
+export type Listed = State & { fichiers: File[] };
+
 /** A pack of this browser. */
-export interface Pack extends Manifest {
-  /** When it was fetched, in ISO 8601. */
+export interface Pack extends Listed {
+  /** When the site had this state for the last time that the browser looked, in ISO 8601. */
   vu: string;
   /** True if all its bodies are there. */
   complet: boolean;
-  /** True if the voie or étape no longer exists on the site. */
-  supprime?: boolean;
+  /** When the browser noticed that the voie or étape no longer exists on the site, in ISO 8601. */
+  supprime?: string;
 }
 
 /** Called with the fetched bytes and their total. */
-type Progress = (done: number, total: number) => void;
+export type Progress = (done: number, total: number) => void;
 
 /** The device has too little room. */
 export class Full extends Error {}
-/** The content changed while it was fetched. */
-class Changed extends Error {}
+/** The content is not the expected one: it changed while it was fetched, or on this device. */
+export class Changed extends Error {}
 /** The voie or étape does not exist (any more). */
 export class Gone extends Error {}
 
@@ -79,7 +90,15 @@ export function keyOf(address: string): string {
 
 /** Returns the address of a manifest. */
 export const manifestOf = ({ voie, etape }: Way, parametres?: adresses.Parametres): string =>
-  etape === null ? adresses.paquetVoie(voie, parametres) : adresses.paquetEtape(voie, etape, parametres);
+  fileOf({ voie, etape }, "json", parametres);
+
+/** Returns the address of the difference from an earlier state. */
+export const majOf = (way: Way, parametres: adresses.Parametres): string => fileOf(way, "maj", parametres);
+
+const fileOf = ({ voie, etape }: Way, format: string, parametres?: adresses.Parametres): string =>
+  etape === null
+    ? adresses.paquetVoie(voie, format, parametres)
+    : adresses.paquetEtape(voie, etape, format, parametres);
 
 /** Returns the packs of this browser. */
 export async function packs(): Promise<Pack[]> {
@@ -95,8 +114,8 @@ export async function write(pack: Pack): Promise<void> {
   await (await caches.open(PACKS)).put(manifestOf(pack), Response.json(pack));
 }
 
-/** Fetches the manifest of a pack. `depuis` is the `seq` of the pack that is there. Throws `Gone` if there is no such way. */
-export async function fetchManifest(way: Way, langue: string, depuis?: number): Promise<Manifest> {
+/** Fetches the manifest of a pack. `depuis` is the state of the pack that is there. Throws `Gone` if there is no such way. */
+export async function fetchManifest(way: Way, langue: string, depuis?: string): Promise<Manifest> {
   const address = manifestOf(way, depuis === undefined ? { langue } : { langue, depuis });
   const answer = await fetch(address, { cache: "no-cache", headers: { [DIRECT]: "1" } });
   if (answer.status === 404) throw new Gone();
@@ -104,8 +123,14 @@ export async function fetchManifest(way: Way, langue: string, depuis?: number): 
   return (await answer.json()) as Manifest;
 }
 
+/** Fetches the manifest of a pack with the list of its files. */
+export async function fetchList(way: Way, langue: string): Promise<Listed> {
+  const { fichiers = [], ...state } = await fetchManifest(way, langue);
+  return { ...state, fichiers };
+}
+
 /** Returns the files that are not in any complete pack with the same content. */
-export function missing(manifest: Manifest, there: readonly Pack[]): File[] {
+export function missing(manifest: Listed, there: readonly Pack[]): File[] {
   const known = new Map<string, string>();
   for (const { complet, fichiers } of there) {
     if (complet) for (const [address, hash] of fichiers) known.set(address, hash);
@@ -121,31 +146,48 @@ export const sum = (files: readonly File[]): number => files.reduce((bytes, [, ,
  * `Full` if there is too little room; then nothing of the pack is kept. Any other error leaves what was fetched, and the
  * next call goes on.
  */
-export async function keep(manifest: Manifest, progress: Progress): Promise<Pack> {
+export async function keep(manifest: Listed, progress: Progress): Promise<Pack> {
   let wanted = manifest;
   for (let turn = 1; ; turn++) {
     try {
       return await keepOnce(wanted, progress);
     } catch (error) {
       if (!(error instanceof Changed) || turn === TRIES) throw error;
-      wanted = await fetchManifest(wanted, wanted.langue);
+      wanted = await fetchList(wanted, wanted.langue);
     }
   }
 }
 
-async function keepOnce(manifest: Manifest, progress: Progress): Promise<Pack> {
+async function keepOnce(manifest: Listed, progress: Progress): Promise<Pack> {
+  const files = missing(manifest, await packs());
+  return keepFiles(manifest, files, (staging) => fetchAll(files, staging, progress));
+}
+
+/** Keeps the new bodies of some files of a pack whose other files are there. Throws `Full` if there is too little room. */
+export const keepBodies = (manifest: Listed, files: readonly File[], bodies: readonly Response[]): Promise<Pack> =>
+  keepFiles(manifest, files, async (staging) => {
+    for (const [i, [address]] of files.entries()) {
+      await staging.put(keyOf(basePath() + address), bodies[i] ?? Response.error());
+    }
+  });
+
+/** Keeps a pack. `fill` puts the bodies of `files` into a cache; the others are there. */
+async function keepFiles(
+  manifest: Listed,
+  files: readonly File[],
+  fill: (staging: Cache) => Promise<void>,
+): Promise<Pack> {
   const there = await packs();
-  const files = missing(manifest, there);
   const name = STAGING + manifestOf(manifest);
-  const pack: Pack = { ...manifest, vu: new Date().toISOString(), complet: false };
-  delete pack.changements;
-  delete pack.retrait;
+  const { voie, etape, nom, langue, seq, etat, octets, octets_deplies, fichiers } = manifest;
+  const state = { voie, etape, nom, langue, seq, etat, octets, octets_deplies, fichiers };
+  const pack: Pack = { ...state, vu: new Date().toISOString(), complet: false };
   try {
     await makeRoom(files.length === manifest.fichiers.length ? manifest.octets_deplies : 3 * sum(files));
     const before = there.find(({ voie, etape }) => voie === manifest.voie && etape === manifest.etape);
     if (!before?.complet) await write(pack);
     const staging = await caches.open(name);
-    await fetchAll(files, staging, pack.vu, progress);
+    await fill(staging);
     await move(staging, files);
     pack.complet = true;
     await write(pack);
@@ -170,7 +212,7 @@ async function makeRoom(bytes: number): Promise<void> {
 }
 
 /** Fetches files into a cache. Those that are there with the same hash are not fetched again. */
-async function fetchAll(files: readonly File[], into: Cache, seen: string, progress: Progress): Promise<void> {
+async function fetchAll(files: readonly File[], into: Cache, progress: Progress): Promise<void> {
   const total = sum(files);
   let done = 0;
   const left = [...files];
@@ -180,7 +222,7 @@ async function fetchAll(files: readonly File[], into: Cache, seen: string, progr
       const [address, hash, size] = file;
       const key = keyOf(basePath() + address);
       const there = await into.match(key);
-      if (there?.headers.get(HASH) !== hash) await into.put(key, await fetchFile(basePath() + address, hash, seen));
+      if (there?.headers.get(HASH) !== hash) await into.put(key, await fetchFile(basePath() + address, hash));
       done += size;
       if (!isOver) progress(done, total);
     }
@@ -195,20 +237,38 @@ async function fetchAll(files: readonly File[], into: Cache, seen: string, progr
 }
 
 /** Fetches a file as a response to keep. Throws `Changed` if its content is not that of the manifest. */
-async function fetchFile(url: string, hash: string, seen: string): Promise<Response> {
+async function fetchFile(url: string, hash: string): Promise<Response> {
   const answer = await fetch(url, { cache: "no-cache", headers: { [DIRECT]: "1" } });
   const etag = answer.headers.get("etag")?.replace(/^(W\/)?"/, "") ?? "";
   // The hash of a picture is not that of its bytes. A tile at an address with a version never changes, but it may come in
   // another coding, which has another ETag.
   const isChecked = !hash.startsWith("~") && !/[?&]v=/.test(url);
   if (!answer.ok || (isChecked && !etag.startsWith(hash))) throw new Changed();
-  const headers = new Headers({ [HASH]: hash, [SEEN]: seen });
+  // The whole body is read first: a response that is cut off is an error, and is not kept.
+  return response(await answer.arrayBuffer(), hash, answer.headers);
+}
+
+/** Returns a response to keep, with some of the headers of a file. */
+export function response(body: ArrayBuffer | Uint8Array<ArrayBuffer>, hash: string, of: Headers): Response {
+  const headers = new Headers({ [HASH]: hash });
   for (const name of ["content-type", "content-language", "content-security-policy", "content-disposition"]) {
-    const value = answer.headers.get(name);
+    const value = of.get(name);
     if (value !== null) headers.set(name, value);
   }
-  // The whole body is read first: a response that is cut off is an error, and is not kept.
-  return new Response(await answer.arrayBuffer(), { headers });
+  return new Response(body, { headers });
+}
+
+/**
+ * Returns when the site had a kept page for the last time that the browser looked, in ISO 8601. `path` is without the
+ * base path. The pages of no pack, which stand in for others, are as old as the newest pack.
+ */
+export async function seenAt(path: string): Promise<string | undefined> {
+  const all = (await packs()).filter(({ complet }) => complet);
+  const of = all.filter(({ fichiers }) => fichiers.some(([address]) => address.split("?")[0] === path));
+  return (of.length ? of : all)
+    .map(({ vu }) => vu)
+    .sort()
+    .at(-1);
 }
 
 /** Moves fetched files to those that are kept. If this stops halfway, the next call moves the rest. */

@@ -4,7 +4,7 @@
 // With a network, the network answers first. If it takes too long, a kept body is shown instead.
 
 import { setBase } from "./link.ts";
-import { DIRECT, KEPT, keyOf, SEEN } from "./paquet.ts";
+import { DIRECT, KEPT, keyOf, seenAt } from "./paquet.ts";
 import { resultsPage, answer as withoutNetwork } from "./trouver.ts";
 
 /** How long the network may take before a kept body is shown, in milliseconds. */
@@ -43,15 +43,15 @@ worker.addEventListener("fetch", (event) => {
 /** Answers a request: from the network, or else from what is kept. */
 async function answer(request: Request, url: URL): Promise<Response> {
   const kept = await find(url);
-  if (kept && !navigator.onLine) return shown(kept);
+  if (kept && !navigator.onLine) return shown(kept, url);
   const network = fetch(request);
   if (!kept) return network.catch(() => missing(request, url));
   const late = new Promise<undefined>((done) => setTimeout(done, PATIENCE));
   const first = await Promise.race([network.catch(() => undefined), late]);
-  if (!first || first.status >= 500) return shown(kept);
+  if (!first || first.status >= 500) return shown(kept, url);
   // A voie or étape that was deleted from the site stays legible here. Its page says so.
   const isDeleted = first.status === 404 && url.pathname.slice(base.length).includes("/voies/");
-  return isDeleted ? shown(kept) : first;
+  return isDeleted ? shown(kept, url) : first;
 }
 
 /** Finds a kept body. A page, picture or document of the map with other parameters is better than none. */
@@ -65,10 +65,11 @@ async function find(url: URL): Promise<Response | undefined> {
 
 const isSearch = (url: URL): boolean => url.pathname.endsWith("/recherche") && url.searchParams.has("q");
 
-/** Marks a kept page with the day on which it was seen, so that its script says so. */
-async function shown(kept: Response): Promise<Response> {
-  const seen = kept.headers.get(SEEN);
-  if (!seen || !kept.headers.get("content-type")?.startsWith("text/html")) return kept;
+/** Marks a kept page with the day on which the site had it, so that its script says so. */
+async function shown(kept: Response, url: URL): Promise<Response> {
+  if (!kept.headers.get("content-type")?.startsWith("text/html")) return kept;
+  const seen = await seenAt(url.pathname.slice(base.length));
+  if (!seen) return kept;
   const html = (await kept.text()).replace("<html ", `<html data-vu="${seen}" `);
   return new Response(html, { headers: kept.headers });
 }
@@ -86,8 +87,8 @@ async function missing(request: Request, url: URL): Promise<Response> {
   const langue = /^\/(en|br|es|de)(?=\/|$)/.exec(path)?.[0] ?? "";
   if (isSearch(url)) {
     const page = await kept.match(`${base}${langue}/recherche`);
-    if (page) return shown(await resultsPage(page, url.searchParams.get("q") ?? "", langue));
+    if (page) return shown(await resultsPage(page, url.searchParams.get("q") ?? "", langue), url);
   }
   const list = (await kept.match(`${base}${langue}/hors-ligne`)) ?? (await kept.match(`${base}/hors-ligne`));
-  return list ? shown(list) : Response.error();
+  return list ? shown(list, url) : Response.error();
 }

@@ -4,6 +4,7 @@ use hent::geo::Position;
 use hent::model::change::Change;
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::{Kind, Table};
+use hent::model::{Code, Dataset};
 
 /// Returns a text as the value of a cell.
 pub fn text(t: &str) -> Value {
@@ -85,6 +86,62 @@ pub fn sample() -> Rows {
             }
         }
         *rows.of_mut(table) = vec![valid(table, 1), sparse, empty];
+    }
+    rows
+}
+
+/// Returns the rows of a dataset, of all tables but guides, closures and exceptions. Columns that its tests do not set
+/// have values that every constraint accepts.
+pub fn rows_of(data: &Dataset) -> Rows {
+    let mut rows = Rows::default();
+    let mut add = |table: Table, id: i64, cells: Vec<(&str, Value)>| {
+        let mut row = valid(table, id);
+        cells.into_iter().for_each(|(column, value)| row.set(table, column, value));
+        rows.of_mut(table).push(row);
+    };
+    let named = |code: &Code, nom: &str| vec![("code", text(code.as_str())), ("nom", text(nom))];
+    for v in &data.voies {
+        add(Table::Voie, v.id, named(&v.code, &v.nom));
+    }
+    for l in &data.localites {
+        add(Table::Localite, l.id, [named(&l.code, &l.nom), vec![("geom", Value::Point(l.geom))]].concat());
+    }
+    for t in &data.troncons {
+        add(Table::Troncon, t.id, [named(&t.code, &t.nom), vec![("geom", Value::Line(t.geom.clone()))]].concat());
+    }
+    for m in &data.voies_troncons {
+        let cells = vec![
+            ("voie_id", Value::Int(m.voie_id)),
+            ("variante", text(&m.variante)),
+            ("rang", Value::Int(m.rang)),
+            ("troncon_id", Value::Int(m.troncon_id)),
+            ("inverse", Value::Bool(m.inverse)),
+        ];
+        add(Table::VoieTroncon, 0, cells);
+    }
+    for e in &data.etapes {
+        let cells = vec![
+            ("voie_id", Value::Int(e.voie_id)),
+            ("variante", text(&e.variante)),
+            ("numero", Value::Int(e.numero)),
+            ("nom", text(&e.nom)),
+            ("depart_id", Value::Int(e.depart_id)),
+            ("arrivee_id", Value::Int(e.arrivee_id)),
+        ];
+        add(Table::Etape, e.id, cells);
+    }
+    for h in &data.hebergeurs {
+        let cells = vec![
+            ("telephone", text(&h.telephone)),
+            ("localite_id", h.localite_id.map_or(Value::Null, Value::Int)),
+            ("publier_position", text(h.publier_position.as_str())),
+            ("publier_contact", Value::Bool(h.publier_contact)),
+            ("geom", h.geom.map_or(Value::Null, Value::Point)),
+        ];
+        add(Table::Hebergeur, h.id, [named(&h.code, &h.nom), cells].concat());
+    }
+    for p in &data.points_interet {
+        add(Table::PointInteret, p.id, [named(&p.code, &p.nom), vec![("geom", Value::Point(p.geom))]].concat());
     }
     rows
 }

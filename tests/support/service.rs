@@ -60,10 +60,21 @@ impl Running {
 
     /// Starts a service that follows a store and takes the day from a clock.
     pub fn of_store_by(store: Store, secours: Option<PathBuf>, clock: live::Clock) -> Self {
+        Self::following(store, secours, clock, config())
+    }
+
+    /// Starts a service that follows a store, with another configuration.
+    pub fn of_store_with(store: Store, configure: impl FnOnce(&mut Config)) -> Self {
+        let mut config = config();
+        configure(&mut config);
+        Self::following(store, None, Arc::new(jiff::Timestamp::now), config)
+    }
+
+    fn following(store: Store, secours: Option<PathBuf>, clock: live::Clock, config: Config) -> Self {
         let counts = store.clone();
         let made = async move {
             let (atlas, follower) = live::start(store, secours, clock).await.unwrap();
-            (Arc::new(AppState::new(atlas, follower.live(), config())), Some(follower))
+            (Arc::new(AppState::new(atlas, follower.live(), config)), Some(follower))
         };
         Self::run("127.0.0.1:0", made, Some(counts))
     }

@@ -47,7 +47,7 @@ pub(in crate::http) struct Archives {
     pub(super) generation: Arc<AtomicU64>,
     pool: Mutex<Option<Arc<Pool>>>,
     /// One archive is made at a time, on all cores.
-    makers: Semaphore,
+    pub(super) makers: Semaphore,
 }
 
 impl Default for Archives {
@@ -100,7 +100,7 @@ impl Corridors {
 /// A snapshot, with the generation that is not younger than the snapshot.
 pub(super) struct Moment {
     pub(super) snapshot: Arc<Snapshot>,
-    generation: u64,
+    pub(super) generation: u64,
 }
 
 impl Moment {
@@ -147,16 +147,16 @@ pub(super) async fn difference(
 }
 
 /// Makes an archive on a thread for blocking work.
-struct Maker {
-    snapshot: Arc<Snapshot>,
-    archives: Arc<Archives>,
-    of: Of,
+pub(super) struct Maker {
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) archives: Arc<Archives>,
+    pub(super) of: Of,
     /// The ground with its code and its attribution.
     ground: Option<(Ground, String, String)>,
 }
 
 impl Maker {
-    fn new(service: &AppState, snapshot: &Arc<Snapshot>, of: &Of) -> Self {
+    pub(super) fn new(service: &AppState, snapshot: &Arc<Snapshot>, of: &Of) -> Self {
         let ground = service.fonds.described(None).ok();
         let ground = ground.map(|(archive, code, _, attribution)| (Ground(archive), code.to_owned(), attribution));
         let (snapshot, archives) = (Arc::clone(snapshot), Arc::clone(&service.archives));
@@ -175,9 +175,16 @@ impl Maker {
         })
     }
 
-    fn archive(&self) -> Result<Assembled> {
+    /// Makes the archive. Errors as for [`archive`].
+    pub(super) fn archive(&self) -> Result<Assembled> {
         let way = self.way()?;
         way.assemble(&self.beside(), &self.tiles(&way)?)
+    }
+
+    /// Returns the maker of the same archive of another snapshot.
+    pub(super) fn of_snapshot(&self, snapshot: Snapshot) -> Self {
+        let (snapshot, archives) = (Arc::new(snapshot), Arc::clone(&self.archives));
+        Self { snapshot, archives, of: self.of.clone(), ground: self.ground.clone() }
     }
 
     /// Returns the sources of the tiles beside hent's own layers.

@@ -13,12 +13,17 @@ const A_DAY: Duration = Duration::from_secs(24 * 3600);
 /// The number of replaced archives of a way that are sent. An archive that is replaced more often in a day goes earlier.
 const MOST_SENT: usize = 4;
 /// The number of states of a way whose differences from the current one are known. A state of a voie takes 20 kB.
-const MOST_KNOWN: usize = 12;
+pub(super) const MOST_KNOWN: usize = 12;
+
+/// The generation of a state before a withdrawal. It is never the present one.
+const TAKEN_BACK: u64 = u64::MAX;
 
 /// The states of all ways. The current one is the last of its way.
 pub(super) struct Names {
     generation: Arc<AtomicU64>,
     states: Mutex<HashMap<Of, Vec<State>>>,
+    /// The last entry of the log of the newest state that was looked for in the log, by way.
+    recalled: Mutex<HashMap<Of, i64>>,
 }
 
 /// A state of an archive.
@@ -46,7 +51,7 @@ pub(super) enum Found {
 
 impl Names {
     pub(super) fn new(generation: Arc<AtomicU64>) -> Self {
-        Self { generation, states: Mutex::default() }
+        Self { generation, states: Mutex::default(), recalled: Mutex::default() }
     }
 
     /// Finds the archive of an address.
@@ -95,6 +100,38 @@ impl Names {
         states.drain(..surplus);
         let old = states.len().saturating_sub(MOST_SENT + 1);
         states.iter_mut().take(old).for_each(|state| state.archive = None);
+    }
+
+    /// Notes an earlier state that another service made, or this one before it was started. It was replaced `age` ago.
+    /// `generation` is that of the current state with which it was compared, or `None` if a host took something back
+    /// since. There must be a current state.
+    pub(super) fn recall(&self, of: &Of, archive: Assembled, age: Duration, generation: Option<u64>) {
+        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(states) = states.get_mut(of).filter(|states| (1..MOST_KNOWN).contains(&states.len())) else { return };
+        if states.iter().any(|state| state.hash == archive.hash()) {
+            return;
+        }
+        let replaced = Instant::now().checked_sub(age);
+        let is_sent = generation.is_some() && age <= A_DAY && replaced.is_some() && states.len() <= MOST_SENT;
+        let state = State {
+            hash: archive.hash().into(),
+            listing: archive.listing().clone(),
+            archive: is_sent.then(|| Arc::new(archive)),
+            replaced: replaced.or_else(|| Some(Instant::now())),
+            generation: generation.unwrap_or(TAKEN_BACK),
+        };
+        states.insert(0, state);
+    }
+
+    /// Returns the entry of the log up to which the earlier states of a way have been looked for.
+    pub(super) fn recalled(&self, of: &Of) -> i64 {
+        let recalled = self.recalled.lock().unwrap_or_else(PoisonError::into_inner);
+        recalled.get(of).copied().unwrap_or(-1)
+    }
+
+    /// Notes that the earlier states of a way up to this entry of the log have been looked for.
+    pub(super) fn has_recalled(&self, of: &Of, seq: i64) {
+        self.recalled.lock().unwrap_or_else(PoisonError::into_inner).insert(of.clone(), seq);
     }
 
     /// Forgets the bodies of all archives, so that the file in which they are is removed.

@@ -1,26 +1,19 @@
-//! Gathers the addresses of a pack. The router of the service answers them, as it answers a browser. So hash and size are
-//! those that a browser gets.
+//! Gathers the addresses of a pack. The [`Router`] answers them, as it answers a browser.
 //!
 //! Which places belong to a way is what its pages link to. Which tiles belong to its map is what the map style names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use actix_http::Request;
-use actix_web::HttpResponse;
-use actix_web::body::{BodySize, MessageBody as _, to_bytes};
-use actix_web::dev::RequestHead;
-use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::body::{BodySize, MessageBody as _};
+use actix_web::http::header;
 use serde_json::Value;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::router::Router;
 use super::{MAKERS, Pack, PackKey};
 use crate::archive::Way;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
-use crate::http::AppState;
-use crate::http::listen::Inside;
 use crate::http::snapshot::Snapshot;
 use crate::links::{self, Address, Parametre, Parametres};
 use crate::model::Sens;
@@ -40,16 +33,12 @@ const PICTURES_ZOOM: u8 = 10;
 /// Embedded files that no page of a pack uses: licences, and the arrangement of booklets.
 const NOT_KEPT: [&str; 2] = ["/web/licences.txt", "/web/livret.js"];
 
-/// Gathers a pack. Errors: a defect.
-pub(super) async fn pack(
-    service: &Arc<AppState>,
-    snapshot: &Snapshot,
-    key: &PackKey,
-    head: &RequestHead,
-) -> Result<Arc<Pack>> {
+/// Gathers the pack of a snapshot, which must be that of the router. Errors: a defect, or the atlas has no such voie or
+/// étape.
+pub(super) async fn pack(router: &Router<'_>, snapshot: &Snapshot) -> Result<Pack> {
     let _permit = MAKERS.acquire().await.map_err(|_| Error::Internal("paquets".into()))?;
-    let router = Inside::new(Arc::clone(service)).await?;
-    let mut gather = Gather { router, key, head, pack: Pack::default(), known: BTreeSet::new() };
+    let key = router.key;
+    let mut gather = Gather { router, key, pack: Pack::default(), known: BTreeSet::new() };
     let way = Way::find(&snapshot.atlas, &key.voie, key.etape.as_deref())?;
     let tiles = way.as_ref().map(Way::tiles).unwrap_or_default();
     let voie = snapshot.atlas.voie_asked(&key.voie)?;
@@ -61,15 +50,17 @@ pub(super) async fn pack(
     gather.documents(&slugs).await;
     gather.map(&tiles).await;
     gather.look();
-    gather.pack.files.sort_unstable();
-    Ok(Arc::new(gather.pack))
+    let mut pack = gather.pack;
+    pack.files.sort_unstable();
+    let mut all = Xxh3::new();
+    pack.files.iter().for_each(|(address, hash, _)| all.update(format!("{address} {hash} ").as_bytes()));
+    pack.hash = all.digest();
+    Ok(pack)
 }
 
 struct Gather<'a> {
-    router: Inside,
+    router: &'a Router<'a>,
     key: &'a PackKey,
-    /// The request for the manifest. The requests for its files have the same host.
-    head: &'a RequestHead,
     pack: Pack,
     known: BTreeSet<String>,
 }
@@ -138,15 +129,7 @@ impl Gather<'_> {
     }
 
     fn address<'l>(&self, link: &'l str) -> Option<Address<'l>> {
-        Address::parse(self.within(link)?)
-    }
-
-    /// Removes the prefix under which the service is reached.
-    fn within<'l>(&self, link: &'l str) -> Option<&'l str> {
-        match self.key.base.prefix() {
-            "" => Some(link),
-            prefix => links::within(link, prefix),
-        }
+        Address::parse(self.router.within(link)?)
     }
 
     /// Adds a page with its pictures. Returns its HTML, which is empty if there is no such page.
@@ -154,7 +137,7 @@ impl Gather<'_> {
         if !self.add(link).await {
             return String::new();
         }
-        let html = String::from_utf8(self.read(link).await).unwrap_or_default();
+        let html = String::from_utf8(self.router.read(link).await).unwrap_or_default();
         let pictures: Vec<String> = sources_of(&html).filter(|picture| self.is_picture(picture)).collect();
         for picture in pictures {
             self.add(&picture).await;
@@ -191,7 +174,7 @@ impl Gather<'_> {
             let parametres = Parametres::default().with(Parametre::Langue, self.key.langue.code());
             let style = base.link(&Address::Style { style: theme.name().into(), parametres });
             self.add(&style).await;
-            let style: Value = serde_json::from_slice(&self.read(&style).await).unwrap_or_default();
+            let style: Value = serde_json::from_slice(&self.router.read(&style).await).unwrap_or_default();
             let named = style.get("sources").and_then(Value::as_object).into_iter().flatten();
             sources.extend(named.filter_map(|(_, source)| Some((self.local(source.get("url")?.as_str()?)?, ()))));
         }
@@ -205,7 +188,7 @@ impl Gather<'_> {
         }
         for source in sources.into_keys() {
             self.add(&source).await;
-            let document: Value = serde_json::from_slice(&self.read(&source).await).unwrap_or_default();
+            let document: Value = serde_json::from_slice(&self.router.read(&source).await).unwrap_or_default();
             let zoom = |name: &str| document.get(name).and_then(Value::as_u64).unwrap_or(0);
             let template = document.get("tiles").and_then(|tiles| self.local(tiles.get(0)?.as_str()?));
             let Some(template) = template else { continue };
@@ -252,43 +235,18 @@ impl Gather<'_> {
         if !self.known.insert(link.to_owned()) {
             return false;
         }
-        let answer = self.ask(link, true).await;
+        let answer = self.router.ask(link, true).await;
         let Some(answer) = answer.filter(|answer| answer.status().as_u16() == 200) else { return false };
         let hash = answer.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
         let hash = hash.and_then(|etag| etag.trim_start_matches('"').get(..DIGITS)).map(str::to_owned);
         let BodySize::Sized(size) = answer.body().size() else { return false };
-        let (Some(hash), Some(address)) = (hash, self.within(link)) else { return false };
+        let (Some(hash), Some(address)) = (hash, self.router.within(link)) else { return false };
         let is_packed = answer.headers().contains_key(header::CONTENT_ENCODING);
         let size = usize::try_from(size).unwrap_or(usize::MAX);
         // Text and tiles shrink to about a third in gzip.
         self.pack.plain = self.pack.plain.saturating_add(if is_packed { size.saturating_mul(3) } else { size });
         self.pack.files.push((address.to_owned(), hash, size));
         true
-    }
-
-    /// Returns the plain body of a file. It is empty if there is none.
-    async fn read(&self, link: &str) -> Vec<u8> {
-        match self.ask(link, false).await {
-            Some(answer) => to_bytes(answer.into_body()).await.map(|bytes| bytes.to_vec()).unwrap_or_default(),
-            None => vec![],
-        }
-    }
-
-    /// Asks the router for a file, with the headers by which the service knows its base.
-    async fn ask(&self, link: &str, gzip: bool) -> Option<HttpResponse> {
-        let mut request = Request::new();
-        let head = request.head_mut();
-        (head.method, head.uri) = (Method::GET, self.within(link)?.parse().ok()?);
-        head.peer_addr = self.head.peer_addr;
-        for (name, value) in &self.head.headers {
-            if name == header::HOST || name == header::FORWARDED || name.as_str().starts_with("x-forwarded-") {
-                head.headers.append(name.clone(), value.clone());
-            }
-        }
-        if gzip {
-            head.headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        self.router.answer(request).await
     }
 }
 

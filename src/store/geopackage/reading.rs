@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior};
 
 use super::{DIALECT, Geopackage, cell, file, migration, triggers};
 use crate::error::Result;
 use crate::model::reading::{Collected, Intake, Piece};
+use crate::model::reversal::Tail;
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
-use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
+use crate::store::log::{self, Annulations, Follow, Logged, MOST_OF_TAIL, Newest, WithLog};
 use crate::store::{changes, refusal, unreadable};
 
 /// The number of pages of a file that are copied in one step, and the pause between steps, in which other programs may
@@ -104,6 +106,18 @@ impl Geopackage {
             outcome?;
         }
         Ok(with_log.end())
+    }
+
+    /// Reads the newest entries of the log after `after`.
+    pub(in crate::store) fn tail(&self, after: i64, now: Timestamp) -> Result<Tail> {
+        let mut connection = self.open()?;
+        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
+        let (mut newest, mut is_wanted) = (Newest::at(now), true);
+        // One more than are wanted, so that a log with more entries is seen to be longer.
+        let condition = format!(" WHERE seq > ?1 ORDER BY seq DESC LIMIT {}", MOST_OF_TAIL + 1);
+        let read = logged(&snapshot, &condition, [after], |entry| is_wanted = is_wanted && newest.take(Some(&entry)));
+        read.map_err(|e| self.error(&e))?;
+        Ok(newest.end())
     }
 
     fn tell_whole(&self, snapshot: &Transaction<'_>, table: Table, intake: &mut dyn Intake) -> Result<()> {

@@ -4,6 +4,7 @@
 
 use futures_util::TryStreamExt;
 use futures_util::future::try_join4;
+use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio_postgres::types::{FromSql, ToSql, Type};
 use tokio_postgres::{Client, IsolationLevel, Transaction};
@@ -12,10 +13,11 @@ use super::meaning::error;
 use super::{DIALECT, Postgis, cell, migration};
 use crate::error::{Error, Result};
 use crate::model::reading::{Intake, Piece};
+use crate::model::reversal::Tail;
 use crate::model::row::Rows;
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, Gap, MOST_ENTRIES, Mark, missing};
-use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
+use crate::store::log::{self, Annulations, Follow, Logged, MOST_OF_TAIL, Newest, WithLog};
 use crate::store::{blocking, changes, refusal};
 
 /// The capacity of the channel between both sides, in rows (back pressure).
@@ -114,6 +116,32 @@ impl Postgis {
         snapshot.commit().await.map_err(|e| error(self.name(), &e))?;
         self.keep(client);
         Ok(read)
+    }
+
+    /// Reads the newest entries of the log after `after`.
+    pub(in crate::store) async fn tail(&self, after: i64, now: Timestamp) -> Result<Tail> {
+        let mut client = self.connection().await?;
+        let snapshot = self.snapshot(&mut client).await?;
+        let newest = self.newest(&snapshot, after, now).await?;
+        snapshot.commit().await.map_err(|e| error(self.name(), &e))?;
+        self.keep(client);
+        Ok(newest.end())
+    }
+
+    async fn newest(&self, snapshot: &Transaction<'_>, after: i64, now: Timestamp) -> Result<Newest> {
+        let table = Table::Historique;
+        // One more than are wanted, so that a log with more entries is seen to be longer.
+        let (entries, most) = (DIALECT.select(table), MOST_OF_TAIL + 1);
+        let sql = format!("SELECT * FROM ({entries}) AS entries WHERE seq > $1 ORDER BY seq DESC LIMIT {most}");
+        let after: Typed<'_> = (&after, Type::INT8);
+        let rows = self.patiently(snapshot.query_typed_raw(&sql, [after])).await?;
+        let (mut rows, mut newest) = (std::pin::pin!(rows), Newest::at(now));
+        while let Some(cells) = self.patiently(rows.try_next()).await? {
+            if !newest.take(cell::row(table, &cells).ok().as_ref()) {
+                break;
+            }
+        }
+        Ok(newest)
     }
 
     /// Loads the content that a transaction sees and passes the log to `follow`. Returns both.

@@ -1,10 +1,8 @@
-//! [`Journal`]: what was published differently since the service started, and its words.
+//! Says what changed on a way between two states of the published content.
 //!
 //! Only published content is compared ([`Comparison`]), so no word reveals a change of a private host.
 
-use std::collections::{HashSet, VecDeque};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::collections::HashSet;
 
 use crate::archive::Way;
 use crate::atlas::network::{Network, Path, Step};
@@ -13,30 +11,8 @@ use crate::geo::mercator::EXTENT;
 use crate::geo::{Position, TileId, World};
 use crate::words::Words;
 
-/// The number of changes that are kept. One takes 100 bytes.
-const MOST: usize = 5_000;
-/// How long a change is kept. A pack that is older is fetched as a whole.
-const LONGEST: Duration = Duration::from_secs(90 * 24 * 3600);
 /// How far from the line of a way a moved vertex may be that is said with its kilometre, in metres.
 const NEAR_M: f64 = 500.0;
-
-/// The published changes, the oldest first.
-pub(in crate::http) struct Journal(Mutex<Noted>);
-
-struct Noted {
-    entries: VecDeque<Entry>,
-    /// The first revision from which all changes are known.
-    since: i64,
-}
-
-/// The changes of one publication.
-struct Entry {
-    /// The revision of the store before the changes.
-    from: i64,
-    when: Instant,
-    takes_back: bool,
-    changes: Vec<Changed>,
-}
 
 /// A change: what it is, and where it shows on the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,55 +34,19 @@ enum What {
 }
 
 /// What changed on a way.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     pub(super) words: Vec<String>,
     /// True if a host took something back.
     pub(super) takes_back: bool,
 }
 
-impl Journal {
-    /// Makes the journal of a service that begins with this revision of the store.
-    pub(in crate::http) fn beginning(revision: i64) -> Self {
-        Self(Mutex::new(Noted { entries: VecDeque::new(), since: revision }))
-    }
-
-    /// Notes the difference between two successive atlases. `from` is the revision of the store before it.
-    pub(in crate::http) fn note(&self, from: i64, comparison: &Comparison<'_>) {
-        let changes = changes(comparison);
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if changes.is_empty() {
-            return;
-        }
-        noted.entries.push_back(Entry { from, when: Instant::now(), takes_back: comparison.takes_back(), changes });
-        noted.forget();
-    }
-
-    /// Says what changed on a way after the revision `depuis`. Returns `None` if not all changes since then are known.
-    pub(super) fn since(&self, depuis: i64, way: &Way<'_>, words: &Words) -> Option<Said> {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.forget();
-        if depuis < noted.since {
-            return None;
-        }
-        let entries = || noted.entries.iter().filter(|entry| entry.from >= depuis);
-        let takes_back = entries().any(|entry| entry.takes_back);
-        let tiles: HashSet<TileId> = way.tiles().into_iter().filter(|tile| tile.z() == TileId::MAX_ZOOM).collect();
-        let near = |changed: &&Changed| tile_of(changed.place).is_some_and(|tile| tiles.contains(&tile));
-        let changes: Vec<Changed> = entries().flat_map(|entry| &entry.changes).filter(near).copied().collect();
-        drop(noted);
-        Some(Said { words: sentences(&changes, way, words), takes_back })
-    }
-}
-
-impl Noted {
-    fn forget(&mut self) {
-        let mut count: usize = self.entries.iter().map(|entry| entry.changes.len()).sum();
-        while let Some(first) = self.entries.front().filter(|first| count > MOST || first.when.elapsed() > LONGEST) {
-            count -= first.changes.len();
-            self.since = first.from + 1;
-            self.entries.pop_front();
-        }
-    }
+/// Says what changed on a way of the new atlas.
+pub(super) fn said(comparison: &Comparison<'_>, way: &Way<'_>, words: &Words) -> Said {
+    let tiles: HashSet<TileId> = way.tiles().into_iter().filter(|tile| tile.z() == TileId::MAX_ZOOM).collect();
+    let near = |changed: &Changed| tile_of(changed.place).is_some_and(|tile| tiles.contains(&tile));
+    let changes: Vec<Changed> = changes(comparison).into_iter().filter(near).collect();
+    Said { words: sentences(&changes, way, words), takes_back: comparison.takes_back() }
 }
 
 /// Returns the tile of the highest zoom in which a place lies.
