@@ -253,8 +253,11 @@ export class View {
     const map = this.#map;
     const attribution = new AttributionControl({ compact: true });
     map.addControl(attribution, "bottom-right");
-    // The attribution folds when the map is drawn, and in a wide window after it could be read.
-    map.once("load", () => setTimeout(() => this.#foldAttribution(), wide.matches ? ATTRIBUTION_MS : 0));
+    // The attribution folds when the map is drawn, and in a wide window after it could be read, or when the map moves.
+    map.once("load", () => {
+      setTimeout(() => this.#foldAttribution(), wide.matches ? ATTRIBUTION_MS : 0);
+      map.once("movestart", () => this.#foldAttribution());
+    });
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.#locate();
     map.addControl(this.#reglages, "top-left");

@@ -205,10 +205,13 @@ export async function the_findings_of_a_voie_are_on_the_map({ page, url }: Visit
   const point = await page.evaluate(() => {
     const map = carte.carte;
     const { left, top } = map.getCanvas().getBoundingClientRect();
-    const [first] = map.queryRenderedFeatures({ layers: ["verif-constats"] });
-    const [lon, lat] = first?.geometry.type === "Point" ? first.geometry.coordinates : [0, 0];
-    const { x, y } = map.project([lon ?? 0, lat ?? 0]);
-    return { x: x + left, y: y + top, id: String(first?.properties.id) };
+    const places = map.queryRenderedFeatures({ layers: ["verif-constats"] }).map(({ geometry }) => {
+      const [lon, lat] = geometry.type === "Point" ? geometry.coordinates : [];
+      const { x, y } = map.project([lon ?? 0, lat ?? 0]);
+      return { x: x + left, y: y + top };
+    });
+    // Nothing else lies over the sign.
+    return places.find(({ x, y }) => document.elementFromPoint(x, y) === map.getCanvas()) ?? { x: 0, y: 0 };
   });
   await page.evaluate(() => document.querySelector("a[aria-current=location]")?.removeAttribute("aria-current"));
   await page.mouse.click(point.x, point.y);
