@@ -2,8 +2,7 @@
 //! of a way to show it without a network.
 //!
 //! A manifest lists addresses, each with a hash and a size. The hash is the beginning of the ETag with which the address
-//! answers. The hash of a still picture begins with `~`, and is of what the picture shows. A browser that has an earlier
-//! manifest fetches only the addresses whose hash differs.
+//! answers. A browser that has an earlier manifest fetches only the addresses whose hash differs.
 //!
 //! With `?depuis=` and the `etat` of an earlier manifest, the answer also says in words what changed. If the service can
 //! find the files of that state again, the answer has no list: `….maj?depuis=` is then one short file with all that
@@ -200,9 +199,11 @@ async fn answer(request: &HttpRequest, service: web::Data<AppState>, route: Rout
     let asked = Asked::parse(&RouteRequest::of(request, &service, route.pattern()), &service)?;
     let service = service.into_inner();
     for _ in 0..TRIES {
-        // In this order: a change between both steps is said once more, and not missed.
-        let seq = service.live.status().revision;
+        // In this order: the revision counts up after its snapshot is served.
+        let revision = service.live.status().revision;
         let snapshot = service.snapshot();
+        let exact = service.live.past().and_then(|past| past.revision_of(&snapshot.atlas));
+        let seq = exact.unwrap_or(revision);
         let answer = answer_from(request, &service, &snapshot, seq, &asked).await?;
         // The bodies are those of the snapshot only if it is still the current one.
         if Arc::ptr_eq(&snapshot, &service.snapshot()) {

@@ -44,6 +44,12 @@ impl Past {
         Some(self.atlas.rebuild(&self.sources, &sources))
     }
 
+    /// Returns the last entry of the log in an atlas. Returns `None` if it is not the atlas of this content, or if the log
+    /// cannot be read.
+    pub fn revision_of(&self, atlas: &Arc<Atlas>) -> Option<i64> {
+        self.recorded.of.as_ref().filter(|_| Arc::ptr_eq(atlas, &self.atlas)).map(Bookmark::revision)
+    }
+
     /// Returns the states that were probably served, those before each burst of changes: the last entry of the log in it,
     /// and when it ended. The newest is the first.
     pub fn states(&self) -> impl Iterator<Item = (i64, Timestamp)> {

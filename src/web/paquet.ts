@@ -240,9 +240,8 @@ async function fetchAll(files: readonly File[], into: Cache, progress: Progress)
 async function fetchFile(url: string, hash: string): Promise<Response> {
   const answer = await fetch(url, { cache: "no-cache", headers: { [DIRECT]: "1" } });
   const etag = answer.headers.get("etag")?.replace(/^(W\/)?"/, "") ?? "";
-  // The hash of a picture is not that of its bytes. A tile at an address with a version never changes, but it may come in
-  // another coding, which has another ETag.
-  const isChecked = !hash.startsWith("~") && !/[?&]v=/.test(url);
+  // A tile at an address with a version never changes, but it may come in another coding, which has another ETag.
+  const isChecked = !/[?&]v=/.test(url);
   if (!answer.ok || (isChecked && !etag.startsWith(hash))) throw new Changed();
   // The whole body is read first: a response that is cut off is an error, and is not kept.
   return response(await answer.arrayBuffer(), hash, answer.headers);

@@ -60,7 +60,9 @@ async function find(url: URL): Promise<Response | undefined> {
   const exact = await kept.match(keyOf(url.href));
   const path = url.pathname.slice(base.length);
   if (exact || path.startsWith("/api/") || isSearch(url)) return exact;
-  return kept.match(url.href, { ignoreSearch: true });
+  // Pictures of the map are kept as SVG, in one size and in the light colours.
+  const like = path.startsWith("/images/") ? url.href.replace(/\.(webp|png)(?=\?|$)/, ".svg") : url.href;
+  return kept.match(like, { ignoreSearch: true });
 }
 
 const isSearch = (url: URL): boolean => url.pathname.endsWith("/recherche") && url.searchParams.has("q");

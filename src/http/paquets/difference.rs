@@ -140,9 +140,11 @@ async fn patch(
     let mut length = 0;
     for (address, hash, size) in after.files.iter().filter(differs) {
         let body = now.keep(address).await.ok_or_else(|| Error::Internal("paquets".into()))?;
-        // A browser may have another picture, which looks the same.
-        let was = old.get(address).is_some_and(|was| !was.starts_with('~'));
-        let was = if was { then.keep(address).await.map(|kept| kept.bytes).unwrap_or_default() } else { Bytes::new() };
+        let was = if old.contains_key(address) {
+            then.keep(address).await.map(|kept| kept.bytes).unwrap_or_default()
+        } else {
+            Bytes::new()
+        };
         length += body.bytes.len() + was.len();
         if length > MOST {
             return Ok(None);

@@ -26,10 +26,6 @@ const DIGITS: usize = 16;
 /// The glyphs that names on the map use: Latin with accents, œ, and typographic signs.
 const GLYPHS: [&str; 3] = ["0-255", "256-511", "8192-8447"];
 
-/// The highest zoom whose tiles a still picture shows no better: a pixel of the picture of an étape is 40 m wide, and a
-/// unit of a tile of this zoom 10 m.
-const PICTURES_ZOOM: u8 = 10;
-
 /// Embedded files that no page of a pack uses: licences, and the arrangement of booklets.
 const NOT_KEPT: [&str; 2] = ["/web/licences.txt", "/web/livret.js"];
 
@@ -49,7 +45,6 @@ pub(super) async fn pack(router: &Router<'_>, snapshot: &Snapshot) -> Result<Pac
     gather.pages(&slugs).await;
     gather.documents(&slugs).await;
     gather.map(&tiles).await;
-    gather.look();
     let mut pack = gather.pack;
     pack.files.sort_unstable();
     let mut all = Xxh3::new();
@@ -87,7 +82,7 @@ impl Gather<'_> {
                 self.add(&place).await;
                 String::new()
             };
-            let pictures: Vec<String> = sources_of(&html).filter(|link| self.is_picture(link)).collect();
+            let pictures: Vec<String> = sources_of(&html).filter_map(|link| self.picture(&link)).collect();
             for picture in pictures {
                 self.add(&picture).await;
             }
@@ -123,9 +118,17 @@ impl Gather<'_> {
         }
     }
 
-    /// Tells whether a link is a still picture or a profile.
-    fn is_picture(&self, link: &str) -> bool {
-        matches!(self.address(link), Some(Address::Image { .. } | Address::Images { .. } | Address::ProfilSvg { .. }))
+    /// Returns the address of a still picture or a profile as it is kept. Maps are kept as SVG: they are a third as long as
+    /// WebP, and after a path moved they differ in a few bytes. The service worker knows this.
+    fn picture(&self, link: &str) -> Option<String> {
+        match self.address(link)? {
+            Address::Image { voie, etape, parametres, .. } => {
+                let picture = Address::Image { voie, etape, extension: "svg".into(), parametres };
+                Some(self.key.base.local().link(&picture))
+            }
+            Address::ProfilSvg { .. } => Some(link.to_owned()),
+            _ => None,
+        }
     }
 
     fn address<'l>(&self, link: &'l str) -> Option<Address<'l>> {
@@ -138,7 +141,7 @@ impl Gather<'_> {
             return String::new();
         }
         let html = String::from_utf8(self.router.read(link).await).unwrap_or_default();
-        let pictures: Vec<String> = sources_of(&html).filter(|picture| self.is_picture(picture)).collect();
+        let pictures: Vec<String> = sources_of(&html).filter_map(|link| self.picture(&link)).collect();
         for picture in pictures {
             self.add(&picture).await;
         }
@@ -197,30 +200,6 @@ impl Gather<'_> {
                     [("{z}", tile.z().to_string()), ("{x}", tile.x().to_string()), ("{y}", tile.y().to_string())];
                 let address = place.iter().fold(template.clone(), |text, (name, value)| text.replace(name, value));
                 self.add(&address).await;
-            }
-        }
-    }
-
-    /// Replaces the hashes of pictures by that of what they show. After a path moved by a metre, a picture has other
-    /// bytes, but nobody sees the difference: it is fetched again only if the map is different at its zoom.
-    fn look(&mut self) {
-        let mut shown = Xxh3::new();
-        shown.update(env!("CARGO_PKG_VERSION").as_bytes());
-        self.key.fonds.iter().for_each(|version| shown.update(version.as_bytes()));
-        let mut tiles: Vec<(&str, &str)> = vec![];
-        for (address, hash, _) in &self.pack.files {
-            if let Some(Address::Tile { tile, .. }) = Address::parse(address)
-                && tile.z() <= PICTURES_ZOOM
-            {
-                tiles.push((address.split('?').next().unwrap_or_default(), hash));
-            }
-        }
-        tiles.sort_unstable();
-        tiles.iter().for_each(|(address, hash)| shown.update(format!("{address} {hash} ").as_bytes()));
-        let hash = format!("~{:015x}", shown.digest() >> 4);
-        for (address, of_bytes, _) in &mut self.pack.files {
-            if matches!(Address::parse(address), Some(Address::Image { .. } | Address::Images { .. })) {
-                of_bytes.clone_from(&hash);
             }
         }
     }
