@@ -6,8 +6,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Map as MapLibre } from "maplibre-gl";
 import type { Page } from "playwright-core";
+import { none, tooWide, violations } from "./faults.ts";
 import type { Visit } from "./main.ts";
-import { none, SIZES, tooWide, violations, withoutPictures } from "./pages.ts";
+import { SIZES, withoutPictures } from "./pages.ts";
 import { invalid, validator } from "./validity.ts";
 
 /** The page stores its map on the figure. */
@@ -200,17 +201,22 @@ export async function the_findings_of_a_voie_are_on_the_map({ page, url }: Visit
   assert.match(await announced(page), /^1\/\d+ – /);
   await isAccessible(page, "voie");
   // A touch of a sign on the map finds it in the list.
-  const before = await page.locator("a[aria-current=location]").getAttribute("data-vers");
-  const point = await page.evaluate(() => {
+  const touched = await page.evaluate(() => {
     const map = carte.carte;
     const { left, top } = map.getCanvas().getBoundingClientRect();
-    const [first] = map.queryRenderedFeatures({ layers: ["verif-constats"] });
-    const [lon, lat] = first?.geometry.type === "Point" ? first.geometry.coordinates : [0, 0];
-    const { x, y } = map.project([lon ?? 0, lat ?? 0]);
-    return { x: x + left, y: y + top, id: String(first?.properties.id) };
+    const signs = map.queryRenderedFeatures({ layers: ["verif-constats"] }).flatMap(({ geometry, properties }) => {
+      if (geometry.type !== "Point") return [];
+      const { x, y } = map.project(geometry.coordinates as [number, number]);
+      return [{ x: x + left, y: y + top, id: String(properties.id) }];
+    });
+    // A sign may lie below the card or outside the window.
+    return signs.find(({ x, y }) => document.elementFromPoint(x, y) === map.getCanvas());
   });
+  assert.ok(touched, "a sign can be touched");
   await page.evaluate(() => document.querySelector("a[aria-current=location]")?.removeAttribute("aria-current"));
-  await page.mouse.click(point.x, point.y);
+  await page.mouse.click(touched.x, touched.y);
   await page.locator("a[aria-current=location]").waitFor();
-  assert.ok(before);
+  assert.ok(await page.evaluate(() => document.activeElement?.matches("a[aria-current=location]")));
+  await page.locator("#carte .courant").getByRole("button", { name: "Fermer" }).click();
+  await page.locator("#carte .courant").waitFor({ state: "hidden" });
 }
