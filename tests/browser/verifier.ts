@@ -201,20 +201,22 @@ export async function the_findings_of_a_voie_are_on_the_map({ page, url }: Visit
   assert.match(await announced(page), /^1\/\d+ – /);
   await isAccessible(page, "voie");
   // A touch of a sign on the map finds it in the list.
-  const before = await page.locator("a[aria-current=location]").getAttribute("data-vers");
-  const point = await page.evaluate(() => {
+  const touched = await page.evaluate(() => {
     const map = carte.carte;
     const { left, top } = map.getCanvas().getBoundingClientRect();
-    const places = map.queryRenderedFeatures({ layers: ["verif-constats"] }).map(({ geometry }) => {
-      const [lon, lat] = geometry.type === "Point" ? geometry.coordinates : [];
-      const { x, y } = map.project([lon ?? 0, lat ?? 0]);
-      return { x: x + left, y: y + top };
+    const signs = map.queryRenderedFeatures({ layers: ["verif-constats"] }).flatMap(({ geometry, properties }) => {
+      if (geometry.type !== "Point") return [];
+      const { x, y } = map.project(geometry.coordinates as [number, number]);
+      return [{ x: x + left, y: y + top, id: String(properties.id) }];
     });
-    // Nothing else lies over the sign.
-    return places.find(({ x, y }) => document.elementFromPoint(x, y) === map.getCanvas()) ?? { x: 0, y: 0 };
+    // A sign may lie below the card or outside the window.
+    return signs.find(({ x, y }) => document.elementFromPoint(x, y) === map.getCanvas());
   });
+  assert.ok(touched, "a sign can be touched");
   await page.evaluate(() => document.querySelector("a[aria-current=location]")?.removeAttribute("aria-current"));
-  await page.mouse.click(point.x, point.y);
+  await page.mouse.click(touched.x, touched.y);
   await page.locator("a[aria-current=location]").waitFor();
-  assert.ok(before);
+  assert.ok(await page.evaluate(() => document.activeElement?.matches("a[aria-current=location]")));
+  await page.locator("#carte .courant").getByRole("button", { name: "Fermer" }).click();
+  await page.locator("#carte .courant").waitFor({ state: "hidden" });
 }
