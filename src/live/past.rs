@@ -44,6 +44,15 @@ impl Past {
         Some(self.atlas.rebuild(&self.sources, &sources))
     }
 
+    /// Returns the last entry of the log at a time. Returns `None` if the log is not known as far back.
+    pub fn seq_at(&self, at: Timestamp) -> Option<i64> {
+        let Recorded { changes, since, .. } = &self.recorded;
+        match changes.partition_point(|change| change.at <= at).checked_sub(1) {
+            Some(last) => changes.get(last).map(|change| change.seq),
+            None => (*since == 0).then_some(0),
+        }
+    }
+
     /// Returns the last entry of the log in an atlas. Returns `None` if it is not the atlas of this content, or if the log
     /// cannot be read.
     pub fn revision_of(&self, atlas: &Arc<Atlas>) -> Option<i64> {
@@ -94,7 +103,7 @@ impl Recorded {
     async fn next(&self, store: &Store, now: &Bookmark) -> Result<Self> {
         let known = self.of.as_ref().filter(|known| known.is_of_log_of(now) && self.further < MOST_FURTHER);
         let after = known.map_or(0, |known| known.settled().max(known.revision() - LATE));
-        let tail = store.tail(after, Timestamp::now()).await?;
+        let tail = store.tail(after).await?;
         let is_next = known.is_some() && tail.is_whole;
         let kept = self.changes.iter().filter(|change| is_next && change.seq <= after).cloned();
         let changes: Vec<_> = kept.chain(tail.changes.into_iter().map(Arc::new)).collect();

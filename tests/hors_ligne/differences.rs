@@ -37,7 +37,7 @@ pub(super) async fn edit(store: &Store, services: &[&Running], table: Table, id:
 
 /// Waits until all services serve the present content of a store.
 pub(super) async fn settled(store: &Store, services: &[&Running]) {
-    let last = store.tail(0, jiff::Timestamp::now()).await.unwrap().changes.last().unwrap().seq;
+    let last = store.tail(0).await.unwrap().changes.last().unwrap().seq;
     for service in services {
         eventually("the change is served", || (service.json("/health")["revision"] == last).then_some(()));
     }

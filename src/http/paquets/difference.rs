@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use actix_web::dev::RequestHead;
 use actix_web::web::Bytes;
+use jiff::SignedDuration;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
@@ -39,6 +40,9 @@ const GROUP: usize = 1 << 20;
 /// The length of all differing bodies in bytes. If more differs, a browser fetches files one by one, so that it can go
 /// on after a cut.
 const MOST: usize = 8 << 20;
+
+/// How old an earlier state may be. An older pack is fetched as a whole.
+const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// One difference is made at a time, because it has an atlas of its own.
 static COMPARERS: Semaphore = Semaphore::const_new(1);
@@ -98,6 +102,9 @@ pub(super) async fn difference(
         // The usual case: a browser looks whether its pack is up to date.
         let patch = off_thread(move || write(&[], &[], [depuis, to])).await??;
         return Ok(Difference { said: Some(Said::default()), patch: Some(patch) });
+    }
+    if depuis.jour.saturating_add(LONGEST) < to.jour {
+        return Ok(Difference { said: None, patch: None });
     }
     let _permit = COMPARERS.acquire().await.map_err(|_| Error::Internal("paquets".into()))?;
     let past = service.live.past();

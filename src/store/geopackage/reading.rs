@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior};
 
@@ -109,10 +108,10 @@ impl Geopackage {
     }
 
     /// Reads the newest entries of the log after `after`.
-    pub(in crate::store) fn tail(&self, after: i64, now: Timestamp) -> Result<Tail> {
+    pub(in crate::store) fn tail(&self, after: i64) -> Result<Tail> {
         let mut connection = self.open()?;
         let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
-        let (mut newest, mut is_wanted) = (Newest::at(now), true);
+        let (mut newest, mut is_wanted) = (Newest::default(), true);
         // One more than are wanted, so that a log with more entries is seen to be longer.
         let condition = format!(" WHERE seq > ?1 ORDER BY seq DESC LIMIT {}", MOST_OF_TAIL + 1);
         let read = logged(&snapshot, &condition, [after], |entry| is_wanted = is_wanted && newest.take(Some(&entry)));

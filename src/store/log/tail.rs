@@ -1,27 +1,23 @@
 //! [`Newest`]: collects the newest entries of the log, from the last one back.
 
-use jiff::{SignedDuration, Timestamp};
-
 use super::{Logged, Operation};
 use crate::error::Result;
 use crate::model::reversal::{Reversal, Tail, Was};
 use crate::model::row::Row;
 use crate::store::{Store, with_file};
 
-/// How far back the log is read. The pack of a browser that is older is fetched as a whole.
-const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// The maximum number of entries.
 pub(in crate::store) const MOST: usize = 20_000;
 /// The maximum length of their rows, as JSON, in bytes. The rows take about half of it in memory.
 const MOST_BYTES: usize = 16 << 20;
 
 impl Store {
-    /// Reads the newest entries of the log after the number `after`: at most those of the 90 days before `now`, 20,000, and
-    /// as many as fit into 16 MB. Errors: the store is missing or cannot be reached.
-    pub async fn tail(&self, after: i64, now: Timestamp) -> Result<Tail> {
+    /// Reads the newest entries of the log after the number `after`: at most 20,000, and as many as fit into 16 MB. Errors: the
+    /// store is missing or cannot be reached.
+    pub async fn tail(&self, after: i64) -> Result<Tail> {
         match self {
-            Store::Postgis(store) => store.tail(after, now).await,
-            Store::Geopackage(store) => with_file(store, move |file| file.tail(after, now)).await,
+            Store::Postgis(store) => store.tail(after).await,
+            Store::Geopackage(store) => with_file(store, move |file| file.tail(after)).await,
         }
     }
 }
@@ -30,20 +26,19 @@ impl Store {
 pub(in crate::store) struct Newest {
     /// The newest first.
     changes: Vec<Reversal>,
-    oldest: Timestamp,
     bytes: usize,
     is_whole: bool,
 }
 
-impl Newest {
-    /// Starts a reading at the time `now`.
-    pub(in crate::store) fn at(now: Timestamp) -> Self {
-        let oldest = now.checked_sub(LONGEST).unwrap_or(Timestamp::MIN);
-        Self { changes: vec![], oldest, bytes: 0, is_whole: true }
+impl Default for Newest {
+    fn default() -> Self {
+        Self { changes: vec![], bytes: 0, is_whole: true }
     }
+}
 
+impl Newest {
     /// Takes the entry before those taken so far: a row of `historique`, or `None` if it cannot be read. Returns false if
-    /// no further entry is wanted: one is too old or cannot be read, or there are too many.
+    /// no further entry is wanted: one cannot be read, or there are too many.
     pub(in crate::store) fn take(&mut self, row: Option<&Row>) -> bool {
         let change = match row.map(Logged::of) {
             Some(None) => return true, // an entry of another table than those of the content
@@ -53,7 +48,6 @@ impl Newest {
             }
             None => None,
         };
-        let change = change.filter(|change| change.at >= self.oldest);
         self.is_whole = change.is_some() && self.bytes <= MOST_BYTES && self.changes.len() < MOST;
         if self.is_whole {
             self.changes.extend(change);

@@ -4,7 +4,6 @@
 
 use futures_util::TryStreamExt;
 use futures_util::future::try_join4;
-use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio_postgres::types::{FromSql, ToSql, Type};
 use tokio_postgres::{Client, IsolationLevel, Transaction};
@@ -119,23 +118,23 @@ impl Postgis {
     }
 
     /// Reads the newest entries of the log after `after`.
-    pub(in crate::store) async fn tail(&self, after: i64, now: Timestamp) -> Result<Tail> {
+    pub(in crate::store) async fn tail(&self, after: i64) -> Result<Tail> {
         let mut client = self.connection().await?;
         let snapshot = self.snapshot(&mut client).await?;
-        let newest = self.newest(&snapshot, after, now).await?;
+        let newest = self.newest(&snapshot, after).await?;
         snapshot.commit().await.map_err(|e| error(self.name(), &e))?;
         self.keep(client);
         Ok(newest.end())
     }
 
-    async fn newest(&self, snapshot: &Transaction<'_>, after: i64, now: Timestamp) -> Result<Newest> {
+    async fn newest(&self, snapshot: &Transaction<'_>, after: i64) -> Result<Newest> {
         let table = Table::Historique;
         // One more than are wanted, so that a log with more entries is seen to be longer.
         let (entries, most) = (DIALECT.select(table), MOST_OF_TAIL + 1);
         let sql = format!("SELECT * FROM ({entries}) AS entries WHERE seq > $1 ORDER BY seq DESC LIMIT {most}");
         let after: Typed<'_> = (&after, Type::INT8);
         let rows = self.patiently(snapshot.query_typed_raw(&sql, [after])).await?;
-        let (mut rows, mut newest) = (std::pin::pin!(rows), Newest::at(now));
+        let (mut rows, mut newest) = (std::pin::pin!(rows), Newest::default());
         while let Some(cells) = self.patiently(rows.try_next()).await? {
             if !newest.take(cell::row(table, &cells).ok().as_ref()) {
                 break;
