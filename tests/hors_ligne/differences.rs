@@ -112,14 +112,19 @@ async fn a_state_older_than_the_log_is_fetched_whole() {
     change(&store, Table::Hebergeur, 1, |row| row.set(Table::Hebergeur, "telephone", text("02 96 11 11 11"))).await;
     let known = Running::of_store(store.clone(), None).json(&since(&first));
     assert_eq!(known["changements"], json!(["un hôte a changé de téléphone"]));
-    // The last change was made 91 days ago.
-    let long_ago = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(91 * 24);
-    let trigger = "DROP TRIGGER historique_no_update";
-    let age = format!("{trigger}; UPDATE historique SET at = '{}'", long_ago.strftime("%Y-%m-%dT%H:%M:%S.000Z"));
-    raw(&file).execute_batch(&age).unwrap();
-    let unknown = Running::of_store(store, None).json(&since(&first));
+    // The state of 91 days ago, and that of 89 days ago.
+    let aged = |days: i32| {
+        let [seq, jour, fichiers] = first["etat"].as_str().unwrap().splitn(3, '.').collect::<Vec<_>>()[..] else {
+            panic!()
+        };
+        let jour = jour.parse::<jiff::civil::Date>().unwrap() - jiff::Span::new().days(days);
+        Running::of_store(store.clone(), None)
+            .json(&format!("/hors-ligne/y/1.json?depuis={seq}.{jour}.{fichiers}"))
+    };
+    let unknown = aged(91);
     assert_eq!((&unknown["changements"], &unknown["retrait"]), (&Value::Null, &json!(true)));
     assert!(unknown["fichiers"].is_array());
+    assert!(aged(89)["changements"].is_array());
 }
 
 /// Applies a difference to the bodies that `before` returns. Returns the new bodies by address.
