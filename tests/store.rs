@@ -2,6 +2,7 @@
 
 mod command; // the command `hent db`
 mod dump; // dump and restore between all stores
+mod earlier; // the ways as they were at an earlier time
 mod edit; // one transaction, all or nothing
 mod errors; // errors of a database that answers; PostGIS in any schema
 mod heights; // unknown heights: in other programs, and in older stores

@@ -31,6 +31,7 @@
 //! ([`Store::verify`]). If the check fails, or if any user of the store raises a doubt, the next load compares all
 //! rows.
 
+mod anterieur;
 pub mod calendar;
 pub mod downloads;
 pub mod durations;
@@ -118,14 +119,15 @@ pub async fn start(store: Store, secours: Option<PathBuf>, clock: Clock) -> Resu
     };
     let (sources, known, live) = match (first, copy) {
         (Ok((sources, bookmark)), _) => {
-            let live = Live::new(bookmark.revision());
+            let live = Live::new(bookmark.revision()).of_store(store.clone());
             (sources, Some(bookmark), live)
         }
         (Err(error), Some(path)) => {
             let copy = secours::open(path).await?;
             let (sources, bookmark) = read(&copy.store, None, &none).await?;
             tracing::error!("{error} La copie de secours du {} est servie en attendant.", copy.of);
-            (sources, None, Live::of_copy(bookmark.revision(), copy.of, Trouble::of(&error)))
+            let live = Live::of_copy(bookmark.revision(), copy.of, Trouble::of(&error)).of_store(store.clone());
+            (sources, None, live)
         }
         (Err(error), _) => return Err(error),
     };

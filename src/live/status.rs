@@ -12,6 +12,7 @@ use super::durations::Durations;
 use crate::atlas::Difference;
 use crate::error::Error;
 use crate::geo::Bounds;
+use crate::store::Store;
 
 /// The maximum number of events that a subscriber may be behind. Beyond it, the subscriber gets an error instead of the
 /// next event (back pressure).
@@ -25,6 +26,8 @@ pub struct Live {
     /// `None` once the service is shutting down.
     events: Mutex<Option<broadcast::Sender<Arc<Event>>>>,
     rebuild_durations: Arc<Durations>,
+    /// The store, which knows its earlier states. `None` if a fixed atlas is served.
+    store: Option<Store>,
 }
 
 /// The state of the store at one time.
@@ -103,7 +106,18 @@ impl Live {
         };
         let events = Mutex::new(Some(broadcast::channel(BEHIND).0));
         let (status, changing, rebuild_durations) = (ArcSwap::from_pointee(status), Mutex::default(), Arc::default());
-        Self { status, changing, events, rebuild_durations }
+        Self { status, changing, events, rebuild_durations, store: None }
+    }
+
+    /// Adds the store, which knows its earlier states.
+    #[must_use]
+    pub fn of_store(self, store: Store) -> Self {
+        Self { store: Some(store), ..self }
+    }
+
+    /// Returns the store, if there is one.
+    pub(super) fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
     }
 
     /// Returns the current status.

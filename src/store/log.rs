@@ -5,14 +5,18 @@
 //!                                     └─ TakenBack what an import changed, and what prevents its reversion
 //! ```
 //!
+//! [`Earlier`] takes entries back and so finds the content at an earlier time.
+//!
 //! A reverted import is treated as if it had never happened, and so is its reversion ([`Annulations`]).
 
 mod annulations;
+mod earlier;
 mod row_before;
 mod taken_back;
 mod writers;
 
 pub(super) use annulations::{Annulations, WHO};
+pub(super) use earlier::Earlier;
 pub(super) use taken_back::TakenBack;
 pub(super) use writers::Writers;
 

@@ -22,6 +22,7 @@
 //!                ├─ read      sends one consistent snapshot row by row: everything, or what changed since the last
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
 //!                ├─ import    the same; the plan also gets from the log who last wrote what
+//!                ├─ earlier   the ways as they were at an earlier time, by means of the log
 //!                ├─ annuler   reverts an import by means of the log, in one transaction
 //!                ├─ count     adds to the counts of downloads, which are not part of the content
 //!                ├─ dump / restore      everything, the log included, to and from a GeoPackage
@@ -57,8 +58,10 @@ pub use undone::Undone;
 pub use verification::{Seen, Triggers, Verification};
 pub use watch::{Doubt, News, Watch};
 
+use jiff::Timestamp;
+
 use self::copied::Copied;
-use self::log::{Follow, TakenBack, Writers};
+use self::log::{Earlier, Follow, TakenBack, Writers};
 use crate::error::{Error, Result};
 use crate::model::change::Change;
 use crate::model::provenance::Provenance;
@@ -66,6 +69,12 @@ use crate::model::reading::{Collected, Intake};
 use crate::model::row::Rows;
 use crate::model::table::Table;
 use crate::model::{Code, Telechargement};
+
+/// The tables of the ways, each after those to which it refers.
+const WAYS: [Table; 5] = [Table::Voie, Table::Localite, Table::Troncon, Table::VoieTroncon, Table::Etape];
+
+/// The most entries of the log that are taken back to find an earlier state. Each has the former row, with its geometry.
+const MOST_TAKEN_BACK: usize = 20_000;
 
 /// The author that the log records for the withdrawal of a host.
 const RETIRER: &str = "hent hebergeur retirer";
@@ -208,6 +217,19 @@ impl Store {
         let (rows, writers) = self.load_following(Writers::default()).await?;
         let provenance = writers.end(&rows);
         Ok((rows, provenance))
+    }
+
+    /// Loads the tables of the ways as they were at a time, in any order of rows: today's rows, without what the log says
+    /// to have changed since. Errors: the log has more than 20,000 entries since, or one that cannot be read; those of
+    /// [`Store::read`].
+    pub async fn earlier(&self, at: Timestamp) -> Result<Rows> {
+        let earlier = Earlier::new(&WAYS, MOST_TAKEN_BACK);
+        let since = at.to_string();
+        match self {
+            Store::Postgis(store) => store.earlier(&WAYS, &since, earlier).await,
+            Store::Geopackage(store) => with_file(store, move |file| file.earlier(&WAYS, &since, earlier)).await,
+        }
+        .map(Earlier::end)
     }
 
     /// Reverts the import with the log entry `seq`, in one transaction that locks out other writers. Every row returns

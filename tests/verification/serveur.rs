@@ -14,7 +14,7 @@ use crate::support::wait::eventually;
 pub struct Serveur {
     process: Child,
     pub address: String,
-    _folder: TempDir,
+    folder: TempDir,
     /// Where it keeps what is sent while it is read.
     temporary: PathBuf,
 }
@@ -57,7 +57,12 @@ impl Serveur {
         let mut command = Command::new(program);
         command.arg("serve").current_dir(folder.path()).env("TMPDIR", &temporary).stderr(Stdio::null());
         let (process, address) = serve_by(&mut command);
-        Self { process, address, _folder: folder, temporary }
+        Self { process, address, folder, temporary }
+    }
+
+    /// Returns the path of its store.
+    pub fn store(&self) -> PathBuf {
+        self.folder.path().join("hent.gpkg")
     }
 
     pub fn request(

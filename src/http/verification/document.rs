@@ -3,18 +3,20 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Refused;
 use super::demande::{Demande, Sortie};
 use super::lignes::{lignes, pieces, traces};
-use crate::atlas::{Atlas, Figures, figures};
-use crate::check::{self, Constat, Reglages, sortie};
-use crate::comparaison::{Comparaison, Ecart, comparer, comparer_avec};
+use super::{Publie, Refused};
+use crate::atlas::{Figures, figures};
+use crate::check::{self, Constat, sortie};
+use crate::comparaison::{Comparaison, Ecart, comparer, comparer_avant, comparer_avec};
 use crate::envoi::{Lu, LuDe, Refus};
 use crate::error::Result;
 use crate::file::Fichier;
 use crate::geo::{Position, rounded, tenths};
 use crate::http::answer::{JSON, json_file};
 use crate::http::fiche::GEOJSON;
+use crate::http::query::refuse;
+use crate::links::Parametre;
 
 /// The field of a form whose file the other one is compared with.
 const REFERENCE: &str = "reference";
@@ -53,7 +55,8 @@ struct Dit<'a> {
 
 /// Checks and compares what was read. Errors: there is no line, or the étape or tronçon that the request names does not
 /// exist.
-pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+pub(super) fn document(publie: &Publie<'_>, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+    let Publie { atlas, then, reglages, .. } = publie;
     let references = lu.fichiers.iter().filter(|file| file.champ == REFERENCE);
     let file = envoye(lu)?;
     let line = pieces(file);
@@ -61,10 +64,16 @@ pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu
     if line.is_empty() && constats.is_empty() {
         return Err(without("Ce fichier"));
     }
-    let comparaison = match references.map(pieces).next() {
-        Some(other) if other.is_empty() => return Err(without("La référence")),
-        Some(other) => comparer_avec(atlas, &line, &other, &demande.parametres),
-        None => comparer(atlas, &line, &demande.choix, &demande.parametres)?,
+    let (choix, parametres) = (&demande.choix, &demande.parametres);
+    let comparaison = match (references.map(pieces).next(), *then) {
+        (Some(other), None) if other.is_empty() => return Err(without("La référence")),
+        (Some(other), None) => comparer_avec(atlas, &line, &other, parametres),
+        (None, Some(then)) => comparer_avant(atlas, then, &line, choix, parametres)?,
+        (None, None) => comparer(atlas, &line, choix, parametres)?,
+        (Some(_), Some(_)) => {
+            let cure = "Donnez un fichier ou une date, pas les deux.";
+            return Err(refuse(Parametre::Reference, "il y a deux références", cure).into());
+        }
     };
     let figures = Figures::along(&line);
     let lignes = lignes(file).map(|trace| LigneLue {

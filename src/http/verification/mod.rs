@@ -28,18 +28,23 @@ use self::demande::Demande;
 use super::answer::Body;
 use super::cache::off_thread;
 use super::fiche;
+use super::ground::Ground;
 use super::problem::{INPUT, Kind};
 use super::queue::READERS;
 use super::write::{self, Refusal, TOO_LARGE, UNSUPPORTED, write};
-use super::{AppState, client};
+use super::{AppState, client, query};
 use crate::atlas::Atlas;
 use crate::check::Reglages;
 use crate::envoi::{self, Envoi, Refus};
 use crate::error::Error;
 use crate::file::Fichier;
-use crate::links::Route;
+use crate::links::{Parametre, Route};
 
 const UNREADABLE: Kind = Kind { status: StatusCode::UNPROCESSABLE_ENTITY, title: "Fichier illisible" };
+
+const AWAY: Kind = Kind { status: StatusCode::SERVICE_UNAVAILABLE, title: "Base injoignable" };
+/// How long a client waits before it asks again, in seconds: the longest pause before hent looks for a lost store again.
+const AWAY_FOR: HeaderValue = HeaderValue::from_static("30");
 
 /// The maximum length of a body in bytes.
 const MOST: usize = 20 << 20;
@@ -72,9 +77,16 @@ async fn answer(request: &HttpRequest, payload: web::Payload, mends: bool) -> Re
     let turn = place.turn().await.map_err(|error| refused(&error))?;
     let lecture = envoi::Demande { frontiere, srs: demande.srs.clone() };
     let (abandon, abandonne) = Abandon::new();
-    let (atlas, reglages) = (Arc::clone(&service.snapshot().atlas), service.config.verifications.clone());
+    let atlas = Arc::clone(&service.snapshot().atlas);
+    let then = match demande.reference {
+        Some(at) => Some(service.live.earlier(atlas.rows(), at).await.map_err(|error| away(&error))?),
+        None => None,
+    };
+    let (relief, reglages) = (service.fonds.relief().ok().map(Ground), service.config.verifications.clone());
     let work = off_thread(move || {
-        let made = verified(&envoi, &lecture, &abandonne, &demande, &atlas, &reglages);
+        let then = then.map(|then| atlas.rebuild(atlas.rows(), &then));
+        let publie = Publie { atlas: &atlas, then: then.as_ref(), relief, reglages };
+        let made = verified(&envoi, &lecture, &abandonne, &demande, &publie);
         // What was sent disappears before the next one has its turn.
         drop((envoi, turn));
         made
@@ -91,20 +103,32 @@ async fn answer(request: &HttpRequest, payload: web::Payload, mends: bool) -> Re
     Ok(response)
 }
 
+/// What a line is checked, compared and mended with.
+struct Publie<'a> {
+    atlas: &'a Atlas,
+    /// The earlier state that the request names.
+    then: Option<&'a Atlas>,
+    relief: Option<Ground>,
+    reglages: Reglages,
+}
+
 /// Reads a body, checks it, and writes the document.
 fn verified(
     envoi: &Envoi,
     lecture: &envoi::Demande,
     abandonne: &AtomicBool,
     demande: &Demande,
-    atlas: &Atlas,
-    reglages: &Reglages,
+    publie: &Publie<'_>,
 ) -> Result<Fichier, Refused> {
+    if publie.then.is_some_and(|then| then.troncons.is_empty()) {
+        let cure = "Donnez une date plus récente.";
+        return Err(query::refuse(Parametre::Reference, "la base n'avait encore aucun tracé ce jour-là", cure).into());
+    }
     let programme = envoi::programme()?;
     let lu = envoi::lire(&programme, envoi, lecture, abandonne)??;
     match demande.reparations.as_slice() {
-        [] => document::document(atlas, reglages, demande, &lu),
-        _ => reparation::document(atlas, reglages, demande, &lu),
+        [] => document::document(publie, demande, &lu),
+        _ => reparation::document(publie, demande, &lu),
     }
 }
 
@@ -144,6 +168,19 @@ fn unread(refus: &Refus) -> Refusal {
         Refus::Illisible(_) => UNREADABLE,
     };
     Box::new(kind.answer(refus.detail()))
+}
+
+/// Makes the response if the store cannot tell an earlier state. It may do so later, so it is 503 and never 500.
+fn away(error: &Error) -> Refusal {
+    if let Error::Input { .. } = error {
+        return refused(error);
+    }
+    tracing::warn!(erreur = %error, "état antérieur illisible");
+    let mut answer = AWAY.answer(
+        "La base ne répond pas, et l'état d'un autre jour n'est que là. Réessayez plus tard, ou comparez sans « reference ».",
+    );
+    answer.headers_mut().insert(header::RETRY_AFTER, AWAY_FOR);
+    Box::new(answer)
 }
 
 /// Makes the response for an error. What fails on this machine may work again later, so it is 503 and never 500.

@@ -2,19 +2,19 @@
 
 use serde::Serialize;
 
-use super::Refused;
 use super::demande::{Demande, Sortie};
 use super::document::{Geometrie, envoye, without};
 use super::lignes::morceaux;
-use crate::atlas::Atlas;
-use crate::check::Reglages;
+use super::{Publie, Refused};
 use crate::envoi::Lu;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat};
 use crate::geo::Position;
 use crate::http::answer::{JSON, json_file};
 use crate::http::fiche::GEOJSON;
-use crate::reparation::{Bilan, reparer};
+use crate::http::ground::Ground;
+use crate::paint;
+use crate::reparation::{Bilan, Relief, reparer};
 use crate::trace::{Recorded, recorded_gpx};
 
 /// The name of the mended file, and of its track.
@@ -23,12 +23,15 @@ const TITLE: &str = "Trace réparée";
 
 /// Mends the line that was read. Errors: there is no line, or the étape or tronçon that the request names does not
 /// exist.
-pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+pub(super) fn document(publie: &Publie<'_>, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+    let Publie { atlas, relief, reglages, .. } = publie;
     let line = morceaux(envoye(lu)?);
     if line.is_empty() {
         return Err(without("Ce fichier"));
     }
-    let mended = reparer(atlas, reglages, &demande.choix, line, &demande.reparations)?;
+    let heights = relief.as_ref().map(|relief| move |places: &[Position]| altitudes(relief, places));
+    let heights: Option<Relief<'_>> = heights.as_ref().map(|heights| heights as _);
+    let mended = reparer(atlas, heights, reglages, &demande.choix, line, &demande.reparations)?;
     if demande.sortie == Sortie::Gpx {
         let segments = mended.morceaux.iter().map(|morceau| -> Recorded<'_> { (&morceau.positions, &morceau.times) });
         let written = recorded_gpx(TITLE, &segments.collect::<Vec<_>>());
@@ -45,6 +48,13 @@ pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu
             json_file(JSON, &Document { faits: &mended.bilans, trace: Geometrie::of(&pieces) })?
         }
     })
+}
+
+/// Returns the heights of the relief. It has none beyond the files of which it was made.
+fn altitudes(relief: &Ground, places: &[Position]) -> Vec<f64> {
+    let bounds = relief.bounds();
+    let heights = paint::altitudes(relief, places).into_iter().zip(places);
+    heights.map(|(height, place)| if bounds.contains(*place) { height } else { f64::NAN }).collect()
 }
 
 #[derive(Serialize)]

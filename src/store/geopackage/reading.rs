@@ -11,7 +11,7 @@ use crate::model::reading::{Collected, Intake, Piece};
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
-use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
+use crate::store::log::{self, Annulations, Earlier, Follow, Logged, WithLog};
 use crate::store::{changes, refusal, unreadable};
 
 /// The number of pages of a file that are copied in one step, and the pause between steps, in which other programs may
@@ -77,6 +77,26 @@ impl Geopackage {
         let mut connection = self.open()?;
         let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
         self.rows_following(&snapshot, follow)
+    }
+
+    /// Loads these tables and takes back the entries of the log from the time `since`, RFC 3339, in one snapshot.
+    pub(in crate::store) fn earlier(&self, tables: &[Table], since: &str, mut earlier: Earlier) -> Result<Earlier> {
+        let mut connection = self.open()?;
+        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
+        tables.iter().try_for_each(|table| self.tell_whole(&snapshot, *table, &mut earlier))?;
+        earlier.take(Piece::Whole(Table::Historique))?;
+        let mut outcome = Ok(());
+        // The times are texts of one form. Without its end, a time sorts before all of its second.
+        let since = since.trim_end_matches('Z');
+        let most = i64::try_from(earlier.left()).unwrap_or(i64::MAX - 1) + 1;
+        let condition = " WHERE at >= ?1 ORDER BY seq DESC LIMIT ?2";
+        let told = logged(&snapshot, condition, rusqlite::params![since, most], |entry| {
+            if outcome.is_ok() {
+                outcome = earlier.take(Piece::Row(entry));
+            }
+        });
+        told.map_err(|e| self.error(&e))?;
+        outcome.map(|()| earlier)
     }
 
     /// Loads the content that a transaction sees and passes the log to `follow`. Returns both.

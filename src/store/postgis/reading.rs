@@ -15,7 +15,7 @@ use crate::model::reading::{Intake, Piece};
 use crate::model::row::Rows;
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, Gap, MOST_ENTRIES, Mark, missing};
-use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
+use crate::store::log::{self, Annulations, Earlier, Follow, Logged, WithLog};
 use crate::store::{blocking, changes, refusal};
 
 /// The capacity of the channel between both sides, in rows (back pressure).
@@ -116,6 +116,27 @@ impl Postgis {
         Ok(read)
     }
 
+    /// Loads these tables and takes back the entries of the log from the time `since`, RFC 3339, in one snapshot.
+    pub(in crate::store) async fn earlier(
+        &self,
+        tables: &[Table],
+        since: &str,
+        mut earlier: Earlier,
+    ) -> Result<Earlier> {
+        let mut client = self.connection().await?;
+        let snapshot = self.snapshot(&mut client).await?;
+        self.check_version(&snapshot).await?;
+        let (messages, feed) = self.channel();
+        let source = Source { store: self, snapshot: &snapshot, messages };
+        let collect = move || feed.pour(&mut earlier).map(|()| earlier);
+        let (told, taken) = tokio::join!(source.tell_since(tables, since), blocking(collect));
+        told?;
+        let taken = taken?;
+        snapshot.commit().await.map_err(|e| error(self.name(), &e))?;
+        self.keep(client);
+        Ok(taken)
+    }
+
     /// Loads the content that a transaction sees and passes the log to `follow`. Returns both.
     pub(super) async fn rows_following<F: Follow>(
         &self,
@@ -167,6 +188,23 @@ impl Source<'_> {
         for &table in tables {
             self.tell_whole(table).await?;
         }
+        self.say(Message::End).await;
+        Ok(())
+    }
+
+    /// Tells these tables, and then the entries of the log from a time, the newest first.
+    async fn tell_since(self, tables: &[Table], since: &str) -> Result<()> {
+        for &table in tables {
+            self.tell_whole(table).await?;
+        }
+        let log = Table::Historique;
+        self.say(Message::Piece(Piece::Whole(log))).await;
+        let sql = format!(
+            "SELECT * FROM ({}) AS entries
+             WHERE seq IN (SELECT seq FROM hent.historique WHERE at >= $1::text::timestamptz) ORDER BY seq DESC",
+            DIALECT.select(log)
+        );
+        self.tell_rows(log, &sql, &[(&since, Type::TEXT)]).await?;
         self.say(Message::End).await;
         Ok(())
     }
