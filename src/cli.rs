@@ -13,6 +13,7 @@
 
 mod bake;
 mod check;
+mod comparer;
 mod db;
 pub mod demo;
 mod export;

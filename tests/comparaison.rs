@@ -1,7 +1,5 @@
 //! The comparison of a line with what is published.
 
-use std::time::Instant;
-
 use hent::atlas::Atlas;
 use hent::comparaison::{Choix, Comparaison, Cote, Direction, Nature, Parametres, comparer, comparer_avec};
 use hent::geo::{Position, distance_m, ecef};
@@ -224,43 +222,103 @@ fn lines_elsewhere_are_compared_with_nothing() {
     }
 }
 
-/// The number of étapes of each data set that are compared.
-const ETAPES: usize = 4;
+/// Returns the figures of a comparison.
+fn said(found: &Comparaison) -> String {
+    let Comparaison { phrase, hausdorff_m, frechet_m, nouveau_km, manquant_km, envoye, publie, ecarts, .. } = found;
+    let lengths = [envoye.longueur_m, publie.longueur_m];
+    format!("{phrase} {hausdorff_m:?} {frechet_m:?} {nouveau_km} {manquant_km} {lengths:?} {} écarts", ecarts.len())
+}
+
+/// The greatest distance between two equal lines, in metres: the rounding of places on long segments.
+const EQUAL_M: f64 = 0.1;
 
 #[test]
 fn every_published_étape_finds_itself() {
     let mut count = 0;
     for atlas in [Some(demonstration()), real_etapes("every_published_étape_finds_itself")].into_iter().flatten() {
-        for (voie, etape) in atlas.etapes().take(ETAPES) {
+        for (voie, etape) in atlas.etapes() {
             let Some(trace) = &etape.trace else { continue };
-            let pieces: Vec<Vec<Position>> =
+            let there: Vec<Vec<Position>> =
                 trace.path.pieces.iter().map(|piece| atlas.network.positions(piece).collect()).collect();
-            let start = Instant::now();
-            let found = comparer(&atlas, &pieces, &Choix::Trouve, &Parametres::default()).unwrap();
-            let took = start.elapsed();
-            let name = format!("{} {} ({took:?})", voie.row.code, etape.slug());
-            assert!(
-                found.identique && found.sens == Some(Direction::Meme),
-                "{name}: {} {:?}",
-                found.phrase,
-                found.ecarts
-            );
-            // A shared étape may be found on another voie, but on one it is whole.
-            let all = found.suivies.iter().flat_map(|suivie| &suivie.etapes);
-            assert!(all.clone().any(|part| part.part > 0.97), "{name}: {:?}", all.collect::<Vec<_>>());
+            let back = there.iter().rev().map(|piece| piece.iter().rev().copied().collect()).collect();
             let named = Choix::Etape(voie.row.code.to_string(), etape.slug());
-            let found = comparer(&atlas, &pieces, &named, &Parametres::default()).unwrap();
-            let missing_km = found.manquant_km;
-            assert!(
-                found.identique && missing_km < 0.1,
-                "{name}: {missing_km} km, {} {:?}",
-                found.phrase,
-                found.ecarts
-            );
+            for (pieces, sens) in [(there, Direction::Meme), (back, Direction::Inverse)] {
+                for choix in [&Choix::Trouve, &named] {
+                    let found = comparer(&atlas, &pieces, choix, &Parametres::default()).unwrap();
+                    let name = format!("{} {} {choix:?} {sens:?}: {}", voie.row.code, etape.slug(), said(&found));
+                    assert!(found.identique && found.ecarts.is_empty(), "{name}");
+                    // Another voie that shares the tronçons may have them in the other direction.
+                    assert!(found.sens == Some(sens) || *choix == Choix::Trouve, "{name}");
+                    let [hausdorff, frechet] = [found.hausdorff_m.unwrap(), found.frechet_m.unwrap()];
+                    assert!(hausdorff <= EQUAL_M && frechet <= EQUAL_M, "{name}");
+                    let [sent, published] = [found.envoye.longueur_m, found.publie.longueur_m];
+                    assert!((sent - published).abs() <= 0.005 * sent, "{name}");
+                    assert_eq!((found.nouveau_km, found.manquant_km), (0.0, 0.0), "{name}");
+                    let parts: Vec<_> = found.suivies.iter().flat_map(|suivie| &suivie.etapes).collect();
+                    // A shared étape may be found on another voie, but on one it is whole.
+                    assert!(parts.iter().any(|part| part.part > 0.97), "{name}");
+                }
+            }
             count += 1;
         }
     }
-    assert!(count > 5, "{count}");
+    assert!(count > 15, "{count}");
+}
+
+#[test]
+fn an_étape_that_begins_after_a_gap_begins_there() {
+    let first = winding(1, (0.0, 0.0), 200);
+    let second = winding(2, (5.02, 0.09), 200);
+    let place = |p: &Position| ((p.lon + 3.0) * 100.0, (p.lat - 48.0) * 100.0);
+    let stops = [&first.geom[0], &second.geom[0], second.geom.last().unwrap()].map(place);
+    let atlas = Atlas::build(Dataset {
+        voies: vec![voie(1, "a")],
+        troncons: vec![first, second],
+        voies_troncons: sequence(1, "", &[1, 2]),
+        localites: (1..).zip(stops).map(|(id, place)| localite(id, place)).collect(),
+        etapes: vec![etape(1, 1, "", 1, (1, 2)), etape(2, 1, "", 2, (2, 3))],
+        ..Dataset::default()
+    });
+    for (number, code) in [("1", "t1"), ("2", "t2")] {
+        let sent = line(&atlas, &[code]);
+        for choix in [Choix::Trouve, Choix::Etape("a".into(), number.into())] {
+            let found = comparer(&atlas, std::slice::from_ref(&sent), &choix, &Parametres::default()).unwrap();
+            assert!(found.identique && found.frechet_m.unwrap() <= EQUAL_M, "{number}: {found:?}");
+            assert!((found.envoye.longueur_m - found.publie.longueur_m).abs() < 1.0, "{number}: {found:?}");
+            assert_eq!((found.nouveau_km, found.manquant_km), (0.0, 0.0), "{number}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_way_that_goes_out_and_back_on_one_road_is_followed_in_this_order() {
+    let road: Vec<Position> = (0..100).map(|n| at(f64::from(n) * 0.02, 0.0)).collect();
+    let spur: Vec<Position> = (1..40).map(|n| at(1.0, f64::from(n) * 0.02)).collect();
+    // The way leaves the road for a chapel, and comes back by the same path.
+    let way = [&road[..51], &spur, &spur.iter().rev().skip(1).copied().collect::<Vec<_>>(), &road[50..]].concat();
+    let length_m = ecef::length_m(&way);
+    let compare = |sent: &[Position]| {
+        comparer_avec(&Atlas::default(), &[sent.to_vec()], std::slice::from_ref(&way), &Parametres::default())
+    };
+    let back: Vec<Position> = way.iter().rev().copied().collect();
+    for (sent, sens) in [(way.clone(), Direction::Meme), (back, Direction::Inverse)] {
+        let found = compare(&sent);
+        assert_eq!((found.sens, found.identique), (Some(sens), true), "{found:#?}");
+        assert!(found.frechet_m.unwrap() <= EQUAL_M && found.hausdorff_m.unwrap() <= EQUAL_M, "{found:#?}");
+        assert!((found.publie.longueur_m - length_m).abs() < 1.0, "{found:#?}");
+        assert_eq!((found.nouveau_km, found.manquant_km), (0.0, 0.0));
+    }
+    // A receiver is some metres off, and its track turns round before the chapel.
+    let noisy =
+        |n: usize| Position::flat(way[n].lon + 4e-5 * (n as f64 * 2.4).sin(), way[n].lat + 4e-5 * (n as f64).cos());
+    let short: Vec<Position> = (0..way.len()).filter(|n| !(86..=92).contains(n)).map(noisy).collect();
+    let found = compare(&short);
+    assert_eq!((found.sens, found.ecarts.len()), (Some(Direction::Meme), 1), "{found:#?}");
+    assert!(found.frechet_m.unwrap() < 100.0, "{found:#?}");
+    // To leave the chapel out is one stretch that is missing.
+    let found = compare(&road);
+    let [ecart] = &found.ecarts[..] else { panic!("{found:#?}") };
+    assert_eq!((ecart.nature, found.sens), (Nature::Manque, Some(Direction::Meme)), "{found:#?}");
 }
 
 #[test]

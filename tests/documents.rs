@@ -132,7 +132,7 @@ fn every_command_of_the_documents_exists() {
                 let both = [first.as_slice(), std::slice::from_ref(second)].concat();
                 page = help_of(&both).unwrap_or_else(|| panic!("{shown}: no such command"));
             }
-            let known: Vec<&str> = page.split(|c: char| c.is_whitespace() || c == ',').collect();
+            let known: Vec<&str> = page.split(|c: char| c.is_whitespace() || c == ',' || c == '[').collect();
             for option in command.iter().filter(|word| word.starts_with('-') && word.len() > 1) {
                 let option = option.trim_end_matches(['.', ',', ']']).split('=').next().unwrap();
                 assert!(known.contains(&option), "{shown}: no option {option}");

@@ -33,7 +33,7 @@ fn atlas() -> Atlas {
 #[track_caller]
 fn mended(line: Vec<Morceau>, par: &[Reparation]) -> Repare {
     let atlas = atlas();
-    let mend = |line| reparer(&atlas, &Reglages::default(), &Choix::Trouve, line, par).unwrap();
+    let mend = |line| reparer(&atlas, None, &Reglages::default(), &Choix::Trouve, line, par).unwrap();
     let once = mend(line);
     let twice = mend(once.morceaux.clone());
     assert!(twice.bilans.iter().all(|bilan| bilan.fois == 0), "{par:?}: {:?}", twice.bilans);
@@ -116,9 +116,13 @@ fn pieces_are_ordered_turned_and_joined() {
     let positions = std::slice::from_ref(&one.positions);
     let compared = comparer(&atlas(), positions, &Choix::Trouve, &Parametres::default()).unwrap();
     assert_eq!((compared.sens, compared.identique), (Some(Direction::Meme), true));
-    // A gap that is too long stays.
+    assert!(found.bilans.iter().all(|bilan| bilan.restent.is_empty()), "{:?}", found.bilans);
+    // A gap that is too long stays, and is told.
     let apart = vec![morceau(whole[..100].to_vec()), morceau(whole[110..].to_vec())];
-    assert_eq!(mended(apart, &[Reparation::Trous]).morceaux.len(), 2);
+    let found = mended(apart, &[Reparation::Trous]);
+    assert_eq!((found.morceaux.len(), only(&found).fois), (2, 0));
+    let [gap] = &only(&found).restent[..] else { panic!("{:?}", found.bilans) };
+    assert!((gap.lon - whole[99].lon).abs() < 1e-6 && (100.0..250.0).contains(&gap.longueur_m), "{gap:?}");
     // A line that follows nothing has no direction.
     let far: Vec<Position> = whole.iter().map(|p| Position::new(p.lon + 5.0, p.lat, p.z)).collect();
     assert_eq!(mended(vec![morceau(far.clone())], &[Reparation::Sens]).morceaux, [morceau(far)]);
@@ -133,6 +137,30 @@ fn heights_are_those_of_the_published_line() {
     for (mended, published) in found.morceaux[0].positions.iter().zip(line(200)) {
         assert!((mended.z - published.z).abs() < 0.5, "{mended:?} {published:?}");
     }
+}
+
+#[test]
+fn heights_beside_the_published_line_are_those_of_the_relief() {
+    // The line leaves the published one in the middle. The relief ends before its end.
+    let mut places = line(200);
+    places.iter_mut().for_each(|place| place.z = 7.0);
+    places[100..].iter_mut().for_each(|place| place.lat += 0.01);
+    let end = places[180].lon;
+    let relief = |places: &[Position]| -> Vec<f64> {
+        places.iter().map(|place| if place.lon < end { 300.0 + place.lat } else { f64::NAN }).collect()
+    };
+    let mend = |line| {
+        let par = [Reparation::Altitudes];
+        reparer(&atlas(), Some(&relief), &Reglages::default(), &Choix::Trouve, line, &par).unwrap()
+    };
+    let found = mend(vec![morceau(places)]);
+    let heights: Vec<f64> = found.morceaux[0].positions.iter().map(|place| place.z).collect();
+    for (n, published) in line(100).into_iter().enumerate() {
+        assert!((heights[n] - published.z).abs() < 0.5, "{n}: the published line comes first");
+    }
+    assert!(heights[100..180].iter().all(|height| (348.0..349.0).contains(height)), "{heights:?}");
+    assert!(heights[180..].iter().all(|height| *height == 7.0), "what is not known stays");
+    assert!(mend(found.morceaux).bilans.iter().all(|bilan| bilan.fois == 0));
 }
 
 #[test]

@@ -1,14 +1,17 @@
 //! The checks of route geometry: a track, the whole network, the network after an edit, and each rule by itself. The
-//! rates are vertices a second.
+//! rates are vertices a second. `cargo bench --bench parts -- europe` checks 120,000 tronçons.
 
 use std::hint::black_box;
+use std::time::Instant;
 
 use criterion::{Criterion, Throughput};
 use hent::atlas::{Atlas, Sources};
 use hent::check::{About, Hotes, Line, Memoire, REGLES, Reglages, Scene, Trace, de_base, de_base_apres, de_fichiers};
 use hent::geo::Position;
+use hent::model::Dataset;
 
 use crate::SMALL;
+use crate::network::{self, Size};
 
 /// The number of points of the track.
 const POINTS: u32 = 100_000;
@@ -57,4 +60,35 @@ pub fn checks(c: &mut Criterion) {
         group.bench_function(rule.nom, |b| b.iter(|| black_box(de_base(&scene(), &alone, &|_| ()))));
     }
     group.finish();
+}
+
+/// Checks a network of the size of western Europe once, if the word `europe` selects it, because that takes minutes. Prints
+/// the time, and the memory above that of the atlas.
+pub fn europe(_: &mut Criterion) {
+    if !std::env::args().any(|word| word == "europe") {
+        return;
+    }
+    let sources = Sources::from(Dataset::from_rows(network::rows(Size::Large)).unwrap());
+    let atlas = Atlas::build(sources.clone());
+    let troncons = sources.troncons().len();
+    // The peak is counted anew from here (proc(5), clear_refs).
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    let (serving_kb, start) = (status_kb("VmRSS:"), Instant::now());
+    let scene = Scene::of_store(&sources, &atlas, Hotes::Publies);
+    let (constats, known) = de_base_apres(&scene, &Reglages::default(), &Memoire::default(), &|_| ());
+    let took = start.elapsed();
+    drop(scene);
+    let [peak, stays] = ["VmHWM:", "VmRSS:"].map(|of| status_kb(of).saturating_sub(serving_kb) / 1024);
+    println!("{troncons} tronçons: {took:.1?}, {} findings, {peak} MB above serving, {stays} MB stay", constats.len());
+    let scene = Scene::of_store(&sources, &atlas, Hotes::Publies);
+    let start = Instant::now();
+    black_box(de_base_apres(&scene, &Reglages::default(), &known, &|_| ()));
+    println!("again: {:.1?}", start.elapsed());
+}
+
+/// Returns a figure of this process, in kilobytes.
+fn status_kb(name: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }

@@ -57,7 +57,7 @@ criterion_group! {
         .measurement_time(Duration::from_secs(2))
         .sample_size(20);
     targets = tiles::geo, tiles::tile, tiles::compress, atlas::nearest, atlas::position, atlas::atlas,
-        checks::checks, lists::listes, lists::plan, names::recherche, names::recherche_large, pictures::picture,
+        checks::checks, checks::europe, lists::listes, lists::plan, names::recherche, names::recherche_large, pictures::picture,
         comparaison::comparaison
 }
 criterion_main!(parts);

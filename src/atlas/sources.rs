@@ -240,6 +240,11 @@ impl Sources {
         self.lists.troncons.iter().map(|troncon| (&troncon.row, &troncon.line.vertices))
     }
 
+    /// Returns the lengths of the tronçons in metres, in the order of [`Sources::troncons`].
+    pub fn lengths_m(&self) -> impl ExactSizeIterator<Item = f64> {
+        self.lists.troncons.iter().map(|troncon| troncon.line.length_m)
+    }
+
     /// Returns the places of the tronçons in the voies, by voie and variant, in walking order.
     pub fn voies_troncons(&self) -> &List<VoieTroncon> {
         &self.lists.voies_troncons

@@ -1,10 +1,10 @@
 //! [`Contact`]: two strands that come near each other, where they cross, and where they run beside each other.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::index::{Index, Run, of_run, runs};
+use super::index::{Index, Run, runs};
 use super::line::Line;
 use super::passages::{SAME_WAY_M, may_meet};
 use super::strand::Strand;
@@ -28,7 +28,7 @@ pub struct Crossing {
 type Part = (usize, [f64; 2]);
 
 /// What two strands have in common, without the strands themselves. It stays valid while their lines stay the same.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Meeting {
     /// Where they cross.
     pub crossings: Vec<Crossing>,
@@ -36,6 +36,18 @@ pub struct Meeting {
     of_a: Vec<Part>,
     /// The parts of the second strand that run beside the first.
     of_b: Vec<Part>,
+    /// The same, joined and measured on first use. To measure two lines takes longer than all else of a check that
+    /// remembers the one before.
+    beside: OnceLock<[Beside; 2]>,
+}
+
+/// What of a strand runs beside another.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// The parts, in order.
+    pub stretches: Vec<Stretch>,
+    /// Their share of the length of the strand, 0 to 1.
+    pub share: f64,
 }
 
 /// Two strands and what they have in common.
@@ -45,13 +57,12 @@ pub struct Contact<'a> {
     /// The other strand.
     pub b: &'a Strand,
     meeting: &'a Meeting,
-    lines: OnceLock<[Line; 2]>,
 }
 
 impl<'a> Contact<'a> {
     /// Joins two strands and what they have in common.
     pub fn new(a: &'a Strand, b: &'a Strand, meeting: &'a Meeting) -> Self {
-        Self { a, b, meeting, lines: OnceLock::new() }
+        Self { a, b, meeting }
     }
 
     /// Returns where they cross.
@@ -64,18 +75,17 @@ impl<'a> Contact<'a> {
         !self.meeting.of_a.is_empty()
     }
 
-    /// Returns the lines of both strands, in the direction of digitising.
-    pub fn lines(&self) -> &[Line; 2] {
-        self.lines.get_or_init(|| [self.a.line_as_drawn(), self.b.line_as_drawn()])
-    }
-
-    /// Returns the parts of each strand that run beside the other.
-    pub fn beside(&self) -> [Vec<Stretch>; 2] {
-        let [a, b] = self.lines();
-        let of = |line: &Line, parts: &[Part]| {
-            merged(parts.iter().map(|(segment, places)| Stretch::of_segment(line, *segment, *places)).collect())
+    /// Returns what of each strand runs beside the other.
+    pub fn beside(&self) -> &[Beside; 2] {
+        let of = |strand: &Strand, parts: &[Part]| {
+            let line: Line = strand.line_as_drawn();
+            let parts = parts.iter().map(|(segment, places)| Stretch::of_segment(&line, *segment, *places));
+            let stretches = merged(parts.collect());
+            let share = stretches.iter().map(Stretch::length_m).sum::<f64>() / line.length_m();
+            Beside { stretches, share }
         };
-        [of(a, &self.meeting.of_a), of(b, &self.meeting.of_b)]
+        let Meeting { of_a, of_b, beside, .. } = self.meeting;
+        beside.get_or_init(|| [of(self.a, of_a), of(self.b, of_b)])
     }
 }
 
@@ -87,7 +97,7 @@ impl Meeting {
 
     /// Adds what the segments of two runs have in common.
     fn add(&mut self, [a, b]: [&Strand; 2], [one, other]: [usize; 2]) {
-        let Some((of_a, of_b)) = of_run(a, one).zip(of_run(b, other)) else { return };
+        let Some((of_a, of_b)) = a.run(one).zip(b.run(other)) else { return };
         let Some(center) = of_a.first().map(|vertex| vertex.position()) else { return };
         let plane = Plane::around(center);
         let (at_a, at_b) = (plane.of(of_a), plane.of(of_b));
@@ -115,7 +125,7 @@ impl Meeting {
 
 /// Returns what a strand has in common with each later strand, by the index of that strand. With `all`, also with
 /// earlier ones; the strand with the smaller index is always the first of the meeting.
-pub(super) fn meetings(strands: &[Strand], index: &Index, number: usize, all: bool) -> Vec<(usize, Meeting)> {
+pub(super) fn meetings(strands: &[Strand], index: &Index, number: usize, all: bool) -> Vec<(usize, Arc<Meeting>)> {
     let Some(strand) = strands.get(number) else { return vec![] };
     let mut meetings: FxHashMap<usize, Meeting> = FxHashMap::default();
     for run in runs(number, strand) {
@@ -135,5 +145,5 @@ pub(super) fn meetings(strands: &[Strand], index: &Index, number: usize, all: bo
     for (_, meeting) in &mut meetings {
         meeting.crossings.sort_unstable_by_key(|crossing| (crossing.i, crossing.j));
     }
-    meetings
+    meetings.into_iter().map(|(with, meeting)| (with, Arc::new(meeting))).collect()
 }

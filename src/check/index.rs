@@ -2,13 +2,10 @@
 
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::strand::Strand;
+use super::strand::{RUN, Strand};
 use super::vector::foot;
 use crate::geo::plane::{EastNorth, Plane};
-use crate::geo::{Bounds, Position, Vertex};
-
-/// The number of segments with a common box.
-pub(super) const RUN: usize = 16;
+use crate::geo::{Bounds, Position};
 
 /// Consecutive segments of a strand.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +63,7 @@ impl Index {
         let mut found: Vec<Near> = vec![];
         for run in self.0.locate_in_envelope_intersecting(envelope(plane.within(within_m))) {
             let number = run.strand as usize;
-            let Some(vertices) = strands.get(number).and_then(|strand| of_run(strand, run.first as usize)) else {
+            let Some(vertices) = strands.get(number).and_then(|strand| strand.run(run.first as usize)) else {
                 continue;
             };
             for (i, ends) in plane.of(vertices).windows(2).enumerate() {
@@ -96,7 +93,7 @@ impl Index {
         [within_m * CLOSE, within_m].into_iter().any(|radius_m| {
             self.0.locate_in_envelope_intersecting(envelope(plane.within(radius_m))).any(|run| {
                 let strand = strands.get(run.strand as usize);
-                let vertices = strand.and_then(|strand| of_run(strand, run.first as usize)).unwrap_or_default();
+                let vertices = strand.and_then(|strand| strand.run(run.first as usize)).unwrap_or_default();
                 let near = |ends: &[EastNorth]| matches!(ends, [a, b] if foot((0.0, 0.0), *a, *b).1 <= within_m);
                 plane.of(vertices).windows(2).any(near)
             })
@@ -121,16 +118,9 @@ impl Index {
 
 /// Returns the runs of a strand.
 pub(super) fn runs(number: usize, strand: &Strand) -> impl Iterator<Item = Run> {
-    let last = strand.vertices.len().saturating_sub(1);
-    (0..last).step_by(RUN).filter_map(move |first| {
-        let around = Bounds::around(of_run(strand, first)?.iter().map(|vertex| vertex.position()))?;
-        Some(Run { strand: u32::try_from(number).ok()?, first: u32::try_from(first).ok()?, around })
+    strand.boxes().iter().enumerate().filter_map(move |(nth, around)| {
+        Some(Run { strand: u32::try_from(number).ok()?, first: u32::try_from(nth * RUN).ok()?, around: *around })
     })
-}
-
-/// Returns the vertices of the run that begins at a vertex.
-pub(super) fn of_run(strand: &Strand, first: usize) -> Option<&[Vertex]> {
-    strand.vertices.get(first..(first + RUN + 1).min(strand.vertices.len()))
 }
 
 /// Returns a box, grown by some metres on each side.

@@ -14,7 +14,7 @@ use super::strand::Strand;
 #[derive(Default)]
 pub struct Memoire {
     lignes: FxHashMap<usize, (Strand, Arc<[Constat]>)>,
-    meetings: Vec<(usize, usize, Meeting)>,
+    meetings: Vec<(usize, usize, Arc<Meeting>)>,
 }
 
 /// The address of the vertices of a strand. It stays valid while the memory has the strand.
@@ -26,7 +26,7 @@ impl Memoire {
     /// Keeps the findings of each strand of a scene, and its meetings.
     pub(super) fn of(scene: &Scene, constats: Vec<Arc<[Constat]>>) -> Self {
         let addresses: Vec<usize> = scene.strands.iter().map(address).collect();
-        let pair = |(a, b, meeting): &(usize, usize, Meeting)| {
+        let pair = |(a, b, meeting): &(usize, usize, Arc<Meeting>)| {
             Some((*addresses.get(*a)?, *addresses.get(*b)?, meeting.clone()))
         };
         let meetings = scene.meetings().iter().filter_map(pair).collect();
@@ -37,8 +37,16 @@ impl Memoire {
 
     /// Returns the findings of a line, if it is the same as before.
     pub(super) fn ligne(&self, strand: &Strand) -> Option<&Arc<[Constat]>> {
-        let (known, constats) = self.lignes.get(&address(strand))?;
-        (known.code == strand.code && known.bac == strand.bac).then_some(constats)
+        self.known(strand).map(|(_, constats)| constats)
+    }
+
+    /// Returns the strand of a line, if it is the same as before.
+    fn strand(&self, strand: &Strand) -> Option<&Strand> {
+        self.known(strand).map(|(known, _)| known)
+    }
+
+    fn known(&self, strand: &Strand) -> Option<&(Strand, Arc<[Constat]>)> {
+        self.lignes.get(&address(strand)).filter(|(known, _)| known.code == strand.code && known.bac == strand.bac)
     }
 }
 
@@ -52,8 +60,11 @@ impl Scene {
             let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
             let mut changed: FxHashSet<usize> = FxHashSet::default();
             for (number, strand) in self.strands.iter().enumerate() {
-                match before.ligne(strand) {
-                    Some(_) => drop(numbers.insert(address(strand), number)),
+                match before.strand(strand) {
+                    Some(known) => {
+                        strand.boxes_of(known);
+                        numbers.insert(address(strand), number);
+                    }
                     None => drop(changed.insert(number)),
                 }
             }
@@ -61,7 +72,7 @@ impl Scene {
                 // The order of the strands is that of their codes, which did not change.
                 Some((*numbers.get(a)?, *numbers.get(b)?, meeting.clone()))
             });
-            let mut all: Vec<(usize, usize, Meeting)> = known.collect();
+            let mut all: Vec<(usize, usize, Arc<Meeting>)> = known.collect();
             for number in &changed {
                 for (with, meeting) in meetings(&self.strands, self.index(), *number, true) {
                     // A pair of two changed strands is found twice.

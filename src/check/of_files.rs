@@ -31,5 +31,5 @@ impl Scene {
 
 fn strand(line: &Line) -> Strand {
     let vertices = line.drawn().into_iter().map(Vertex::from_position).collect();
-    Strand { code: line.code.clone(), nom: line.nom.clone(), voies: vec![], bac: line.bac, vertices }
+    Strand::new(line.code.clone(), line.nom.clone(), line.bac, vertices, line.length_m())
 }

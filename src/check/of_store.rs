@@ -27,7 +27,7 @@ impl Scene {
         let voies: HashMap<i64, &str> = sources.voies().iter().map(|voie| (voie.id, voie.code.as_str())).collect();
         let troncon_of: HashMap<i64, usize> =
             sources.troncons().enumerate().map(|(number, (row, _))| (row.id, number)).collect();
-        let mut strands: Vec<Strand> = sources.troncons().map(strand).collect();
+        let mut strands: Vec<Strand> = sources.troncons().zip(sources.lengths_m()).map(strand).collect();
         let suites = suites(sources, &voies, &troncon_of);
         for suite in &suites {
             for strand in suite.membres.iter().map(|membre| membre.strand) {
@@ -48,9 +48,9 @@ impl Scene {
     }
 }
 
-fn strand((row, vertices): (&Arc<Troncon>, &Arc<[Vertex]>)) -> Strand {
+fn strand(((row, vertices), length_m): ((&Arc<Troncon>, &Arc<[Vertex]>), f64)) -> Strand {
     let bac = is_ferry(&row.nom) || is_ferry(&row.revetement);
-    Strand { code: row.code.to_string(), nom: row.nom.clone(), voies: vec![], bac, vertices: vertices.clone() }
+    Strand::new(row.code.to_string(), row.nom.clone(), bac, vertices.clone(), length_m)
 }
 
 fn suites(sources: &Sources, voies: &HashMap<i64, &str>, troncon_of: &HashMap<i64, usize>) -> Vec<Suite> {

@@ -1,6 +1,6 @@
 //! [`Scene`]: everything that the rules on the network look at, with its spatial index.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -52,7 +52,7 @@ pub struct Scene {
     /// References to rows that do not exist: the row, and what it refers to.
     pub orphelines: Vec<(String, String)>,
     pub(super) index: OnceLock<Index>,
-    pub(super) meetings: OnceLock<Vec<(usize, usize, Meeting)>>,
+    pub(super) meetings: OnceLock<Vec<(usize, usize, Arc<Meeting>)>>,
     pub(super) bouts: OnceLock<Vec<Bout>>,
     pub(super) examens: OnceLock<Vec<Examen>>,
     pub(super) gap_ends: OnceLock<FxHashSet<(i32, i32)>>,
@@ -66,7 +66,7 @@ impl Scene {
     }
 
     /// Returns what each pair of strands has in common, by the indices of the strands.
-    pub fn meetings(&self) -> &[(usize, usize, Meeting)] {
+    pub fn meetings(&self) -> &[(usize, usize, Arc<Meeting>)] {
         self.meetings.get_or_init(|| {
             let index = self.index();
             let of = |number: usize| {

@@ -1,9 +1,9 @@
 //! [`Strand`]: a tronçon in the network, or a line of a file. Its vertices are shared with the atlas.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::line::{About, Line};
-use crate::geo::{Position, Vertex};
+use crate::geo::{Bounds, Position, Vertex};
 
 /// A tronçon in the network.
 #[derive(Clone, Debug)]
@@ -18,9 +18,42 @@ pub struct Strand {
     pub bac: bool,
     /// Its vertices, in the direction of digitising.
     pub vertices: Arc<[Vertex]>,
+    /// Its length, in metres.
+    pub length_m: f64,
+    /// The boxes of its runs of [`RUN`] segments, computed on first use.
+    boxes: OnceLock<Arc<[Bounds]>>,
 }
 
+/// The number of segments with a common box.
+pub(super) const RUN: usize = 16;
+
 impl Strand {
+    /// Makes a strand that is on no voie yet.
+    pub fn new(code: String, nom: String, bac: bool, vertices: Arc<[Vertex]>, length_m: f64) -> Self {
+        Self { code, nom, voies: vec![], bac, vertices, length_m, boxes: OnceLock::new() }
+    }
+
+    /// Returns the box of each run of [`RUN`] segments. The last run may have fewer.
+    pub(super) fn boxes(&self) -> &[Bounds] {
+        self.boxes.get_or_init(|| {
+            let last = self.vertices.len().saturating_sub(1);
+            let runs = (0..last).step_by(RUN).filter_map(|first| self.run(first));
+            runs.filter_map(|run| Bounds::around(run.iter().map(|vertex| vertex.position()))).collect()
+        })
+    }
+
+    /// Takes the boxes of a strand with the same vertices, if they are known.
+    pub(super) fn boxes_of(&self, known: &Self) {
+        if let Some(boxes) = known.boxes.get() {
+            self.boxes.get_or_init(|| Arc::clone(boxes));
+        }
+    }
+
+    /// Returns the vertices of the run that begins at a vertex.
+    pub(super) fn run(&self, first: usize) -> Option<&[Vertex]> {
+        self.vertices.get(first..(first + RUN + 1).min(self.vertices.len()))
+    }
+
     /// Returns its first or last vertex.
     pub fn end(&self, last: bool) -> Option<Position> {
         let vertex = if last { self.vertices.last() } else { self.vertices.first() };

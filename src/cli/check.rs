@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{block_on, import_program, say, spinner};
+use super::{block_on, comparer, import_program, say, spinner};
 use crate::atlas::{Atlas, List, Sources, Update};
 use crate::check::sortie::{documentation, geojson, json, qml, sarif, texte};
 use crate::check::{self, About, Constat, Dessin, Gravite, Hotes, Line, Reglages, Scene};
+use crate::comparaison::Comparaison;
 use crate::config::{CONFIG, File};
 use crate::error::{Error, Result, shown};
 use crate::import::{self, Figure, Part};
@@ -24,11 +25,13 @@ use crate::store::Store;
 #[derive(Args)]
 pub(super) struct Command {
     /// Les fichiers à vérifier : GPX, KML, GeoJSON, Shapefile, GeoPackage, OSM… (aussi en .zip). Sans fichier, la base est vérifiée
-    #[arg(value_name = "FICHIER", conflicts_with_all = ["store", "voie"])]
+    #[arg(value_name = "FICHIER", conflicts_with = "voie")]
     files: Vec<PathBuf>,
     /// Base PostGIS (postgres://… ou « host=… dbname=… ») ou fichier GeoPackage (.gpkg) [défaut : HENT_STORE, ou hent.gpkg]
     #[arg(long, value_name = "ADRESSE")]
     store: Option<String>,
+    #[command(flatten)]
+    comparer: comparer::Options,
     /// Seulement ce qui concerne cette voie
     #[arg(long, value_name = "CODE")]
     voie: Option<String>,
@@ -121,11 +124,11 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if !command.files.is_empty() {
+        can_compare(&command)?;
         return import_program::hand_over();
     }
     let reglages = reglages(&command)?;
-    let address = command.store.clone().or_else(|| std::env::var("HENT_STORE").ok());
-    let store = Store::at(address.as_deref().unwrap_or(STORE))?;
+    let store = store(&command)?;
     let (constats, exceptions) = of_store(&store, &reglages, command.voie.as_deref())?;
     if let (Some(id), Some(raison)) = (&command.accepter, &command.raison) {
         return accept(&store, &constats, id, raison, command.par.clone());
@@ -140,7 +143,29 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         };
         let _ = writeln!(std::io::stderr(), "{are} (--acceptes les montre).");
     }
-    told(&command, &constats, &[store.name()])
+    told(&command, &constats, None, &[store.name()])
+}
+
+/// Returns the store that is named, or the default one.
+fn store(command: &Command) -> Result<Store> {
+    let address = command.store.clone().or_else(|| std::env::var("HENT_STORE").ok());
+    Store::at(address.as_deref().unwrap_or(STORE))
+}
+
+/// Errors: files and a store are named without a comparison, or the format of the result has no place for one.
+fn can_compare(command: &Command) -> Result<()> {
+    match command.comparer.is_wanted() {
+        false if command.store.is_some() => Err(Error::input(
+            "--store",
+            "ce sont des fichiers qui sont vérifiés, pas une base",
+            "Ajoutez --comparer pour les comparer avec la base, ou ôtez les fichiers.",
+        )),
+        true if !matches!(command.format, Format::Text | Format::Json) => {
+            let cure = "Choisissez --format text ou --format json.";
+            Err(Error::input("--comparer", "ce format n'a pas de place pour une comparaison", cure))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes the exception of a finding into the store. Errors: no finding has this id, or those of the store.
@@ -196,7 +221,9 @@ pub(super) fn run_in_import(command: Command) -> Result<ExitCode> {
     let constats = check::de_fichiers(&traces, &reglages, &|count| progress.inc(count as u64));
     progress.finish_and_clear();
     let names: Vec<String> = command.files.iter().map(|file| file.display().to_string()).collect();
-    told(&command, &constats, &names)
+    let wanted = command.comparer.is_wanted();
+    let compared = wanted.then(|| command.comparer.compare(&traces, &store(&command)?)).transpose()?;
+    told(&command, &constats, compared.as_ref(), &names)
 }
 
 /// Returns the thresholds: those of the configuration, then those of the command line.
@@ -235,14 +262,25 @@ fn of_store(store: &Store, reglages: &Reglages, voie: Option<&str>) -> Result<(V
     Ok((constats, sources.exceptions().clone()))
 }
 
-/// Writes the findings. Returns 0 if there are none, else 1.
-fn told(command: &Command, constats: &[Constat], fichiers: &[String]) -> Result<ExitCode> {
+/// Writes the findings and the comparison. Returns 0 if there are no findings and nothing differs, else 1.
+fn told(
+    command: &Command,
+    constats: &[Constat],
+    compared: Option<&Comparaison>,
+    fichiers: &[String],
+) -> Result<ExitCode> {
     let constats: Vec<Constat> = constats.iter().filter(|c| command.gravite.holds(c.gravite)).cloned().collect();
     let couleur = command.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let look = texte::Look { couleur, par_regle: if command.tout { usize::MAX } else { SHOWN } };
     let text = match (command.format, &command.output) {
-        (Format::Text, _) => texte::ecrit(&constats, look),
-        (Format::Json, _) => pretty(&json::document(&constats)),
+        (Format::Text, _) => texte::ecrit(&constats, look) + &compared.map(comparer::texte).unwrap_or_default(),
+        (Format::Json, _) => {
+            let mut document = json::document(&constats);
+            if let (Some(members), Some(found)) = (document.as_object_mut(), compared) {
+                members.insert("comparaison".into(), serde_json::json!(found));
+            }
+            pretty(&document)
+        }
         (Format::Geojson, None) => pretty(&geojson::collection(&constats)),
         (Format::Geojson, Some(output)) => {
             write_lines(output, &constats)?;
@@ -257,7 +295,8 @@ fn told(command: &Command, constats: &[Constat], fichiers: &[String]) -> Result<
         }
         None => say(text),
     }
-    Ok(if constats.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    let same = compared.is_none_or(|found| found.identique);
+    Ok(if constats.is_empty() && same { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// Writes what goes beside a GeoJSON of findings: the findings that are lines, and the styles of both files.

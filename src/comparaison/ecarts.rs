@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
-use super::appariement::{Echantillon, Sur};
+use super::appariement::Echantillon;
 use super::ligne::Ligne;
 use super::parametres::{FAR_M, Parametres};
+use super::passages::Sur;
 use super::reference::Reference;
 use crate::geo::{Position, km, tenths};
 
@@ -40,6 +41,20 @@ pub enum Cote {
     Deux,
 }
 
+/// Which line moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bouge {
+    /// The sent line. The reference runs where the published line does.
+    Trace,
+    /// The reference, which is another line. The sent one runs where the published line does.
+    Reference,
+    /// The published line, since the date of the reference. The sent line runs where it does now.
+    Publie,
+    /// All three run elsewhere.
+    Tous,
+}
+
 /// A stretch on which the lines differ by more than the tolerance.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ecart {
@@ -67,6 +82,9 @@ pub struct Ecart {
     pub ecart_moyen_m: Option<f64>,
     /// The side.
     pub cote: Option<Cote>,
+    /// Which line moved. Only if the line is compared with something else than what is published now.
+    #[serde(rename = "a_bouge", skip_serializing_if = "Option::is_none")]
+    pub bouge: Option<Bouge>,
     /// The stretch on the sent line, or on the published one for [`Nature::Manque`].
     #[serde(skip)]
     pub geometrie: Vec<Vec<Position>>,
@@ -152,14 +170,14 @@ type Bout = (f64, Option<(usize, f64)>);
 /// Returns where the line crosses the tolerance between a place within and one beyond.
 fn crossing(within: Option<&Echantillon>, beyond: &Echantillon, tolerance_m: f64) -> (Bout, bool) {
     let on = |sur: Sur| (sur.reference, sur.pied.m);
-    let Some(within) = within else { return ((beyond.place.m, beyond.sur.map(on)), false) };
+    let Some(within) = within else { return ((beyond.place.m, beyond.sur().map(on)), false) };
     let share = if beyond.off_m.is_finite() {
         ((tolerance_m - within.off_m) / (beyond.off_m - within.off_m)).clamp(0.0, 1.0)
     } else {
         0.0
     };
     let mix = |a: f64, b: f64| a + share * (b - a);
-    let foot = within.sur.map(|first| match beyond.sur {
+    let foot = within.sur().map(|first| match beyond.sur() {
         Some(second) if second.reference == first.reference => (first.reference, mix(first.pied.m, second.pied.m)),
         _ => on(first),
     });
@@ -185,7 +203,7 @@ fn elsewhere(
     // near enough to have one.
     let mut feet: Vec<(usize, f64)> = from.into_iter().chain(to).collect();
     if !starts || !ends {
-        feet.extend(run.iter().filter_map(|sample| sample.sur).map(|sur| (sur.reference, sur.pied.m)));
+        feet.extend(run.iter().filter_map(Echantillon::sur).map(|sur| (sur.reference, sur.pied.m)));
     }
     let reference = feet.first().map(|(reference, _)| *reference);
     let same = reference.filter(|reference| feet.iter().all(|(other, _)| other == reference));
@@ -194,11 +212,9 @@ fn elsewhere(
     let goes_on = (!starts || !ends) && hull[1] - hull[0] < BESIDE * (to_m - from_m);
     let replaces = !goes_on && hull[1] - hull[0] > SHORT_TOLERANCES * tolerance_m;
     let publie = same.map(|reference| (reference, hull)).filter(|_| replaces);
-    let replaced = covered.iter().filter(|place| {
-        publie.is_some_and(|(reference, [a, b])| place.reference == reference && (a..=b).contains(&place.m))
-    });
+    let replaced = publie.map_or(&[][..], |(reference, range)| between(covered, reference, range));
     let offs = run.iter().map(|sample| sample.off_m);
-    let max_m = offs.clone().chain(replaced.map(|place| place.off_m)).fold(0.0, f64::max);
+    let max_m = offs.clone().chain(replaced.iter().map(|place| place.off_m)).fold(0.0, f64::max);
     #[allow(clippy::cast_precision_loss, reason = "a small count")]
     let mean_m = offs.sum::<f64>() / run.len().max(1) as f64;
     let trace_m = [from_m, to_m];
@@ -212,9 +228,17 @@ fn elsewhere(
         longueur_trace_m,
         ecart_max_m: Some(max_m).filter(|m| *m <= FAR_M),
         ecart_moyen_m: Some(mean_m).filter(|_| max_m <= FAR_M),
-        cote: side(run.iter().filter_map(|sample| sample.sur)),
+        bouge: None,
+        cote: side(run.iter().filter_map(Echantillon::sur)),
         geometrie: sent.part(trace_m),
     }
+}
+
+/// Returns the places of a reference between two chainages. `covered` is in the order of references and chainages.
+pub(super) fn between(covered: &[Couvert], reference: usize, [from_m, to_m]: [f64; 2]) -> &[Couvert] {
+    let first = covered.partition_point(|place| (place.reference, place.m) < (reference, from_m));
+    let after = covered.partition_point(|place| (place.reference, place.m) <= (reference, to_m));
+    covered.get(first..after).unwrap_or_default()
 }
 
 /// Returns the side on which most places are.
@@ -262,6 +286,7 @@ fn left_out(references: &[Reference], known: &[Ecart], run: &[Couvert], toleranc
         ecart_max_m: Some(max_m).filter(|m| *m <= FAR_M),
         ecart_moyen_m: Some(mean_m).filter(|_| max_m <= FAR_M),
         cote: None,
+        bouge: None,
         geometrie: references.get(first.reference).map_or(vec![], |line| line.ligne.part([from, to])),
     })
 }

@@ -49,6 +49,17 @@ pub(super) struct Pied {
     pub(super) left: bool,
 }
 
+/// A segment that is near a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Abord {
+    /// Its nearest point.
+    pub(super) pied: Pied,
+    /// The distances of its ends from the start of the line, in metres.
+    pub(super) m: [f64; 2],
+    /// The distances of its ends from the point, in metres.
+    pub(super) ends_off_m: [f64; 2],
+}
+
 /// A segment in space, and the chainages of its ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Segment {
@@ -156,12 +167,17 @@ impl Ligne {
         found.map(|segment| segment.foot(point).off_m)
     }
 
-    /// Returns the feet within some metres of a point, one for each segment, sorted by their distance from the start.
-    pub(super) fn feet(&self, point: Point, within_m: f64) -> Vec<Pied> {
+    /// Returns the segments within some metres of a point, sorted by their distance from the start.
+    pub(super) fn around(&self, point: Point, within_m: f64) -> Vec<Abord> {
         let near = self.tree.locate_within_distance(point, within_m * within_m);
-        let mut feet: Vec<Pied> = near.map(|segment| segment.foot(point)).collect();
-        feet.sort_unstable_by(|a, b| a.m.total_cmp(&b.m));
-        feet
+        let abord = |segment: &Segment| Abord {
+            pied: segment.foot(point),
+            m: segment.m,
+            ends_off_m: segment.ends.map(|end| squared(minus(point, end)).sqrt()),
+        };
+        let mut around: Vec<Abord> = near.map(abord).collect();
+        around.sort_unstable_by(|a, b| a.m[0].total_cmp(&b.m[0]));
+        around
     }
 
     /// Returns places about every `step_m` metres between two chainages, both ends included, at equal distances.
@@ -170,9 +186,10 @@ impl Ligne {
         self.equally([from_m, to_m], count(steps))
     }
 
-    /// Returns `steps` + 1 places at equal distances between two chainages.
+    /// Returns `steps` + 1 places at equal distances between two chainages. If a piece ends and the next one begins at one
+    /// of them, the first place is on the piece that begins, and the last one on the piece that ends.
     pub(super) fn equally(&self, [from_m, to_m]: [f64; 2], steps: usize) -> Vec<Place> {
-        let mut next = self.sommets.partition_point(|sommet| sommet.m < from_m).saturating_sub(1);
+        let mut next = self.last_until(from_m);
         let mut places = Vec::with_capacity(steps + 1);
         for nth in 0..=steps {
             #[allow(clippy::cast_precision_loss, reason = "a small count")]
@@ -188,19 +205,28 @@ impl Ligne {
     /// Returns the positions between two chainages, in pieces: the vertices, and the two ends.
     pub(super) fn part(&self, [from_m, to_m]: [f64; 2]) -> Vec<Vec<Position>> {
         let mut pieces: Vec<Vec<Position>> = vec![];
-        let end = |m: f64| self.places([m, m], 1.0).first().map(|place| place.position);
-        let inner = self.sommets.iter().filter(|sommet| from_m < sommet.m && sommet.m < to_m);
-        let mut piece: Vec<Position> = end(from_m).into_iter().collect();
+        let first = self.sommets.partition_point(|sommet| sommet.m <= from_m);
+        let after = self.sommets.partition_point(|sommet| sommet.m < to_m);
+        let inner = self.sommets.get(first..after).unwrap_or_default();
+        let start = self.between(self.last_until(from_m), from_m);
+        let mut piece: Vec<Position> = start.map(|place| place.position).into_iter().collect();
         for sommet in inner {
             if sommet.begins {
                 pieces.push(std::mem::take(&mut piece));
             }
             piece.push(sommet.position);
         }
-        piece.extend(end(to_m));
+        // The vertex before the end is on the piece that ends here.
+        let before = self.sommets.partition_point(|sommet| sommet.m < to_m).saturating_sub(1);
+        piece.extend(self.between(before, to_m).map(|place| place.position));
         pieces.push(piece);
         pieces.retain(|piece| piece.len() > 1);
         pieces
+    }
+
+    /// Returns the index of the last vertex at or before a distance from the start.
+    fn last_until(&self, m: f64) -> usize {
+        self.sommets.partition_point(|sommet| sommet.m <= m).saturating_sub(1)
     }
 
     /// Returns the place at a distance from the start, on the segment that begins at a vertex.

@@ -7,8 +7,10 @@
 //! ```text
 //!   sent line ──> Ligne ──> reference: which published lines does it follow? (the atlas's own index)
 //!                             │
-//!       every 10 m ──> appariement: which place of them is it? ──> Trajet, one for each direction
-//!                             ├─> ecarts    stretches beyond the tolerance
+//!       every 10 m ──> passages: where do they pass here? ──> appariement: which passage is it?
+//!                             │
+//!                             ├─> trajets   ways along a reference in one direction
+//!                             ├─> ecarts    stretches beyond the tolerance; bouge: which of the lines moved
 //!                             ├─> suivies   étapes and tronçons, and how much of each
 //!                             └─> frechet   and Hausdorff distance, on each Trajet
 //! ```
@@ -31,21 +33,25 @@
 //! [`ecef`]: crate::geo::ecef
 
 mod appariement;
+mod bouge;
 mod ecarts;
 mod frechet;
 mod hauteurs;
 mod ligne;
 mod parametres;
+mod passages;
 mod phrase;
 mod reference;
 mod resultat;
 mod suivies;
+mod trajets;
 
 use rayon::prelude::*;
 
-use self::appariement::{Trajet, echantillons, trajets};
+use self::appariement::echantillons;
+use self::bouge::bouge;
 use self::ecarts::couverture;
-pub use self::ecarts::{Cote, Ecart, Nature};
+pub use self::ecarts::{Bouge, Cote, Ecart, Nature};
 pub use self::hauteurs::hauteurs;
 use self::ligne::{Ligne, count};
 use self::parametres::followed_m;
@@ -54,6 +60,7 @@ pub use self::reference::Choix;
 use self::reference::{Reference, chosen};
 pub use self::resultat::{Comparaison, Direction};
 pub use self::suivies::{Part, Suivie};
+use self::trajets::{Trajet, trajets};
 use crate::atlas::{Atlas, Figures};
 use crate::error::Result;
 use crate::geo::Position;
@@ -74,24 +81,51 @@ pub fn comparer(
 ) -> Result<Comparaison> {
     let sent = Ligne::of(pieces);
     let references = chosen(atlas, choix, &sent, followed_m(parametres))?;
-    Ok(compared(atlas, pieces, &sent, references, parametres))
+    Ok(compared(atlas, pieces, &sent, &references, parametres))
 }
 
-/// Compares a line in pieces with another one, which need not be published.
+/// Compares a line in pieces with what was published earlier, as an atlas of then. The stretches tell whether the line
+/// moved or the published one. Errors: there was no such étape or tronçon.
+pub fn comparer_avant(
+    atlas: &Atlas,
+    then: &Atlas,
+    pieces: &[Vec<Position>],
+    choix: &Choix,
+    parametres: &Parametres,
+) -> Result<Comparaison> {
+    let sent = Ligne::of(pieces);
+    let references = chosen(then, choix, &sent, followed_m(parametres))?;
+    let found = compared(then, pieces, &sent, &references, parametres);
+    Ok(with_bouge(found, atlas, &references, Bouge::Publie))
+}
+
+/// Compares a line in pieces with another one, which need not be published. The stretches tell which of both is not where
+/// the published line is.
 pub fn comparer_avec(
     atlas: &Atlas,
     pieces: &[Vec<Position>],
     other: &[Vec<Position>],
     parametres: &Parametres,
 ) -> Comparaison {
-    compared(atlas, pieces, &Ligne::of(pieces), vec![Reference::other(other)], parametres)
+    let references = [Reference::other(other)];
+    let found = compared(atlas, pieces, &Ligne::of(pieces), &references, parametres);
+    with_bouge(found, atlas, &references, Bouge::Reference)
+}
+
+/// Adds to each stretch which line moved.
+fn with_bouge(mut found: Comparaison, atlas: &Atlas, references: &[Reference], other: Bouge) -> Comparaison {
+    let parametres = Parametres { pas_m: found.pas_m, tolerance_m: found.tolerance_m };
+    for ecart in &mut found.ecarts {
+        ecart.bouge = Some(bouge(atlas, references, ecart, &parametres, other));
+    }
+    found
 }
 
 fn compared(
     atlas: &Atlas,
     pieces: &[Vec<Position>],
     sent: &Ligne,
-    references: Vec<Reference>,
+    references: &[Reference],
     parametres: &Parametres,
 ) -> Comparaison {
     let [from_m, to_m] = sent.range();
@@ -99,21 +133,21 @@ fn compared(
     let step_m = parametres.pas_m.max((to_m - from_m) / MOST_PLACES);
     let measured = Parametres { pas_m: step_m, ..*parametres };
     let envoye = Figures::along(pieces);
-    let samples = echantillons(sent, &references, [step_m, within_m, parametres.tolerance_m]);
+    let samples = echantillons(sent, references, [step_m, within_m, parametres.tolerance_m]);
     let ways = trajets(&samples);
     let followed_m: f64 = ways.iter().map(|way| way.trace_m[1] - way.trace_m[0]).sum();
     let named = references.iter().any(|reference| reference.nommee.is_some());
     if references.is_empty() || samples.is_empty() || !named && followed_m < LEAST_FOLLOWED * (to_m - from_m) {
         return nothing(envoye, &measured);
     }
-    let parts = parts(&references, &ways);
-    let covered = couverture(sent, &references, &parts, step_m);
-    let ecarts = ecarts::ecarts(sent, &references, &samples, &covered, &measured);
+    let parts = parts(references, &ways);
+    let covered = couverture(sent, references, &parts, step_m);
+    let ecarts = ecarts::ecarts(sent, references, &samples, &covered, &measured);
     let part = |(reference, range): &(usize, [f64; 2])| {
         references.get(*reference).map_or(vec![], |line| line.ligne.part(*range))
     };
     let publie: Vec<Vec<Position>> = parts.iter().flat_map(part).collect();
-    let distances: Vec<[Option<f64>; 2]> = ways.iter().map(|way| distances(sent, &references, way, step_m)).collect();
+    let distances: Vec<[Option<f64>; 2]> = ways.iter().map(|way| distances(sent, references, way, step_m)).collect();
     let greatest = |which: usize| -> Option<f64> {
         let all: Option<Vec<f64>> = distances.iter().map(|pair| pair.get(which).copied().flatten()).collect();
         all?.into_iter().reduce(f64::max)
@@ -125,7 +159,7 @@ fn compared(
         phrase: String::new(),
         identique: ecarts.is_empty() && !ways.is_empty(),
         sens,
-        suivies: suivies::suivies(atlas, &references, &parts, &covered, [step_m, within_m]),
+        suivies: suivies::suivies(atlas, references, &parts, &covered, [step_m, within_m]),
         hausdorff_m,
         frechet_m,
         plus_d_un_km: far,

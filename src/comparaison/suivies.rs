@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ecarts::Couvert;
+use super::ecarts::{Couvert, between};
 use super::reference::{Origine, Reference, of};
 use crate::atlas::Atlas;
 use crate::geo::{km, rounded};
@@ -49,10 +49,8 @@ pub(super) fn suivies(
     [step_m, within_m]: [f64; 2],
 ) -> Vec<Suivie> {
     let of_reference = |(number, reference): (usize, &Reference)| {
-        let places: Vec<f64> =
-            covered.iter().filter(|c| c.reference == number && c.off_m <= within_m).map(|c| c.m).collect();
         let share = |[from, to]: [f64; 2]| {
-            let inside = places.iter().filter(|m| (from..=to).contains(m)).count();
+            let inside = between(covered, number, [from, to]).iter().filter(|place| place.off_m <= within_m).count();
             #[allow(clippy::cast_precision_loss, reason = "a small count")]
             let share = inside as f64 * step_m / (to - from).max(step_m);
             Some(rounded(share.min(1.0), 2)).filter(|share| *share >= LEAST)

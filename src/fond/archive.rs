@@ -130,6 +130,11 @@ impl Archive {
         self.head.content
     }
 
+    /// Returns the bounding box of what it shows.
+    pub fn bounds(&self) -> Bounds {
+        sane(self.head.bounds)
+    }
+
     /// Returns the lowest and the highest zoom.
     pub fn zooms(&self) -> (u8, u8) {
         self.head.zooms

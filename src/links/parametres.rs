@@ -37,7 +37,7 @@ parameters! {
     Variante "variante", Avec "avec", Voie "voie", De "de", A "a", KmParJour "km_par_jour", KmMax "km_max",
     Proposition "proposition", DepartLe "depart_le", Mois "mois", F "f", Q "q", V "v",
     Fond "fond", Style "style", Largeur "largeur", Hauteur "hauteur", Densite "densite", Taille "taille",
-    Troncon "troncon", Tolerance "tolerance", Pas "pas", Srs "srs", Par "par",
+    Troncon "troncon", Reference "reference", Tolerance "tolerance", Pas "pas", Srs "srs", Par "par",
     Langue "langue", Papier "papier", Regle "regle", Gravite "gravite", Bbox "bbox", Depuis "depuis",
     Km "km", Types "types", Couleur "couleur", Liste "liste", Leger "leger",
     Url "url", Maxwidth "maxwidth", Maxheight "maxheight", Format "format",

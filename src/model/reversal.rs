@@ -49,3 +49,11 @@ pub struct Tail {
     /// True if these are all changes after the `seq` for which they were read.
     pub is_whole: bool,
 }
+
+impl Tail {
+    /// Returns the changes after a time. Returns `None` if there may be earlier ones among them, which are not here.
+    pub fn after(&self, time: Timestamp) -> Option<&[Reversal]> {
+        let from = self.changes.partition_point(|change| change.at <= time);
+        self.changes.get(from..).filter(|_| from > 0 || self.is_whole)
+    }
+}

@@ -45,6 +45,7 @@
 //! ```
 #![allow(clippy::cast_possible_truncation, reason = "f32 resolves a thousandth of a pixel in the largest picture")]
 
+mod altitudes;
 mod canvas;
 mod choice;
 mod clip;
@@ -78,6 +79,7 @@ mod tests;
 mod value;
 mod view;
 
+pub use altitudes::altitudes;
 pub use choice::Choice;
 pub use decorations::Mark;
 pub use raster::{RasterArea, RasterTile};

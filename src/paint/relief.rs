@@ -37,7 +37,7 @@ pub(super) struct Heights {
 }
 
 /// The pixels of a tile: its side, and red, green and blue.
-type Pixels = (u32, Vec<[u8; 3]>);
+pub(super) type Pixels = (u32, Vec<[u8; 3]>);
 
 impl Heights {
     /// Reads the heights below a view. Cells are 1.4 to 2.8 CSS pixels wide, or wider beyond the deepest zoom. `None` if the
@@ -92,12 +92,12 @@ impl Heights {
 }
 
 /// The height of a colour in metres (terrarium: `red · 256 + green + blue / 256 − 32768`, Mapzen).
-fn height([red, green, blue]: [u8; 3]) -> f32 {
+pub(super) fn height([red, green, blue]: [u8; 3]) -> f32 {
     f32::from(red) * 256.0 + f32::from(green) + f32::from(blue) / 256.0 - 32768.0
 }
 
 /// Decodes a WebP or PNG picture. `None` if it is damaged, has another size, or has no colours.
-fn pixels(bytes: &[u8]) -> Option<Pixels> {
+pub(super) fn pixels(bytes: &[u8]) -> Option<Pixels> {
     let (side, bytes, channels) = if bytes.starts_with(b"RIFF") { webp(bytes)? } else { png(bytes)? };
     let pixels: Vec<[u8; 3]> = match channels {
         3 => bytes.as_chunks::<3>().0.to_vec(),

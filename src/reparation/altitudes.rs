@@ -1,19 +1,32 @@
-//! Takes the heights of the published lines.
+//! Takes the heights of the published lines, and elsewhere those of a relief.
 
 use super::bilan::Lieu;
 use super::morceau::{Morceau, positions};
 use crate::atlas::Atlas;
 use crate::comparaison::{Choix, hauteurs};
 use crate::error::Result;
-use crate::geo::ecef;
+use crate::geo::{Position, ecef};
+
+/// Returns the heights at places in metres, `NaN` where unknown.
+pub type Relief<'a> = &'a dyn Fn(&[Position]) -> Vec<f64>;
 
 /// A height that differs by less is the same, in metres: files have tenths.
 const SAME_M: f64 = 0.1;
 
-/// Sets the heights of the points that lie on a published line with heights. The others stay as they are. Errors:
-/// `choix` names something that does not exist.
-pub(super) fn poser(atlas: &Atlas, choix: &Choix, morceaux: &mut [Morceau]) -> Result<Vec<Lieu>> {
-    let heights = hauteurs(atlas, &positions(morceaux), choix)?;
+/// Sets the heights of the points that lie on a published line with heights, or where the relief has one. The others stay
+/// as they are. Errors: `choix` names something that does not exist.
+pub(super) fn poser(
+    atlas: &Atlas,
+    relief: Option<Relief<'_>>,
+    choix: &Choix,
+    morceaux: &mut [Morceau],
+) -> Result<Vec<Lieu>> {
+    let mut heights = hauteurs(atlas, &positions(morceaux), choix)?;
+    if let Some(relief) = relief {
+        for (morceau, heights) in morceaux.iter().zip(&mut heights) {
+            from_relief(relief, &morceau.positions, heights);
+        }
+    }
     let (mut lieux, mut at_m) = (vec![], 0.0);
     for (morceau, heights) in morceaux.iter_mut().zip(heights) {
         let mut first = None;
@@ -29,4 +42,11 @@ pub(super) fn poser(atlas: &Atlas, choix: &Choix, morceaux: &mut [Morceau]) -> R
         at_m += ecef::length_m(&morceau.positions);
     }
     Ok(lieux)
+}
+
+/// Fills unknown heights from the relief.
+fn from_relief(relief: Relief<'_>, places: &[Position], heights: &mut [f64]) {
+    let unknown: Vec<Position> = places.iter().zip(&*heights).filter(|(_, z)| z.is_nan()).map(|(p, _)| *p).collect();
+    let mut found = relief(&unknown).into_iter();
+    heights.iter_mut().filter(|z| z.is_nan()).for_each(|z| *z = found.next().unwrap_or(f64::NAN));
 }

@@ -61,6 +61,9 @@ pub struct Bilan {
     pub apres: Etat,
     /// The first places.
     pub lieux: Vec<Lieu>,
+    /// What stays, because nobody knows how to mend it: gaps that are too long, with their lengths.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub restent: Vec<Lieu>,
 }
 
 /// The number of places that are listed for each mend.
@@ -69,7 +72,7 @@ const MOST_PLACES: usize = 1_000;
 impl Bilan {
     pub(super) fn new(par: Reparation, morceaux: &[Morceau]) -> Self {
         let etat = Etat::of(morceaux);
-        Self { par, fois: 0, avant: etat, apres: etat, lieux: vec![] }
+        Self { par, fois: 0, avant: etat, apres: etat, lieux: vec![], restent: vec![] }
     }
 
     /// Adds what a round did. `before` is the line before it.

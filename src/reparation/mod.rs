@@ -22,7 +22,7 @@
 //! let twice = [(-3.0, 48.0), (-3.0, 48.0), (-3.0, 48.001)].map(|(lon, lat)| Position::flat(lon, lat));
 //! let line = vec![Morceau { positions: twice.to_vec(), times: vec![] }];
 //! let wanted = [Reparation::SommetsDoubles];
-//! let mended = reparer(&Atlas::default(), &Reglages::default(), &Choix::Trouve, line, &wanted)?;
+//! let mended = reparer(&Atlas::default(), None, &Reglages::default(), &Choix::Trouve, line, &wanted)?;
 //! assert_eq!(mended.morceaux[0].positions.len(), 2);
 //! assert_eq!(mended.bilans[0].fois, 1);
 //! # Ok::<(), hent::Error>(())
@@ -37,6 +37,7 @@ mod retraits;
 mod simplification;
 mod trous;
 
+pub use self::altitudes::Relief;
 pub use self::bilan::{Bilan, Etat, Lieu};
 pub use self::mend::Reparation;
 pub use self::morceau::Morceau;
@@ -57,9 +58,11 @@ pub struct Repare {
     pub bilans: Vec<Bilan>,
 }
 
-/// Mends a line. Errors: `choix` names an étape or tronçon that does not exist.
+/// Mends a line. Heights come from the published lines, and elsewhere from `relief`. Errors: `choix` names an étape or
+/// tronçon that does not exist.
 pub fn reparer(
     atlas: &Atlas,
+    relief: Option<Relief<'_>>,
     reglages: &Reglages,
     choix: &Choix,
     mut morceaux: Vec<Morceau>,
@@ -83,9 +86,13 @@ pub fn reparer(
                 Reparation::SommetsDoubles => retraits::retirer("sommet-double", reglages, &mut morceaux)?,
                 Reparation::AllerRetour => retraits::retirer("aller-retour", reglages, &mut morceaux)?,
                 Reparation::BruitGps => retraits::retirer("bruit-gps", reglages, &mut morceaux)?,
-                Reparation::Trous => trous::joindre(&mut morceaux),
+                Reparation::Trous => {
+                    let (joined, left) = trous::joindre(&mut morceaux);
+                    bilan.restent = left;
+                    joined
+                }
                 Reparation::Simplification => simplification::simplifier(&mut morceaux),
-                Reparation::Altitudes => altitudes::poser(atlas, choix, &mut morceaux)?,
+                Reparation::Altitudes => altitudes::poser(atlas, relief, choix, &mut morceaux)?,
             };
             done |= !lieux.is_empty();
             bilan.ajouter(lieux, before, &morceaux);

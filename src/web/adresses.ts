@@ -99,9 +99,10 @@ export type Parametres = Readonly<
     | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
     | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
-    | "largeur" | "hauteur" | "densite" | "taille" | "troncon" | "tolerance" | "pas" | "srs"
-    | "par" | "langue" | "papier" | "regle" | "gravite" | "bbox" | "depuis" | "km"
-    | "types" | "couleur" | "liste" | "leger" | "url" | "maxwidth" | "maxheight" | "format"
+    | "largeur" | "hauteur" | "densite" | "taille" | "troncon" | "reference" | "tolerance" | "pas"
+    | "srs" | "par" | "langue" | "papier" | "regle" | "gravite" | "bbox" | "depuis"
+    | "km" | "types" | "couleur" | "liste" | "leger" | "url" | "maxwidth" | "maxheight"
+    | "format"
   , string | number>>
 >;
 

@@ -147,3 +147,38 @@ fn a_relation_that_is_no_route_is_reported() {
     assert!(said.contains("ERREUR type-inattendu") && said.contains("relation 9686038"), "{said}");
     assert!(said.contains("surface, au lieu d'une ligne") && said.contains("1 erreur, "), "{said}");
 }
+
+#[test]
+fn a_file_is_compared_with_a_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_hent-import"))
+        .args(["demonstration", "base.gpkg"])
+        .current_dir(at)
+        .output()
+        .unwrap();
+    assert_eq!(outcome(made).0, Some(0));
+    let wanted = ["--store", "base.gpkg", "--voie", "saint-mathieu", "--etape", "1", "--format", "gpx", "-o", "1.gpx"];
+    let (code, said, problems) = outcome(hent(at, &[&["export"][..], &wanted].concat()));
+    assert_eq!(code, Some(0), "{said}{problems}");
+    let (_, said, problems) = run(at, &["1.gpx", "--comparer", "--store", "base.gpkg"]);
+    assert!(said.contains("suit l'étape 1 de la voie") && said.contains("Les deux sont les mêmes"), "{said}{problems}");
+    assert!(said.contains("nouveau 0,00 km, manquant 0,00 km") && said.contains("Fréchet 0 m"), "{said}");
+    let (code, json, _) = run(at, &["1.gpx", "--comparer=saint-mathieu/2", "--store", "base.gpkg", "--format", "json"]);
+    let document: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((code, &document["comparaison"]["identique"]), (Some(1), &false.into()), "what differs is told");
+    assert!(document["constats"].is_array());
+    let (_, said, _) = run(at, &["1.gpx", "--comparer=saint-mathieu/2", "--store", "base.gpkg"]);
+    assert!(said.contains(" : ajout de ") || said.contains(" : manque de "), "{said}");
+    for (arguments, says) in [
+        (&["1.gpx", "--store", "base.gpkg"][..], "Ajoutez --comparer"),
+        (&["1.gpx", "--comparer", "--format", "sarif"], "--format json"),
+        (&["1.gpx", "--comparer=saint-mathieu", "--store", "base.gpkg"], "--comparer=beauport/3"),
+        (&["1.gpx", "--comparer=saint-mathieu/99", "--store", "base.gpkg"], "Les étapes de cette voie sont"),
+        (&["1.gpx", "--comparer", "--store", "base.gpkg", "--reference", "2001-01-01"], "aucun tracé ce jour-là"),
+    ] {
+        let (code, said, problems) = run(at, arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}{problems}");
+        assert!(problems.contains(says), "{arguments:?}: {problems}");
+    }
+}

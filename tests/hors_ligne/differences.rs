@@ -12,7 +12,7 @@ use super::{Files, files, over_a_ground, with_hosts};
 use crate::support::datasets::at;
 use crate::support::rows::{rows_of, text};
 use crate::support::service::{Running, refused_each, unredirected};
-use crate::support::stores::{Stores, change, filled, raw};
+use crate::support::stores::{Stores, change, filled};
 use crate::support::wait::eventually;
 
 /// Returns the bytes of the files that are new or different.
@@ -118,8 +118,7 @@ async fn a_state_older_than_the_log_is_fetched_whole() {
             panic!()
         };
         let jour = jour.parse::<jiff::civil::Date>().unwrap() - jiff::Span::new().days(days);
-        Running::of_store(store.clone(), None)
-            .json(&format!("/hors-ligne/y/1.json?depuis={seq}.{jour}.{fichiers}"))
+        Running::of_store(store.clone(), None).json(&format!("/hors-ligne/y/1.json?depuis={seq}.{jour}.{fichiers}"))
     };
     let unknown = aged(91);
     assert_eq!((&unknown["changements"], &unknown["retrait"]), (&Value::Null, &json!(true)));

@@ -14,7 +14,7 @@ use crate::support::wait::eventually;
 pub struct Serveur {
     process: Child,
     pub address: String,
-    _folder: TempDir,
+    folder: TempDir,
     /// Where it keeps what is sent while it is read.
     temporary: PathBuf,
 }
@@ -35,7 +35,12 @@ fn store() -> &'static Path {
 
 impl Serveur {
     pub fn new() -> Self {
-        Self::of(Path::new(env!("CARGO_BIN_EXE_hent")), tempfile::tempdir().unwrap())
+        Self::prepared(|_| ())
+    }
+
+    /// Starts a service after `prepare` changed its store.
+    pub fn prepared(prepare: impl FnOnce(&Path)) -> Self {
+        Self::of(Path::new(env!("CARGO_BIN_EXE_hent")), tempfile::tempdir().unwrap(), prepare)
     }
 
     /// Starts a service beside another `hent-import`: a shell script.
@@ -47,17 +52,24 @@ impl Serveur {
         let other = folder.path().join("hent-import");
         std::fs::write(&other, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o755)).unwrap();
-        Self::of(&program, folder)
+        Self::of(&program, folder, |_| ())
     }
 
-    fn of(program: &Path, folder: TempDir) -> Self {
-        std::fs::copy(store(), folder.path().join("hent.gpkg")).unwrap();
+    fn of(program: &Path, folder: TempDir, prepare: impl FnOnce(&Path)) -> Self {
+        let path = folder.path().join("hent.gpkg");
+        std::fs::copy(store(), &path).unwrap();
+        prepare(&path);
         let temporary = folder.path().join("tmp");
         std::fs::create_dir(&temporary).unwrap();
         let mut command = Command::new(program);
         command.arg("serve").current_dir(folder.path()).env("TMPDIR", &temporary).stderr(Stdio::null());
         let (process, address) = serve_by(&mut command);
-        Self { process, address, _folder: folder, temporary }
+        Self { process, address, folder, temporary }
+    }
+
+    /// Returns the path of its store.
+    pub fn store(&self) -> PathBuf {
+        self.folder.path().join("hent.gpkg")
     }
 
     pub fn request(

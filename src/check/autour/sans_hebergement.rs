@@ -6,7 +6,7 @@ use crate::check::regle::{Essai, Gravite, Objet, Reglage, Regle, Seuil, Texte, U
 use crate::check::scene::Scene;
 use crate::check::suite::Suite;
 use crate::check::trouve::Trouve;
-use crate::geo::{Position, ecef};
+use crate::geo::Position;
 
 pub(in crate::check) const REGLE: Regle = Regle {
     nom: "sans-hebergement",
@@ -64,7 +64,7 @@ fn stretches(scene: &Scene, suite: &Suite, passages: &[Vec<(usize, f64)>], seuil
     };
     for membre in &suite.membres {
         let Some(strand) = scene.strand(membre.strand) else { continue };
-        let length_m = ecef::segment_lengths_m(strand.vertices.iter().map(|v| v.position())).sum::<f64>();
+        let length_m = strand.length_m;
         let (start, finish) = (strand.end(membre.inverse), strand.end(!membre.inverse));
         if let (None, Some(start)) = (last, start) {
             last = Some((0.0, start));

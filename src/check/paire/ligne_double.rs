@@ -2,7 +2,6 @@
 
 use crate::check::contact::Contact;
 use crate::check::regle::{Essai, Gravite, Objet, Reglage, Regle, Seuil, Texte, Unite};
-use crate::check::stretches::Stretch;
 use crate::check::trouve::Trouve;
 
 pub(in crate::check) const REGLE: Regle = Regle {
@@ -40,10 +39,6 @@ pub(super) fn common(contact: &Contact<'_>) -> Option<f64> {
     if !contact.is_beside() {
         return None;
     }
-    let shares = contact
-        .beside()
-        .into_iter()
-        .zip(contact.lines())
-        .map(|(parts, line)| 100.0 * parts.iter().map(Stretch::length_m).sum::<f64>() / line.length_m());
+    let shares = contact.beside().iter().map(|beside| 100.0 * beside.share);
     shares.reduce(f64::min).map(|share| share.min(100.0))
 }

@@ -30,12 +30,16 @@ fn essai(contact: &Contact<'_>, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>)
     if common(contact).is_none_or(|share| share >= double) {
         return;
     }
-    let [parts, _] = contact.beside();
-    let [line, _] = contact.lines();
-    for part in parts.iter().filter(|part| part.length_m() >= reglage.seuils[0]) {
+    let [beside, _] = contact.beside();
+    let long: Vec<_> = beside.stretches.iter().filter(|part| part.length_m() >= reglage.seuils[0]).collect();
+    if long.is_empty() {
+        return;
+    }
+    let line = contact.a.line_as_drawn();
+    for part in long {
         let codes = vec![contact.a.code.clone(), contact.b.code.clone()];
         let quoi = codes.join(", ");
-        let found = Trouve { codes, ..Trouve::entre(line, part.first, part.last) };
+        let found = Trouve { codes, ..Trouve::entre(&line, part.first, part.last) };
         trouve.push(found.quoi(quoi).mesure(part.length_m(), reglage.seuils[0]));
     }
 }

@@ -1,5 +1,7 @@
 //! `croisement-sans-noeud`: two tronçons cross where none of them ends.
 
+use rustc_hash::FxHashMap;
+
 use super::bout_trop_long::{self, near_end, overshoots};
 use crate::check::regle::{Essai, Gravite, Objet, Reglage, Regle, Seuil, Texte, Unite};
 use crate::check::scene::Scene;
@@ -31,14 +33,15 @@ const TOGETHER_M: f64 = 100.0;
 
 fn essai(scene: &Scene, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
     let beyond_m = reglage.de(&bout_trop_long::REGLE);
-    let told = overshoots(scene, beyond_m);
-    for (a, b, meeting) in scene.meetings() {
+    let mut told: FxHashMap<(usize, usize), Vec<Position>> = FxHashMap::default();
+    for (bout, other, _) in overshoots(scene, beyond_m) {
+        told.entry((bout.strand.min(other), bout.strand.max(other))).or_default().push(bout.place);
+    }
+    for (a, b, meeting) in scene.meetings().iter().filter(|(_, _, meeting)| !meeting.crossings.is_empty()) {
+        let ends = told.get(&(*a, *b)).map_or(&[][..], Vec::as_slice);
         let excused = |place: Position| {
             let near = |strand: usize| near_end(scene, strand, place, reglage.seuils[0]);
-            let at_told = |(bout, other, _): &(&crate::check::bouts::Bout, usize, f64)| {
-                [(*a, *b), (*b, *a)].contains(&(bout.strand, *other)) && distance_m(bout.place, place) <= beyond_m
-            };
-            near(*a) || near(*b) || told.iter().any(at_told)
+            near(*a) || near(*b) || ends.iter().any(|end| distance_m(*end, place) <= beyond_m)
         };
         let mut last: Option<Position> = None;
         for crossing in meeting.crossings.iter().filter(|crossing| !excused(crossing.place)) {

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header;
+use jiff::Timestamp;
 
 use crate::comparaison::{Choix, Parametres};
 use crate::error::Result;
@@ -9,6 +10,7 @@ use crate::file::FileFormat;
 use crate::http::fiche::Form;
 use crate::http::query::{Query, refuse, several};
 use crate::links::Parametre;
+use crate::live::calendar;
 use crate::reparation::Reparation;
 
 /// The range of the tolerance and of the sampling, in metres.
@@ -23,6 +25,8 @@ const LONGEST_SRS: usize = 20;
 pub(super) struct Demande {
     /// What the line is compared with.
     pub(super) choix: Choix,
+    /// The line is compared with what was published at this time. `None` for now.
+    pub(super) reference: Option<Timestamp>,
     /// How it is measured.
     pub(super) parametres: Parametres,
     /// The mends, if the line is to be mended.
@@ -64,7 +68,8 @@ impl Demande {
             tolerance_m: number(Parametre::Tolerance, TOLERANCES_M)?.unwrap_or(usual.tolerance_m),
             pas_m: number(Parametre::Pas, STEPS_M)?.unwrap_or(usual.pas_m),
         };
-        Ok(Self { choix: choix(query)?, parametres, reparations, sortie, srs: srs(query)? })
+        let (choix, reference) = (choix(query)?, reference(query)?);
+        Ok(Self { choix, reference, parametres, reparations, sortie, srs: srs(query)? })
     }
 }
 
@@ -111,6 +116,14 @@ fn choix(query: &Query) -> Result<Choix> {
             Err(refuse(Parametre::Etape, "la voie manque", "Nommez-la aussi, par exemple : etape=beauport/3."))
         }
     }
+}
+
+/// Returns the end of the day whose state the line is compared with.
+fn reference(query: &Query) -> Result<Option<Timestamp>> {
+    let Some(day) = query.date(Parametre::Reference)? else { return Ok(None) };
+    let end = day.tomorrow().ok().and_then(calendar::start_of);
+    let too_late = || refuse(Parametre::Reference, "ce jour est trop loin", "Donnez un jour passé.");
+    end.map(Some).ok_or_else(too_late)
 }
 
 /// Returns the coordinate system. Errors: it is not the code of one.

@@ -3,18 +3,20 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Refused;
 use super::demande::{Demande, Sortie};
 use super::lignes::{lignes, pieces, traces};
-use crate::atlas::{Atlas, Figures, figures};
-use crate::check::{self, Constat, Reglages, sortie};
-use crate::comparaison::{Comparaison, Ecart, comparer, comparer_avec};
+use super::{Publie, Refused};
+use crate::atlas::{Figures, figures};
+use crate::check::{self, Constat, sortie};
+use crate::comparaison::{Comparaison, Ecart, comparer, comparer_avant, comparer_avec};
 use crate::envoi::{Lu, LuDe, Refus};
 use crate::error::Result;
 use crate::file::Fichier;
 use crate::geo::{Position, rounded, tenths};
 use crate::http::answer::{JSON, json_file};
 use crate::http::fiche::GEOJSON;
+use crate::http::query::refuse;
+use crate::links::Parametre;
 
 /// The field of a form whose file the other one is compared with.
 const REFERENCE: &str = "reference";
@@ -61,12 +63,9 @@ pub(super) struct Verifie<'a> {
 
 /// Checks and compares what was read. Errors: there is no line, or the étape or tronçon that the request names does not
 /// exist.
-pub(super) fn verifie<'a>(
-    atlas: &Atlas,
-    reglages: &Reglages,
-    demande: &Demande,
-    lu: &'a Lu,
-) -> Result<Verifie<'a>, Refused> {
+pub(super) fn verifie<'a>(publie: &Publie, demande: &Demande, lu: &'a Lu) -> Result<Verifie<'a>, Refused> {
+    let Publie { atlas, reglages, .. } = publie;
+    let then = demande.reference.map(|time| publie.at(time)).transpose()?;
     let references = lu.fichiers.iter().filter(|file| file.champ == REFERENCE);
     let file = envoye(lu)?;
     let line = pieces(file);
@@ -74,17 +73,23 @@ pub(super) fn verifie<'a>(
     if line.is_empty() && constats.is_empty() {
         return Err(without("Ce fichier"));
     }
-    let comparaison = match references.map(pieces).next() {
-        Some(other) if other.is_empty() => return Err(without("La référence")),
-        Some(other) => comparer_avec(atlas, &line, &other, &demande.parametres),
-        None => comparer(atlas, &line, &demande.choix, &demande.parametres)?,
+    let (choix, parametres) = (&demande.choix, &demande.parametres);
+    let comparaison = match (references.map(pieces).next(), &then) {
+        (Some(other), None) if other.is_empty() => return Err(without("La référence")),
+        (Some(other), None) => comparer_avec(atlas, &line, &other, parametres),
+        (None, Some(then)) => comparer_avant(atlas, then, &line, choix, parametres)?,
+        (None, None) => comparer(atlas, &line, choix, parametres)?,
+        (Some(_), Some(_)) => {
+            let cure = "Donnez un fichier ou une date, pas les deux.";
+            return Err(refuse(Parametre::Reference, "il y a deux références", cure).into());
+        }
     };
     Ok(Verifie { file, line, constats, comparaison })
 }
 
 /// Writes what was found in a file. Errors: as for [`verifie`].
-pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
-    let Verifie { file, line, constats, comparaison } = verifie(atlas, reglages, demande, lu)?;
+pub(super) fn document(publie: &Publie, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+    let Verifie { file, line, constats, comparaison } = verifie(publie, demande, lu)?;
     let figures = Figures::along(&line);
     let lignes = lignes(file).map(|trace| LigneLue {
         place: &trace.place,
@@ -97,7 +102,7 @@ pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu
         lignes: lignes.collect(),
         chiffres: Chiffres { figures: &figures, points: file.points(), methode: figures::METHOD },
         comparaison: &comparaison,
-        attribution: &atlas.attribution,
+        attribution: &publie.atlas.attribution,
     };
     Ok(match demande.sortie {
         Sortie::GeoJson => geojson(&dit, &constats, &line)?,

@@ -14,6 +14,7 @@ mod demande;
 mod document;
 mod lignes;
 mod page;
+mod publie;
 mod reparation;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +27,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
 
 pub(super) use self::clients::Clients;
 use self::demande::Demande;
+use self::publie::Publie;
 use super::answer::Body;
 use super::cache::off_thread;
 use super::fiche;
@@ -33,8 +35,6 @@ use super::problem::{INPUT, Kind};
 use super::queue::READERS;
 use super::write::{self, Refusal, TOO_LARGE, UNSUPPORTED, write};
 use super::{AppState, client};
-use crate::atlas::Atlas;
-use crate::check::Reglages;
 use crate::envoi::{self, Envoi, Lu, Refus};
 use crate::error::Error;
 use crate::file::Fichier;
@@ -62,9 +62,9 @@ async fn answer(request: &HttpRequest, payload: web::Payload, mends: bool) -> Re
     let service = request.app_data::<web::Data<AppState>>().ok_or_else(|| refused(&lost()))?;
     let demande = Demande::parse(request, mends).map_err(|error| refused(&error))?;
     let srs = demande.srs.clone();
-    let make = move |atlas: &Atlas, reglages: &Reglages, lu: &Lu| match demande.reparations.as_slice() {
-        [] => document::document(atlas, reglages, &demande, lu),
-        _ => reparation::document(atlas, reglages, &demande, lu),
+    let make = move |publie: &Publie, lu: &Lu| match demande.reparations.as_slice() {
+        [] => document::document(publie, &demande, lu),
+        _ => reparation::document(publie, &demande, lu),
     };
     let file = read(request, payload, service, srs, make).await?;
     // Only a mended file is saved; the documents are shown.
@@ -83,7 +83,7 @@ async fn read<M>(
     make: M,
 ) -> Result<Fichier, Refusal>
 where
-    M: FnOnce(&Atlas, &Reglages, &Lu) -> Result<Fichier, Refused> + Send + 'static,
+    M: FnOnce(&Publie, &Lu) -> Result<Fichier, Refused> + Send + 'static,
 {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let frontiere = envoi::frontiere(content_type.unwrap_or_default()).map_err(|refus| unread(&refus))?;
@@ -98,11 +98,11 @@ where
     let turn = place.turn().await.map_err(|error| refused(&error))?;
     let lecture = envoi::Demande { frontiere, srs };
     let (abandon, abandonne) = Abandon::new();
-    let (atlas, reglages) = (Arc::clone(&service.snapshot().atlas), service.config.verifications.clone());
+    let publie = Publie::now(service);
     let work = off_thread(move || {
         let read = envoi::programme().and_then(|programme| envoi::lire(&programme, &envoi, &lecture, &abandonne));
         let _alone = WORK.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = read.map_err(Refused::from).and_then(|read| make(&atlas, &reglages, &read?));
+        let made = read.map_err(Refused::from).and_then(|read| make(&publie, &read?));
         // What was sent disappears before the next one has its turn.
         drop((envoi, turn));
         made

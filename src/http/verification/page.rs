@@ -14,8 +14,8 @@ use serde::Deserialize;
 use super::demande::Demande;
 use super::document::{Verifie, verifie};
 use super::lignes::{lignes, morceaux};
+use super::publie::Publie;
 use super::{Refused, read as read_body, refused, unkept};
-use crate::atlas::Atlas;
 use crate::check::{self, About, Constat, Line, Reglages, Trace};
 use crate::comparaison::Parametres;
 use crate::envoi::Lu;
@@ -30,7 +30,7 @@ use crate::http::snapshot::Snapshot;
 use crate::http::write::Refusal;
 use crate::links::{Base, Parametre, Route};
 use crate::pages::{Contenu, Envoye, PageVerifier};
-use crate::reparation::{Repare, reparer};
+use crate::reparation::Repare;
 use crate::words::Langue;
 
 /// The methods of the page (`Allow`).
@@ -164,21 +164,20 @@ async fn checked(
     let query = Query::parse(request.query_string()).map_err(|error| refused(&error))?.without_empty();
     let srs = Demande::of_page(&query).map_err(|error| refused(&error))?.srs;
     let snapshot = Arc::clone(snapshot);
-    let make = move |_: &Atlas, reglages: &Reglages, lu: &Lu| page(&snapshot, reglages, lu, &frame);
+    let make = move |publie: &Publie, lu: &Lu| page(&snapshot, publie, lu, &frame);
     read_body(request, payload, service, srs, make).await
 }
 
 /// Makes the page of the result for what was read. Errors: there is no line, or a field is outside its range.
-fn page(snapshot: &Snapshot, reglages: &Reglages, lu: &Lu, frame: &Frame) -> Result<Fichier, Refused> {
-    let atlas = &snapshot.atlas;
+fn page(snapshot: &Snapshot, publie: &Publie, lu: &Lu, frame: &Frame) -> Result<Fichier, Refused> {
     let fields = serde_urlencoded::to_string(&lu.champs).map_err(|error| Error::Internal(error.to_string()))?;
     let demande = Demande::of_page(&Query::parse(&fields)?.without_empty())?;
-    let Verifie { file, line, constats, comparaison } = verifie(atlas, reglages, &demande, lu)?;
+    let Verifie { file, line, constats, comparaison } = verifie(publie, &demande, lu)?;
     let repare = match demande.reparations.as_slice() {
         [] => None,
         mends => {
-            let repare = reparer(atlas, reglages, &demande.choix, morceaux(file), mends)?;
-            let left = of_mended(&repare, reglages);
+            let repare = publie.repare(&demande.choix, morceaux(file), mends)?;
+            let left = of_mended(&repare, &publie.reglages);
             Some((repare, left))
         }
     };

@@ -6,15 +6,14 @@ use super::Refused;
 use super::demande::{Demande, Sortie};
 use super::document::{Geometrie, envoye, without};
 use super::lignes::morceaux;
-use crate::atlas::Atlas;
-use crate::check::Reglages;
+use super::publie::Publie;
 use crate::envoi::Lu;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat};
 use crate::geo::Position;
 use crate::http::answer::{JSON, json_file};
 use crate::http::fiche::GEOJSON;
-use crate::reparation::{Bilan, reparer};
+use crate::reparation::Bilan;
 use crate::trace::{Recorded, recorded_gpx};
 
 /// The name of the mended file, and of its track.
@@ -23,12 +22,12 @@ const TITLE: &str = "Trace réparée";
 
 /// Mends the line that was read. Errors: there is no line, or the étape or tronçon that the request names does not
 /// exist.
-pub(super) fn document(atlas: &Atlas, reglages: &Reglages, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
+pub(super) fn document(publie: &Publie, demande: &Demande, lu: &Lu) -> Result<Fichier, Refused> {
     let line = morceaux(envoye(lu)?);
     if line.is_empty() {
         return Err(without("Ce fichier"));
     }
-    let mended = reparer(atlas, reglages, &demande.choix, line, &demande.reparations)?;
+    let mended = publie.repare(&demande.choix, line, &demande.reparations)?;
     if demande.sortie == Sortie::Gpx {
         let segments = mended.morceaux.iter().map(|morceau| -> Recorded<'_> { (&morceau.positions, &morceau.times) });
         let written = recorded_gpx(TITLE, &segments.collect::<Vec<_>>());
