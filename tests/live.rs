@@ -6,6 +6,7 @@
 mod database; // PostGIS: announcements, lost connections
 mod file; // a GeoPackage that other programs write
 mod pages; // open pages in a browser
+mod past; // earlier states, from the log
 
 use std::path::Path;
 
