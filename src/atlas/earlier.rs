@@ -95,14 +95,20 @@ impl<'c> Back<'_, 'c> {
         let key = |row: &VoieTroncon| format!("{}/{}/{}", row.voie_id, row.variante, row.rang);
         let now = || self.sources.lists.voies_troncons.iter().map(|row| (key(row), row.as_ref().clone())).collect();
         let members = self.members.get_or_insert_with(now);
-        let was = match &change.was {
-            // An update that changed the key is not found: the entry does not have the key after it.
-            Was::Absent | Was::Updated(_) => members.remove(&change.key).map(|_| change.was.row())?,
-            Was::Deleted(row) => Some(row),
-        };
-        if let Some(row) = was {
-            members.insert(change.key.clone(), VoieTroncon::of(row.clone()).ok()?);
+        let was = change.was.row().map(|row| VoieTroncon::of(row.clone())).transpose().ok()?;
+        match &change.was {
+            Was::Absent => drop(members.remove(&change.key)?),
+            Was::Updated(_) if members.remove(&change.key).is_some() => {}
+            // The entry does not have the key after the update. It is the same tronçon at another rank of its voie.
+            Was::Updated(_) => {
+                let way = |row: &VoieTroncon| (row.voie_id, row.variante.clone(), row.troncon_id);
+                let was = was.as_ref().map(way)?;
+                let key = members.iter().find(|(_, row)| way(row) == was).map(|(key, _)| key.clone())?;
+                members.remove(&key);
+            }
+            Was::Deleted(_) => {}
         }
+        members.extend(was.map(|row| (change.key.clone(), row)));
         Some(())
     }
 }
@@ -194,7 +200,11 @@ mod tests {
         let before = now.before(changes.iter()).unwrap();
         let members: Vec<VoieTroncon> = before.voies_troncons().iter().map(|row| VoieTroncon::clone(row)).collect();
         assert_eq!(members, [member(1, 5), member(3, 9)]);
-        let renamed = [change("1//4", Was::Updated(row(&member(4, 8))))];
-        assert!(now.before(renamed.iter()).is_none(), "its key after the change is not known");
+        let moved = [change("1//4", Was::Updated(row(&member(4, 8))))];
+        let before = now.before(moved.iter()).unwrap();
+        let members: Vec<VoieTroncon> = before.voies_troncons().iter().map(|row| VoieTroncon::clone(row)).collect();
+        assert_eq!(members, [member(1, 7), member(4, 8)], "the tronçon has its old rank");
+        let unknown = [change("1//4", Was::Updated(row(&member(4, 6))))];
+        assert!(now.before(unknown.iter()).is_none(), "its key after the change is not known");
     }
 }

@@ -44,8 +44,9 @@ impl Options {
         let reading = spinner("lecture de la base…");
         let none = Sources::default().on(calendar::today());
         let (update, _) = block_on(store.read(None, Update::of(&none)))?;
-        let atlas = Atlas::build(update.finish());
-        let then = self.reference.map(|day| earlier(&atlas, store, day)).transpose()?;
+        let sources = update.finish();
+        let atlas = Atlas::build(sources.clone());
+        let then = self.reference.map(|day| earlier(&atlas, &sources, store, day)).transpose()?;
         reading.finish_and_clear();
         let (pieces, parametres) = (pieces(traces), Parametres::default());
         match then {
@@ -56,18 +57,18 @@ impl Options {
 }
 
 /// Returns what the store had published at the end of a day.
-fn earlier(atlas: &Atlas, store: &Store, day: Date) -> Result<Atlas> {
+fn earlier(atlas: &Atlas, sources: &Sources, store: &Store, day: Date) -> Result<Atlas> {
     let refuse = |problem: &str, cure: &str| Error::input(format!("--reference {day}"), problem, cure);
     let end = day.tomorrow().ok().and_then(calendar::start_of);
     let end = end.ok_or_else(|| refuse("ce jour est trop loin", "Donnez un jour passé."))?;
     let tail = block_on(store.tail(0))?;
-    let then = tail.after(end).and_then(|changes| atlas.rows().before(changes.iter()));
+    let then = tail.after(end).and_then(|changes| sources.before(changes.iter()));
     let then = then
         .ok_or_else(|| refuse("l'historique de la base ne remonte pas à ce jour", "Donnez une date plus récente."))?;
     if then.troncons().len() == 0 {
         return Err(refuse("la base n'avait encore aucun tracé ce jour-là", "Donnez une date plus récente."));
     }
-    Ok(atlas.rebuild(atlas.rows(), &then))
+    Ok(atlas.rebuild(sources, &then))
 }
 
 /// Returns the lines in pieces, in the order of the files.

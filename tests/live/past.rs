@@ -14,7 +14,7 @@ use crate::support::rows::{network, text, valid};
 use crate::support::stores::{Stores, edit};
 
 async fn last_seq(store: &Store) -> i64 {
-    store.tail(0, Timestamp::now()).await.unwrap().changes.last().unwrap().seq
+    store.tail(0).await.unwrap().changes.last().unwrap().seq
 }
 
 /// Makes an edit that inserts, deletes or moves rows.
