@@ -81,6 +81,10 @@ fn the_form_answers_with_a_whole_page() {
     for words in ["Cette ligne suit l'étape 1 de la voie", "(seuil 5 m)", "Supprimez la pointe", "Joindre les bouts"] {
         assert!(said.replace('\u{a0}', " ").contains(words), "{words}: {said}");
     }
+    assert!(
+        !said.contains("partie0") && said.contains("trk1"),
+        "the service's own name of the file is not shown: {said}"
+    );
     // Each finding has a link to its place, and the mends of what was found are chosen.
     assert!(html.matches("class=\"aller\" href=\"/#vue=").count() >= 3, "{html}");
     for (mend, chosen) in [("trous", true), ("aller-retour", true), ("simplification", false), ("sens", false)] {

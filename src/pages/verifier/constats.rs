@@ -165,7 +165,9 @@ impl Montre {
             |code: &String| if is_file { code.rsplit(':').next().unwrap_or(code).to_owned() } else { code.clone() };
         let codes: Vec<String> = constat.codes.iter().map(code).collect();
         let message = constat.message(english);
-        let message = constat.codes.iter().zip(&codes).fold(message, |text, (code, short)| text.replace(code, short));
+        // The message names places of the file, too.
+        let names = constat.codes.iter().filter(|_| is_file).filter_map(|code| code.split_once(':'));
+        let message = names.fold(message, |text, (file, _)| text.replace(&format!("{file}:"), ""));
         Self {
             id: constat.id.clone(),
             message: typeset(&one_line(&message)),
