@@ -15,8 +15,11 @@ pub(super) type Point = [f64; 3];
 #[derive(Debug, Default)]
 pub(super) struct Ligne {
     sommets: Vec<Sommet>,
-    tree: RTree<Segment>,
+    tree: RTree<Run>,
 }
+
+/// The number of segments that are one entry of the index. An entry for each segment takes four times as much memory.
+const RUN: usize = 8;
 
 /// A vertex.
 #[derive(Clone, Copy, Debug)]
@@ -67,21 +70,43 @@ struct Segment {
     m: [f64; 2],
 }
 
-impl RTreeObject for Segment {
-    type Envelope = AABB<Point>;
+/// Consecutive segments of a piece: the vertices, and their distances from the start of the line.
+#[derive(Debug)]
+struct Run(Box<[(Point, f64)]>);
 
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.ends[0], self.ends[1])
+impl Run {
+    fn segments(&self) -> impl Iterator<Item = Segment> {
+        self.0.windows(2).filter_map(|ends| match ends {
+            [(a, from), (b, to)] => Some(Segment { ends: [*a, *b], m: [*from, *to] }),
+            _ => None,
+        })
+    }
+
+    /// Returns the nearest segment.
+    fn nearest(&self, point: Point) -> Option<Segment> {
+        self.segments().min_by(|a, b| a.distance_2(point).total_cmp(&b.distance_2(point)))
     }
 }
 
-impl PointDistance for Segment {
+impl RTreeObject for Run {
+    type Envelope = AABB<Point>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_points(self.0.iter().map(|(point, _)| point))
+    }
+}
+
+impl PointDistance for Run {
     fn distance_2(&self, point: &Point) -> f64 {
-        squared(minus(*point, self.at(self.share(*point))))
+        self.segments().map(|segment| segment.distance_2(*point)).fold(f64::INFINITY, f64::min)
     }
 }
 
 impl Segment {
+    fn distance_2(&self, point: Point) -> f64 {
+        squared(minus(point, self.at(self.share(point))))
+    }
+
     /// Returns the place of the nearest point on the segment, 0 to 1.
     fn share(&self, point: Point) -> f64 {
         let [a, b] = self.ends;
@@ -113,6 +138,7 @@ impl Ligne {
     pub(super) fn new(pieces: impl IntoIterator<Item = Vec<(Position, f64)>>) -> Self {
         let mut sommets: Vec<Sommet> = vec![];
         for piece in pieces {
+            sommets.reserve(piece.len());
             let mut last: Option<(Position, f64)> = None;
             for (position, m) in piece {
                 for (position, m) in last.map_or_else(|| vec![(position, m)], |last| divided(last, (position, m))) {
@@ -122,11 +148,14 @@ impl Ligne {
                 last = Some((position, m));
             }
         }
-        let segment = |ends: &[Sommet]| match ends {
-            [a, b] if !b.begins => Some(Segment { ends: [a.point, b.point], m: [a.m, b.m] }),
-            _ => None,
-        };
-        let tree = RTree::bulk_load(sommets.windows(2).filter_map(segment).collect());
+        let pieces = sommets.chunk_by(|_, b| !b.begins);
+        // The last vertex of a run is the first one of the next.
+        let runs = pieces.flat_map(|piece| {
+            let starts = (0..piece.len().saturating_sub(1)).step_by(RUN);
+            starts.filter_map(|start| piece.get(start..(start + RUN + 1).min(piece.len())))
+        });
+        let run = |run: &[Sommet]| Run(run.iter().map(|sommet| (sommet.point, sommet.m)).collect());
+        let tree = RTree::bulk_load(runs.map(run).collect());
         Self { sommets, tree }
     }
 
@@ -139,7 +168,7 @@ impl Ligne {
             start_m = piece.last().map_or(start_m, |(_, m)| *m);
             piece
         });
-        Self::new(measured.filter(|piece| piece.len() > 1).collect::<Vec<_>>())
+        Self::new(measured.filter(|piece| piece.len() > 1))
     }
 
     /// Tells whether the line has no segment.
@@ -154,23 +183,33 @@ impl Ligne {
 
     /// Returns the nearest point of the line.
     pub(super) fn nearest(&self, point: Point) -> Option<Pied> {
-        self.tree.nearest_neighbor(point).map(|segment| segment.foot(point))
+        self.tree.nearest_neighbor(point)?.nearest(point).map(|segment| segment.foot(point))
     }
 
     /// Returns the distance in metres to the part of the line between two chainages.
     pub(super) fn distance_m(&self, point: Point, [from_m, to_m]: [f64; 2]) -> Option<f64> {
-        let touches = |segment: &&Segment| segment.m[1] >= from_m && segment.m[0] <= to_m;
+        let touches = |segment: &Segment| segment.m[1] >= from_m && segment.m[0] <= to_m;
         // In most cases the nearest segment is in the part. To search on takes several times as long.
-        let nearest = self.tree.nearest_neighbor(point).filter(touches);
+        let nearest = self.tree.nearest_neighbor(point).and_then(|run| run.nearest(point)).filter(touches);
         // A segment that the end of the part cuts is nearer than its part, by less than the sampling.
-        let found = nearest.or_else(|| self.tree.nearest_neighbor_iter(point).find(touches));
-        found.map(|segment| segment.foot(point).off_m)
+        let off2 = nearest.map(|segment| segment.distance_2(point)).or_else(|| {
+            let mut least = f64::INFINITY;
+            for (run, run2) in self.tree.nearest_neighbor_iter_with_distance_2(point) {
+                if run2 >= least {
+                    break;
+                }
+                least = run.segments().filter(touches).map(|segment| segment.distance_2(point)).fold(least, f64::min);
+            }
+            Some(least).filter(|least| least.is_finite())
+        });
+        off2.map(f64::sqrt)
     }
 
     /// Returns the segments within some metres of a point, sorted by their distance from the start.
     pub(super) fn around(&self, point: Point, within_m: f64) -> Vec<Abord> {
-        let near = self.tree.locate_within_distance(point, within_m * within_m);
-        let abord = |segment: &Segment| Abord {
+        let runs = self.tree.locate_within_distance(point, within_m * within_m);
+        let near = runs.flat_map(Run::segments).filter(|segment| segment.distance_2(point) <= within_m * within_m);
+        let abord = |segment: Segment| Abord {
             pied: segment.foot(point),
             m: segment.m,
             ends_off_m: segment.ends.map(|end| squared(minus(point, end)).sqrt()),

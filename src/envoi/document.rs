@@ -8,7 +8,7 @@ use crate::geo::Position;
 
 /// The greatest number of points in one body. It is far above a recorded day. The service needs about 500 bytes of memory for
 /// each until its answer is written.
-pub const MOST_POINTS: usize = 120_000;
+pub const MOST_POINTS: usize = 100_000;
 /// The number of bytes of a number.
 const FLOAT: usize = size_of::<f64>();
 

@@ -210,6 +210,27 @@ fn the_corpus_and_each_of_its_files_cut_short_get_an_answer() {
     assert!(grown < 64, "the service grew by {grown} MB");
 }
 
+/// The service needs little memory for files of the greatest size, however many are sent.
+#[test]
+fn large_files_take_little_memory() {
+    let serveur = Serveur::new();
+    let before = serveur.memory_kb();
+    let body = zipped(&[("a.gpx", &track(100_000))]);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for _ in 0..2 {
+                    let (status, detail) = sent(&serveur, "a long track", &body);
+                    assert_eq!(status, 200, "{detail}");
+                }
+            });
+        }
+    });
+    let grown = serveur.memory_kb().saturating_sub(before) / 1_024;
+    assert!(grown < 64, "the service grew by {grown} MB");
+    serveur.leaves_nothing();
+}
+
 /// Sends the head of a request, and as much of its body as is given. Returns the open connection.
 fn begun(serveur: &Serveur, headers: &str, body: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(&serveur.address).unwrap();
