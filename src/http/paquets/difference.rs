@@ -124,19 +124,23 @@ pub(super) async fn difference(
     let then = Arc::new(service.showing(earlier));
     let routers = (Router::new(&then, key, head).await?, Router::new(service, key, head).await?);
     let patch = match pack(&routers.0, &then.snapshot()).await {
-        Ok(before) if before.hash == depuis.fichiers => patch(&routers, &before, now, [depuis, to]).await?,
+        Ok(before) if before.hash == depuis.fichiers => {
+            patch(&routers, &before, now, [depuis, to], said.takes_back).await?
+        }
         Ok(_) | Err(Error::NotFound { .. }) => None,
         Err(error) => return Err(error),
     };
     Ok(Difference { said: Some(said), patch })
 }
 
-/// Makes the file. Returns `None` if too much differs.
+/// Makes the file. Returns `None` if too much differs. After a host took something back, no patch begins from an earlier
+/// body: from the patch and the new body one could compute the earlier one.
 async fn patch(
     (then, now): &(Router<'_>, Router<'_>),
     before: &Pack,
     after: &Pack,
     [de, vers]: [Etat; 2],
+    takes_back: bool,
 ) -> Result<Option<Body>> {
     let hashes = |pack: &Pack| -> BTreeMap<String, String> {
         pack.files.iter().map(|(address, hash, _)| (address.clone(), hash.clone())).collect()
@@ -147,7 +151,7 @@ async fn patch(
     let mut length = 0;
     for (address, hash, size) in after.files.iter().filter(differs) {
         let body = now.keep(address).await.ok_or_else(|| Error::Internal("paquets".into()))?;
-        let was = if old.contains_key(address) {
+        let was = if old.contains_key(address) && !takes_back {
             then.keep(address).await.map(|kept| kept.bytes).unwrap_or_default()
         } else {
             Bytes::new()
