@@ -8,6 +8,10 @@ use crate::geo::{Position, ecef};
 /// A longer segment is divided, in metres. In space, the chord of a segment of this length is 2 cm below the ground.
 const LONGEST_M: f64 = 1_000.0;
 
+/// Two distances from the start that differ by less are one, in metres. So a part that begins or ends at a gap is on one side
+/// of it, however its ends were rounded.
+const SAME_M: f64 = 0.001;
+
 /// A point in space, in metres ([`ecef`]).
 pub(super) type Point = [f64; 3];
 
@@ -70,13 +74,23 @@ struct Segment {
     m: [f64; 2],
 }
 
-/// Consecutive segments of a piece: the vertices, and their distances from the start of the line.
+/// Consecutive segments of a piece.
 #[derive(Debug)]
-struct Run(Box<[(Point, f64)]>);
+struct Run {
+    /// The vertices, and their distances from the start of the line.
+    places: Box<[(Point, f64)]>,
+    /// Kept, because the index asks for it at each search.
+    around: AABB<Point>,
+}
 
 impl Run {
+    fn of(sommets: &[Sommet]) -> Self {
+        let around = AABB::from_points(sommets.iter().map(|sommet| &sommet.point));
+        Self { places: sommets.iter().map(|sommet| (sommet.point, sommet.m)).collect(), around }
+    }
+
     fn segments(&self) -> impl Iterator<Item = Segment> {
-        self.0.windows(2).filter_map(|ends| match ends {
+        self.places.windows(2).filter_map(|ends| match ends {
             [(a, from), (b, to)] => Some(Segment { ends: [*a, *b], m: [*from, *to] }),
             _ => None,
         })
@@ -92,7 +106,7 @@ impl RTreeObject for Run {
     type Envelope = AABB<Point>;
 
     fn envelope(&self) -> Self::Envelope {
-        AABB::from_points(self.0.iter().map(|(point, _)| point))
+        self.around
     }
 }
 
@@ -116,11 +130,8 @@ impl Segment {
     }
 
     fn at(&self, share: f64) -> Point {
-        let [a, b] = self.ends;
-        [0, 1, 2].map(|axis: usize| {
-            let (a, b) = (a.get(axis).copied().unwrap_or(0.0), b.get(axis).copied().unwrap_or(0.0));
-            a + share * (b - a)
-        })
+        let [[ax, ay, az], [bx, by, bz]] = self.ends;
+        [ax + share * (bx - ax), ay + share * (by - ay), az + share * (bz - az)]
     }
 
     fn foot(&self, point: Point) -> Pied {
@@ -154,8 +165,7 @@ impl Ligne {
             let starts = (0..piece.len().saturating_sub(1)).step_by(RUN);
             starts.filter_map(|start| piece.get(start..(start + RUN + 1).min(piece.len())))
         });
-        let run = |run: &[Sommet]| Run(run.iter().map(|sommet| (sommet.point, sommet.m)).collect());
-        let tree = RTree::bulk_load(runs.map(run).collect());
+        let tree = RTree::bulk_load(runs.map(Run::of).collect());
         Self { sommets, tree }
     }
 
@@ -233,7 +243,7 @@ impl Ligne {
         for nth in 0..=steps {
             #[allow(clippy::cast_precision_loss, reason = "a small count")]
             let m = from_m + (to_m - from_m) * (nth as f64 / steps.max(1) as f64);
-            while self.sommets.get(next + 1).is_some_and(|sommet| sommet.m < m) {
+            while self.sommets.get(next + 1).is_some_and(|sommet| sommet.m < m - SAME_M) {
                 next += 1;
             }
             places.extend(self.between(next, m));
@@ -244,8 +254,8 @@ impl Ligne {
     /// Returns the positions between two chainages, in pieces: the vertices, and the two ends.
     pub(super) fn part(&self, [from_m, to_m]: [f64; 2]) -> Vec<Vec<Position>> {
         let mut pieces: Vec<Vec<Position>> = vec![];
-        let first = self.sommets.partition_point(|sommet| sommet.m <= from_m);
-        let after = self.sommets.partition_point(|sommet| sommet.m < to_m);
+        let first = self.sommets.partition_point(|sommet| sommet.m <= from_m + SAME_M);
+        let after = self.sommets.partition_point(|sommet| sommet.m < to_m - SAME_M);
         let inner = self.sommets.get(first..after).unwrap_or_default();
         let start = self.between(self.last_until(from_m), from_m);
         let mut piece: Vec<Position> = start.map(|place| place.position).into_iter().collect();
@@ -256,7 +266,7 @@ impl Ligne {
             piece.push(sommet.position);
         }
         // The vertex before the end is on the piece that ends here.
-        let before = self.sommets.partition_point(|sommet| sommet.m < to_m).saturating_sub(1);
+        let before = after.saturating_sub(1);
         piece.extend(self.between(before, to_m).map(|place| place.position));
         pieces.push(piece);
         pieces.retain(|piece| piece.len() > 1);
@@ -265,7 +275,7 @@ impl Ligne {
 
     /// Returns the index of the last vertex at or before a distance from the start.
     fn last_until(&self, m: f64) -> usize {
-        self.sommets.partition_point(|sommet| sommet.m <= m).saturating_sub(1)
+        self.sommets.partition_point(|sommet| sommet.m <= m + SAME_M).saturating_sub(1)
     }
 
     /// Returns the place at a distance from the start, on the segment that begins at a vertex.
@@ -324,7 +334,8 @@ fn minus(a: Point, b: Point) -> Point {
 }
 
 fn dot(a: Point, b: Point) -> f64 {
-    a.into_iter().zip(b).map(|(a, b)| a * b).sum()
+    let ([ax, ay, az], [bx, by, bz]) = (a, b);
+    ax * bx + ay * by + az * bz
 }
 
 fn cross([ax, ay, az]: Point, [bx, by, bz]: Point) -> Point {
