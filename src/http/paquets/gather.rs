@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::body::{BodySize, MessageBody as _};
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use serde_json::Value;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -29,12 +29,12 @@ const GLYPHS: [&str; 3] = ["0-255", "256-511", "8192-8447"];
 /// Embedded files that no page of a pack uses: licences, and the arrangement of booklets.
 const NOT_KEPT: [&str; 2] = ["/web/licences.txt", "/web/livret.js"];
 
-/// Gathers the pack of a snapshot, which must be that of the router. Errors: a defect, or the atlas has no such voie or
-/// étape.
+/// Gathers the pack of a snapshot, which must be that of the router. Errors: a defect, the atlas has no such voie or étape, or
+/// the service has no time for one of the files: a pack without it would have another hash.
 pub(super) async fn pack(router: &Router<'_>, snapshot: &Snapshot) -> Result<Pack> {
     let _permit = MAKERS.acquire().await.map_err(|_| Error::Internal("paquets".into()))?;
     let key = router.key;
-    let mut gather = Gather { router, key, pack: Pack::default(), known: BTreeSet::new() };
+    let mut gather = Gather { router, key, pack: Pack::default(), known: BTreeSet::new(), is_busy: false };
     let way = Way::find(&snapshot.atlas, &key.voie, key.etape.as_deref())?;
     let tiles = way.as_ref().map(Way::tiles).unwrap_or_default();
     let voie = snapshot.atlas.voie_asked(&key.voie)?;
@@ -45,6 +45,9 @@ pub(super) async fn pack(router: &Router<'_>, snapshot: &Snapshot) -> Result<Pac
     gather.pages(&slugs).await;
     gather.documents(&slugs).await;
     gather.map(&tiles).await;
+    if gather.is_busy {
+        return Err(Error::Busy("paquets".into()));
+    }
     let mut pack = gather.pack;
     pack.files.sort_unstable();
     let mut all = Xxh3::new();
@@ -58,6 +61,8 @@ struct Gather<'a> {
     key: &'a PackKey,
     pack: Pack,
     known: BTreeSet<String>,
+    /// True if a file was refused because too many wait for it.
+    is_busy: bool,
 }
 
 impl Gather<'_> {
@@ -215,7 +220,8 @@ impl Gather<'_> {
             return false;
         }
         let answer = self.router.ask(link, true).await;
-        let Some(answer) = answer.filter(|answer| answer.status().as_u16() == 200) else { return false };
+        self.is_busy |= answer.as_ref().is_some_and(|answer| answer.status() == StatusCode::SERVICE_UNAVAILABLE);
+        let Some(answer) = answer.filter(|answer| answer.status() == StatusCode::OK) else { return false };
         let hash = answer.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
         let hash = hash.and_then(|etag| etag.trim_start_matches('"').get(..DIGITS)).map(str::to_owned);
         let BodySize::Sized(size) = answer.body().size() else { return false };
