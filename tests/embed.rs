@@ -189,20 +189,29 @@ fn oembed_in_xml_says_the_same() {
     assert_eq!(xml.matches("<type>rich</type>").count(), 1);
 }
 
-/// Every page with the map of a way leads editors to its description.
+/// Every page leads editors to the description of its map, or of the map of its way.
 #[test]
-fn pages_with_a_map_are_discovered() {
+fn the_map_of_every_page_is_discovered() {
     let service = service();
-    for path in ["/", "/voies/y", "/de/voies/y/etapes/nord-1", "/voies/y/km/1.2-4"] {
+    let map_of = |of: &str| format!("http://{}{of}", service.address);
+    for (path, of) in [
+        ("/", "/"),
+        ("/voies/y", "/voies/y"),
+        ("/de/voies/y/etapes/nord-1", "/de/voies/y/etapes/nord-1"),
+        ("/voies/y/km/1.2-4", "/voies/y/km/1.2-4"),
+        ("/en/hebergeurs/h1", "/en/voies/y/etapes/1"),
+        ("/aide", "/"),
+    ] {
         let (_, html) = text(&service, path, &[BROWSER]);
         for kind in ["application/json+oembed", "text/xml+oembed"] {
             let (_, link) = html.split_once(&format!("type=\"{kind}\" href=\"http://{}", service.address)).expect(path);
             let address = link.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
             assert_eq!(service.get(&address, &[]).status(), 200, "{path}: {address}");
+            let query = address.split_once('?').unwrap().1;
+            let parameters: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
+            assert_eq!(parameters[0], ("url".to_owned(), map_of(of)), "{path}");
         }
     }
-    let (_, help) = text(&service, "/aide", &[BROWSER]);
-    assert!(!help.contains("oembed"));
 }
 
 /// What an editor copies leads to the chosen map, and is the same in every language.

@@ -31,9 +31,9 @@ pub(super) struct Head {
     pub description: String,
     /// The absolute URL of the page. `None` keeps the page out of search engines.
     pub canonique: Option<String>,
-    /// The URL of the description of the page's map, for the editors of other sites (oEmbed), without the format. `None`
-    /// if the page has no map of a way.
-    pub oembed: Option<String>,
+    /// The URL of the description of the map that belongs to the page, for the editors of other sites (oEmbed), without the
+    /// format.
+    pub oembed: String,
     /// The same page in each language.
     pub langues: Vec<AutreLangue>,
     /// The absolute URL of a picture for previews of the page.
@@ -107,7 +107,7 @@ impl Head {
             fenetre: window_title(&if titre == site { site } else { format!("{titre} – {site}") }),
             description: String::new(),
             canonique: Some(absolute.link(adresse)),
-            oembed: oembed(&absolute, adresse),
+            oembed: oembed(&absolute, &with_map(adresse)),
             langues: Langue::ALL.into_iter().map(langue).collect(),
             image: None,
             donnees: vec![],
@@ -187,6 +187,13 @@ impl Head {
         json_ld(&json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items }))
     }
 
+    /// Sets the page whose map belongs to this one. `base` is absolute.
+    #[must_use]
+    pub(super) fn with_map_of(self, base: &Base, page: &Address<'_>) -> Self {
+        let oembed = oembed(&base.in_langue(self.words.langue().in_addresses()), page);
+        Self { oembed, ..self }
+    }
+
     /// Keeps the page out of search engines, for example because its address has parameters.
     #[must_use]
     pub(super) fn unlisted(self) -> Self {
@@ -194,14 +201,24 @@ impl Head {
     }
 }
 
-/// Returns the URL of the description of a page's map, if the page has the map of a way.
-fn oembed(base: &Base, adresse: &Address<'_>) -> Option<String> {
-    let has_map = matches!(
-        adresse,
-        Address::Accueil { .. } | Address::Voie { .. } | Address::Etape { .. } | Address::Troncon { .. }
-    );
-    let parametres = || Parametres::default().with(Parametre::Url, base.link(adresse));
-    has_map.then(|| base.link(&Address::Oembed { parametres: parametres() }))
+/// Returns the URL of the description of the map on a page.
+fn oembed(base: &Base, page: &Address<'_>) -> String {
+    base.link(&Address::Oembed { parametres: Parametres::default().with(Parametre::Url, base.link(page)) })
+}
+
+/// Returns the page whose map belongs to a page: the page itself, that of its way, or the start page.
+fn with_map<'a>(page: &Address<'a>) -> Address<'a> {
+    match page.clone() {
+        page @ (Address::Voie { .. } | Address::Etape { .. } | Address::Troncon { .. }) => page,
+        Address::Imprimer { voie, etape: Some(etape), .. } => {
+            Address::Etape { voie, etape, parametres: Parametres::default() }
+        }
+        Address::ImprimerTroncon { voie, km, .. } => Address::Troncon { voie, km, parametres: Parametres::default() },
+        Address::Imprimer { voie, etape: None, .. } | Address::MesEtapes { voie, .. } => {
+            Address::Voie { voie, parametres: Parametres::default() }
+        }
+        _ => Address::Accueil { vue: None },
+    }
 }
 
 /// Renders a page in the language of `words`. `stem` is its file name without the extension. Errors: only a defect of

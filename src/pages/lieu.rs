@@ -6,7 +6,7 @@ use serde_json::json;
 use super::hote::{self, Hote, RangHote};
 use super::layout::{self, Head, Lien};
 use super::nom_etape::{address, ends};
-use crate::atlas::{Atlas, Genre, Quoi};
+use crate::atlas::{Atlas, Chemin, Genre, Quoi};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::geo::Position;
@@ -102,6 +102,10 @@ impl Page {
             Quoi::PointInteret(index) => one_line(&atlas.points_interet.get(index)?.nom),
         };
         let head = Head::new(words, &page.base, &page.address(), &nom).below(vec![], &nom);
+        let head = match atlas.chemins_pres_de(quoi).first().and_then(|chemin| way_of(atlas, chemin)) {
+            Some((voie, etape)) => head.with_map_of(&page.base, &Address::page(&voie, etape.as_deref())),
+            None => head,
+        };
         let base = head.base.clone();
         let mut shown = Self {
             genre: String::new(),
@@ -170,11 +174,18 @@ impl Page {
     }
 }
 
+/// Returns the code of the voie and the slug of the étape on which a place lies.
+fn way_of(atlas: &Atlas, chemin: &Chemin) -> Option<(String, Option<String>)> {
+    let (voie, ligne) = chemin.of(atlas)?;
+    let etape = voie.etape_at(&ligne.variante, chemin.chainage_m);
+    Some((voie.row.code.to_string(), etape.map(|etape| etape.slug())))
+}
+
 impl Sur {
     /// Returns the places of a thing on the voies, one for each voie.
     fn all(atlas: &Atlas, quoi: Quoi, base: &Base, words: &Words) -> Vec<Self> {
         let mut seen = vec![];
-        let sur = |chemin: &crate::atlas::Chemin| {
+        let sur = |chemin: &Chemin| {
             let (voie, ligne) = chemin.of(atlas)?;
             if seen.contains(&voie.row.id) {
                 return None;

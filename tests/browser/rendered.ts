@@ -163,7 +163,7 @@ export async function relief_is_drawn_as_shade_and_contour_lines({ page, url }: 
       assert.ok(pixels > 2000, `${style}: ${layer} draws ${pixels} pixels`);
       await show(page, [layer], true);
     }
-    await page.getByText("©_colline").waitFor();
+    await page.getByText("©_colline").waitFor({ state: "attached" });
   }
 }
 
@@ -203,7 +203,7 @@ export async function the_style_of_another_server_lies_below_the_ways({
     asked.join(" "),
   );
   assert.ok(!asked.some((path) => path.includes("Atkinson")), "our letters come from the service");
-  await page.getByText("© Plan lointain").waitFor();
+  await page.getByText("© Plan lointain").waitFor({ state: "attached" });
   // The background of the other server is below the way.
   const ways = order.filter((id) => !["lointain", "parc", "nom-lointain"].includes(id));
   await keep(page, "both");

@@ -3,10 +3,13 @@
 //! Which places belong to a way is what its pages link to. Which tiles belong to its map is what the map style names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
+use actix_web::HttpResponse;
 use actix_web::body::{BodySize, MessageBody as _};
 use actix_web::http::{StatusCode, header};
 use serde_json::Value;
+use tokio::time::sleep;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::router::Router;
@@ -28,6 +31,10 @@ const GLYPHS: [&str; 3] = ["0-255", "256-511", "8192-8447"];
 
 /// Embedded files that no page of a pack uses: licences, and the arrangement of booklets.
 const NOT_KEPT: [&str; 2] = ["/web/licences.txt", "/web/livret.js"];
+
+/// How often a file is asked for again that the service has no time for, and the pause before.
+const TRIES: usize = 10;
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Gathers the pack of a snapshot, which must be that of the router. Errors: a defect, the atlas has no such voie or étape, or
 /// the service has no time for one of the files: a pack without it would have another hash.
@@ -219,8 +226,18 @@ impl Gather<'_> {
         if !self.known.insert(link.to_owned()) {
             return false;
         }
-        let answer = self.router.ask(link, true).await;
-        self.is_busy |= answer.as_ref().is_some_and(|answer| answer.status() == StatusCode::SERVICE_UNAVAILABLE);
+        let mut answer = self.router.ask(link, true).await;
+        let is_busy = |answer: &Option<HttpResponse>| {
+            answer.as_ref().is_some_and(|answer| answer.status() == StatusCode::SERVICE_UNAVAILABLE)
+        };
+        for _ in 0..TRIES {
+            if !is_busy(&answer) {
+                break;
+            }
+            sleep(PAUSE).await;
+            answer = self.router.ask(link, true).await;
+        }
+        self.is_busy |= is_busy(&answer);
         let Some(answer) = answer.filter(|answer| answer.status() == StatusCode::OK) else { return false };
         let hash = answer.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
         let hash = hash.and_then(|etag| etag.trim_start_matches('"').get(..DIGITS)).map(str::to_owned);
