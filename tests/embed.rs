@@ -199,6 +199,8 @@ fn the_map_of_every_page_is_discovered() {
         ("/voies/y", "/voies/y"),
         ("/de/voies/y/etapes/nord-1", "/de/voies/y/etapes/nord-1"),
         ("/voies/y/km/1.2-4", "/voies/y/km/1.2-4"),
+        ("/voies/y/etapes/1/imprimer", "/voies/y/etapes/1"),
+        ("/itineraires/y", "/voies/y"),
         ("/en/hebergeurs/h1", "/en/voies/y/etapes/1"),
         ("/aide", "/"),
     ] {
