@@ -19,7 +19,7 @@ pub(super) struct Trajet {
     pub(super) inverse: bool,
 }
 
-/// A way along a reference that is being followed.
+/// A stretch of the sent line that follows a reference, while its end is not yet known.
 #[derive(Clone, Copy)]
 struct Suivi {
     reference: usize,

@@ -19,7 +19,7 @@ const LATE: i64 = 1_000;
 /// After so many further entries the log is read anew, so that what is kept of it stays within the limits of
 /// [`Store::tail`].
 const MOST_FURTHER: usize = 500;
-/// Changes with less time between them were probably published together.
+/// The service probably published two changes together if less time than this lies between them.
 const BURST: SignedDuration = SignedDuration::from_millis(250);
 
 /// The content of a store, and the recorded changes that led to it.

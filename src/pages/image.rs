@@ -22,7 +22,7 @@ pub(super) struct Image {
     pub etape: String,
     /// The bounding box for the script: west, south, east, north.
     pub cadre: String,
-    /// The address of the kilometre marks of the chosen way, for the script. Empty if none is chosen.
+    /// The address from which the script loads the kilometre marks of the chosen way. Empty if no way is chosen.
     pub bornes: String,
     /// The address of the line of a section as GeoJSON, for the script. Empty for other ways, which the tiles have.
     pub ligne: String,

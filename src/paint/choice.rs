@@ -13,7 +13,7 @@ pub struct Choice {
     pub voie: Option<String>,
     /// The name of the étape in addresses.
     pub etape: Option<String>,
-    /// The colour of its line: red, green and blue in sRGB. `None` is that of the voie.
+    /// The colour of the chosen line: red, green and blue in sRGB. `None` means the colour of the voie.
     pub couleur: Option<[u8; 3]>,
 }
 

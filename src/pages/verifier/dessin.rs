@@ -70,7 +70,7 @@ impl<'a> Dessin<'a> {
             let place = ecef::from_position(constat.lieu()?);
             let off = |(at_m, other): &(f64, [f64; 3])| (ecef::chord_m(place, *other), *at_m);
             let (off_m, at_m) = places.iter().map(off).min_by(|a, b| a.0.total_cmp(&b.0))?;
-            // Between two vertices that are kept, the finding is on the segment, which may be long.
+            // On a single line, the kilometre of the finding is exact. The nearest vertex may be at the end of a long segment.
             let at_m = constat.km.filter(|_| self.trace.len() == 1).map_or(at_m, |km| km * 1_000.0);
             (off_m <= ON_LINE_M || self.trace.len() == 1).then_some(Marque { at_m, forme: forme(constat.gravite) })
         };
