@@ -103,16 +103,14 @@ impl Relief {
         Ok(Self { path, zooms, attribution, bounds, tiles })
     }
 
-    /// Writes the archive. `heights` returns the heights of a tile of the highest zoom. `webp` encodes the red, green
-    /// and blue of [`SIDE`]² pixels as lossless WebP. `progress` receives the number of finished tiles and the total,
-    /// and can stop the work.
+    /// Writes the archive. `heights` returns the heights of a tile of the highest zoom. `progress` receives the
+    /// number of finished tiles and the total, and can stop the work.
     ///
-    /// Errors: those of `heights` and `webp`, `progress` stopped the work, or the file cannot be written. After an
-    /// error no partial file remains, and an earlier file is unchanged.
+    /// Errors: those of `heights`, `progress` stopped the work, or the file cannot be written. After an error no partial
+    /// file remains, and an earlier file is unchanged.
     pub fn write(
         &self,
         heights: impl FnMut(TileId) -> Result<Heights>,
-        webp: impl FnMut(Vec<u8>) -> Result<Vec<u8>>,
         progress: impl FnMut(usize, usize) -> ControlFlow<()>,
     ) -> Result<Report> {
         let aside = Aside::of(&self.path)?;
@@ -120,7 +118,6 @@ impl Relief {
         let mut pyramid = Pyramid {
             relief: self,
             heights,
-            webp,
             progress,
             done: 0,
             all: self.tiles.iter().map(HashSet::len).sum(),
@@ -172,10 +169,9 @@ impl Relief {
 }
 
 /// The state of a relief archive that is being written.
-struct Pyramid<'a, H, W, P> {
+struct Pyramid<'a, H, P> {
     relief: &'a Relief,
     heights: H,
-    webp: W,
     progress: P,
     done: usize,
     all: usize,
@@ -184,10 +180,9 @@ struct Pyramid<'a, H, W, P> {
     tiles: Vec<(TileId, Stored)>,
 }
 
-impl<H, W, P> Pyramid<'_, H, W, P>
+impl<H, P> Pyramid<'_, H, P>
 where
     H: FnMut(TileId) -> Result<Heights>,
-    W: FnMut(Vec<u8>) -> Result<Vec<u8>>,
     P: FnMut(usize, usize) -> ControlFlow<()>,
 {
     /// Makes a tile and all tiles below it. Returns the heights of the tile.
@@ -207,7 +202,7 @@ where
         };
         if tile.z() >= zooms.min {
             let sea = || vec![0.0; SIDE * SIDE];
-            let body = (self.webp)(terrarium::picture(heights.as_deref().unwrap_or(&sea()), tile.z()))?;
+            let body = terrarium::webp(heights.as_deref().unwrap_or(&sea()), tile.z())?;
             let stored = self.bodies.add(&body)?;
             self.tiles.push((tile, stored));
         }

@@ -76,7 +76,7 @@ fn bake(options: Options, output: PathBuf, min_zoom: u8, max_zoom: Option<u8>, s
     let (zooms, tiles) = (Zooms::new(min_zoom, max_zoom)?, relief.tiles(max_zoom)?);
     let target = archive::Relief::new(output.clone(), zooms, &attribution, relief.bounds(), tiles)?;
     let archive::Report { tiles, distinct, bytes } =
-        watched(stop, |progress| target.write(|tile| relief.heights(tile), import::relief::webp, progress))?;
+        watched(stop, |progress| target.write(|tile| relief.heights(tile), progress))?;
     let said = format!("{tiles} tuiles, dont {distinct} distinctes, {bytes} octets, zooms {min_zoom} à {max_zoom}");
     say(format_args!("{} : {said} ; {attribution}", output.display()));
     Ok(())

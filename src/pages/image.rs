@@ -30,7 +30,8 @@ pub(super) struct Image {
     pub legende: String,
 }
 
-/// The sizes of the pictures in pixels. The small one is 30 to 90 kB long, and its names are legible on a phone.
+/// The sizes of the pictures in CSS pixels. The names of the small one are legible on a phone. Screens of more than one device
+/// pixel per CSS pixel load them at double density.
 const SMALL: [u32; 2] = [480, 320];
 const LARGE: [u32; 2] = [720, 480];
 /// The size of a preview, as social media want it.

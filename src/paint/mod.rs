@@ -98,7 +98,8 @@ use view::View;
 pub enum Format {
     /// Pixels, compressed without loss.
     Png,
-    /// Pixels, compressed without loss. The file is about as large as a PNG.
+    /// Pixels, compressed with a loss that nobody sees at two device pixels per CSS pixel. The file is a fifth as large as a
+    /// PNG.
     Webp,
     /// Vectors. Text is drawn as glyph outlines.
     Svg,

@@ -72,11 +72,17 @@ fn encoded(
     Ok(bytes)
 }
 
-/// Encodes pixels as lossless WebP.
+/// The quality of a WebP picture, from 0 to 100. Below it, names have visible fringes at one device pixel per CSS pixel.
+const QUALITY: f32 = 65.0;
+
+/// Encodes pixels as lossy WebP, a third as long as lossless WebP.
 pub(super) fn webp(pixels: &Rgb) -> Result<Vec<u8>> {
-    let defect = |error: image_webp::EncodingError| Error::Internal(format!("écriture d'une image WebP : {error}"));
-    let mut bytes = Vec::with_capacity(pixels.bytes.len() / 8);
-    let encoder = image_webp::WebPEncoder::new(&mut bytes);
-    encoder.encode(&pixels.bytes, pixels.width, pixels.height, image_webp::ColorType::Rgb8).map_err(defect)?;
-    Ok(bytes)
+    let defect = |problem: String| Error::Internal(format!("écriture d'une image WebP : {problem}"));
+    let mut config = webp::WebPConfig::new().map_err(|()| defect("version de libwebp".into()))?;
+    config.quality = QUALITY;
+    // Colours are kept for 2 × 2 pixels. The slower conversion keeps the edges of thin lines and letters.
+    config.use_sharp_yuv = 1;
+    let encoder = webp::Encoder::from_rgb(&pixels.bytes, pixels.width, pixels.height);
+    let bytes = encoder.encode_advanced(&config).map_err(|error| defect(format!("{error:?}")))?;
+    Ok(bytes.to_vec())
 }

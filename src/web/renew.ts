@@ -36,8 +36,7 @@ async function renewPicture(image: HTMLImageElement): Promise<void> {
   if (!answer.ok) return;
   const [shown, picture] = [image.currentSrc, URL.createObjectURL(await answer.blob())];
   chosen.dataset.adresse = address;
-  if (chosen instanceof HTMLSourceElement) chosen.srcset = picture;
-  else chosen.src = picture;
+  chosen.srcset = picture;
   if (shown.startsWith("blob:")) URL.revokeObjectURL(shown);
   image.dispatchEvent(new Event(RENEWED));
 }

@@ -209,6 +209,7 @@ export async function the_controls_of_packs_are_accessible(visit: Visit): Promis
   ] as const) {
     await page.setViewportSize({ width, height });
     await page.goto(url + ETAPE);
+    await page.locator("#garder").waitFor();
     await page.locator("#garder").focus();
     await page.keyboard.press("Enter");
     await action(page, "carte-garder-oui").waitFor();

@@ -30,10 +30,14 @@ const decoded = (value: string): string =>
 
 /** Returns the addresses in a page, resolved, each once. */
 function addresses(html: string, page: string): string[] {
-  const values = [...html.matchAll(/ (?:href|src|srcset|action|content)="([^"]*)"/g)].map(([all, value = ""]) =>
+  const values = [...html.matchAll(/ (?:href|src|srcset|action|content)="([^"]*)"/g)].flatMap(([all, value = ""]) => {
     // Only some contents of `meta` are addresses.
-    all.startsWith(" content") && !/^https?:/.test(value) ? "" : decoded(value),
-  );
+    if (all.startsWith(" content") && !/^https?:/.test(value)) return [];
+    if (!all.startsWith(" srcset")) return decoded(value);
+    return decoded(value)
+      .split(", ")
+      .map((candidate) => candidate.replace(/ \d+x$/, ""));
+  });
   return [...new Set(values.filter(Boolean).map((value) => new URL(value, page).href))];
 }
 

@@ -130,8 +130,8 @@ impl Gather<'_> {
         }
     }
 
-    /// Returns the address of a still picture or a profile as it is kept. Maps are kept as SVG: they are a third as long as
-    /// WebP, and after a path moved they differ in a few bytes. The service worker knows this.
+    /// Returns the address of a still picture or a profile as it is kept. Maps are kept as SVG: they are sharp on every
+    /// screen, and after a path moved they differ in a few bytes. The service worker knows this.
     fn picture(&self, link: &str) -> Option<String> {
         match self.address(link)? {
             Address::Image { voie, etape, parametres, .. } => {

@@ -36,14 +36,12 @@ mod fill;
 mod grid;
 mod patch;
 mod sample;
-mod webp;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
 
 use self::grid::{PIXEL_M, SIDE};
 use self::sample::{Area, Levels};
-pub use self::webp::webp;
 use super::altitude;
 use super::altitude::raster::Raster;
 use super::options::Options;
