@@ -18,6 +18,7 @@ mod db;
 pub mod demo;
 mod export;
 mod french;
+mod hauteurs;
 mod hebergeur;
 mod import;
 mod import_program;
@@ -100,6 +101,9 @@ enum Foreign {
     /// Lire un envoi, pour le service
     #[command(hide = true)]
     Lire(lire::Options),
+    /// Lire les hauteurs d'un relief, pour le service
+    #[command(hide = true)]
+    Hauteurs(hauteurs::Options),
     /// Écrire un relief dans une archive
     Bake(bake::Command),
     /// Créer une base avec les données de démonstration
@@ -137,6 +141,7 @@ pub fn main_of_import() -> ExitCode {
         Foreign::Import(command) => import::run(command),
         Foreign::Check(command) => check::run_in_import(command),
         Foreign::Lire(options) => lire::run(options),
+        Foreign::Hauteurs(options) => hauteurs::run(options),
         Foreign::Perturbation(command) => perturbation::run_in_import(command),
         Foreign::Bake(command) => bake::run_in_import(command),
         Foreign::Demonstration { file } => block_on(demo::create(&file)).map(|()| ExitCode::SUCCESS),

@@ -253,6 +253,7 @@ mod tests {
             ("[verifications]\ntrou = \"3\"", ["ligne 2, verifications.trou", "un nombre"]),
             ("[verifications]\nzone = [1, 2]", ["ligne 2, verifications.zone", "ouest, sud, est, nord"]),
             ("[relief]\narchives = \"a\"", ["ligne 2, relief.archives", "archive et rasters"]),
+            ("relief = \"relief.pmtiles\"", ["ligne 1, relief", "archive = \"relief.pmtiles\""]),
             ("[embed]\nsites = \"a\"", ["ligne 2, embed.sites", "pas une liste"]),
             ("[embed]\nsites = [\"exemple.org\"]", ["« exemple.org »", "\"https://exemple.org\""]),
             ("[embed]\nsites = [\"https://a.fr; script-src *\"]", ["n'est pas l'adresse", "\"https://exemple.org\""]),
@@ -265,6 +266,14 @@ mod tests {
                 assert!(!error.contains(english), "{error}");
             }
         }
+    }
+
+    #[test]
+    fn one_raster_can_be_named_in_short() {
+        let read = |text: &str| File::parse("hent.toml", text).unwrap().relief;
+        let short = read("relief = \"altitudes.vrt\"");
+        assert_eq!(short, read("[relief]\nrasters = [\"altitudes.vrt\"]"));
+        assert_eq!((short.archive, short.rasters), (None, vec!["altitudes.vrt".into()]));
     }
 
     #[test]

@@ -146,8 +146,8 @@ fn heights_beside_the_published_line_are_those_of_the_relief() {
     places.iter_mut().for_each(|place| place.z = 7.0);
     places[100..].iter_mut().for_each(|place| place.lat += 0.01);
     let end = places[180].lon;
-    let relief = |places: &[Position]| -> Vec<f64> {
-        places.iter().map(|place| if place.lon < end { 300.0 + place.lat } else { f64::NAN }).collect()
+    let relief = |places: &[Position]| -> hent::Result<Vec<f64>> {
+        Ok(places.iter().map(|place| if place.lon < end { 300.0 + place.lat } else { f64::NAN }).collect())
     };
     let mend = |line| {
         let par = [Reparation::Altitudes];

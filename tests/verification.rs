@@ -5,7 +5,7 @@ mod hostile; // bombs, noise, cut files, other processes
 mod page; // /verifier
 mod serveur; // a service that is sent files
 
-use serde_json::Value;
+use serde_json::{Value, json};
 pub use serveur::Serveur;
 
 use crate::support::means::program;
@@ -239,4 +239,43 @@ fn a_line_is_mended_as_far_as_it_is_asked() {
         assert!(String::from_utf8_lossy(answer.body()).contains("sommets-doubles"), "{query}");
     }
     serveur.leaves_nothing();
+}
+
+/// The heights of a mended track come from the rasters of `hent.toml`, which are read in a process of its own.
+#[test]
+fn heights_come_from_the_rasters_of_the_configuration() {
+    let with = |rasters: bool| {
+        Serveur::prepared(|store| {
+            let folder = store.parent().unwrap();
+            std::fs::write(folder.join("hent.toml"), "relief = \"relief.vrt\"\n").unwrap();
+            if rasters {
+                let tile = "ncols 2\nnrows 2\nxllcorner 9\nyllcorner 47\ncellsize 0.5\n120 120\n120 120\n";
+                std::fs::write(folder.join("relief.asc"), tile).unwrap();
+            }
+            let vrt = "<VRTDataset rasterXSize=\"2\" rasterYSize=\"2\"><SRS>EPSG:4326</SRS>\
+                       <GeoTransform>9,0.5,0,48,0,-0.5</GeoTransform><VRTRasterBand dataType=\"Float32\" band=\"1\">\
+                       <SimpleSource><SourceFilename relativeToVRT=\"1\">relief.asc</SourceFilename>\
+                       <SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>";
+            std::fs::write(folder.join("relief.vrt"), vrt).unwrap();
+        })
+    };
+    // Far from every voie. The last point is beyond the raster.
+    let sent =
+        json!({"type": "LineString", "coordinates": [[9.4, 47.4], [9.401, 47.4], [9.402, 47.401], [12.0, 47.4]]});
+    let mend = |serveur: &Serveur| {
+        serveur.post("/reparation?par=altitudes", "application/geo+json", sent.to_string().as_bytes())
+    };
+
+    let serveur = with(true);
+    let (status, document) = mend(&serveur);
+    assert_eq!(status, 200, "{document}");
+    let heights: Vec<Option<f64>> =
+        document["trace"]["coordinates"][0].as_array().unwrap().iter().map(|place| place[2].as_f64()).collect();
+    assert_eq!(heights, [Some(120.0), Some(120.0), Some(120.0), None], "{document}");
+    serveur.leaves_nothing();
+
+    let (status, document) = mend(&with(false));
+    assert_eq!(status, 400, "{document}");
+    let says = document["detail"].as_str().unwrap();
+    assert!(says.contains("relief") && says.contains("Ôtez « altitudes »"), "{says}");
 }

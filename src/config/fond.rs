@@ -62,12 +62,12 @@ pub enum RemoteAddress {
     Tuiles(String),
 }
 
-/// The relief for hill shading.
+/// The relief: for hill shading, and for the heights of mended tracks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relief {
     /// The archive of terrarium tiles that is served.
     pub archive: Option<PathBuf>,
-    /// The files from which `hent bake --relief` makes the archive.
+    /// The files from which `hent bake --relief` makes the archive, and from which mended tracks take their heights.
     pub rasters: Vec<PathBuf>,
 }
 
@@ -161,9 +161,16 @@ fn fond(value: &Value<'_>) -> Result<Fond, Refused> {
     Ok(Fond { code, nom, source, attribution })
 }
 
-/// Parses `[relief]`.
+/// Parses `[relief]`, or `relief = "altitudes.vrt"`, which names one raster.
 pub(super) fn relief(value: &Value<'_>) -> Result<Relief, Refused> {
     let mut relief = Relief::default();
+    if value.is_text() {
+        let raster = file(value, "relief").map_err(|refused| refused.within("relief"))?;
+        if raster.extension().is_some_and(|extension| extension == "pmtiles") {
+            return Err(value.refused("ce n'est pas un fichier de hauteurs", RELIEF).within("relief"));
+        }
+        return Ok(Relief { archive: None, rasters: vec![raster] });
+    }
     for (key, value) in value.table(RELIEF)? {
         let within = |refused: Refused| refused.within(key);
         match key {

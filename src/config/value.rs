@@ -38,6 +38,11 @@ impl<'f> Value<'f> {
         self.value.as_str().map(str::to_owned).ok_or_else(|| self.refused("ce n'est pas un texte", cure()))
     }
 
+    /// Tells whether the value is a text.
+    pub(super) fn is_text(&self) -> bool {
+        self.value.as_str().is_some()
+    }
+
     /// Returns the value as a list.
     pub(super) fn list(&self, cure: &str) -> Result<Vec<Value<'f>>, Refused> {
         let list = self.value.as_array().ok_or_else(|| self.refused("ce n'est pas une liste", cure))?;

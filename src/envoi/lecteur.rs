@@ -1,8 +1,8 @@
-//! Starts the reader's process and waits for what it read, with a limit of time and of bytes.
+//! Starts a process that reads files, and waits for what it read, with a limit of time and of bytes.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use super::confinement::{DATA, SECONDS};
 use super::document::{Lu, MOST_POINTS};
 use super::refus::Refus;
 use crate::error::{Error, Result};
+use crate::geo::Position;
 
 /// The name of the program. It must be in the same folder as `hent`.
 const NAME: &str = "hent-import";
@@ -43,12 +44,8 @@ pub fn lire(programme: &Path, envoi: &Envoi, demande: &Demande, abandonne: &Atom
     // With `=`, because the boundary of a browser begins like an option.
     command.args(demande.frontiere.iter().map(|frontiere| format!("--frontiere={frontiere}")));
     command.args(demande.srs.iter().map(|srs| format!("--srs={srs}")));
-    // The environment of the service may have the password of its store.
-    let kept = DATA.iter().chain(&["LD_LIBRARY_PATH"]).filter_map(|name| Some((name, std::env::var_os(name)?)));
-    command.env_clear().envs(kept).env("TMPDIR", envoi.dossier()).current_dir(envoi.dossier());
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().map_err(Error::io(programme))?;
-    let (bytes, end) = watched(&mut child, abandonne);
+    alone(&mut command).env("TMPDIR", envoi.dossier()).current_dir(envoi.dossier());
+    let (bytes, end) = watched(&mut command, &[], abandonne)?;
     Ok(match (Lu::decoder(&bytes), end) {
         (Some(read), End::Done) => read,
         (_, End::TooLong) => Err(Refus::TropGrand(format!(
@@ -63,6 +60,28 @@ pub fn lire(programme: &Path, envoi: &Envoi, demande: &Demande, abandonne: &Atom
     })
 }
 
+/// Reads heights of rasters at `places` in a process of its own: metres, `NaN` where unknown. Blocks until the process ended.
+/// The rasters are the administrator's, so the process keeps its rights. Errors: the process cannot be started, or the rasters
+/// cannot be read.
+pub fn hauteurs(programme: &Path, rasters: &[PathBuf], places: &[Position]) -> Result<Vec<f64>> {
+    let mut command = Command::new(programme);
+    alone(command.arg("hauteurs").args(rasters));
+    let input: Vec<u8> = places.iter().flat_map(|place| [place.lon, place.lat]).flat_map(f64::to_le_bytes).collect();
+    let (bytes, end) = watched(&mut command, &input, &AtomicBool::new(false))?;
+    let heights: Vec<f64> = bytes.as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
+    if matches!(end, End::Done) && heights.len() == places.len() {
+        return Ok(heights);
+    }
+    let named = rasters.iter().map(|raster| raster.display().to_string()).collect::<Vec<_>>().join(" ");
+    Err(Error::Internal(format!("relief : « hent import --as altitude {named} » dit pourquoi il ne se lit pas")))
+}
+
+/// Gives a process the environment that GDAL needs, and no more: that of the service may have the password of its store.
+fn alone(command: &mut Command) -> &mut Command {
+    let kept = DATA.iter().chain(&["LD_LIBRARY_PATH"]).filter_map(|name| Some((name, std::env::var_os(name)?)));
+    command.env_clear().envs(kept)
+}
+
 /// How the process ended.
 #[derive(Clone, Copy)]
 enum End {
@@ -72,11 +91,15 @@ enum End {
     Abandoned,
 }
 
-/// Waits for the end of the process. Returns what it wrote.
-fn watched(child: &mut Child, abandonne: &AtomicBool) -> (Vec<u8>, End) {
-    let output = child.stdout.take();
+/// Runs a process with an input. Returns what it wrote. Errors: it cannot be started.
+fn watched(command: &mut Command, input: &[u8], abandonne: &AtomicBool) -> Result<(Vec<u8>, End)> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(Error::io(command.get_program()))?;
+    let (sink, output) = (child.stdin.take(), child.stdout.take());
     let start = Instant::now();
-    thread::scope(|scope| {
+    Ok(thread::scope(|scope| {
+        // A process that ends without reading shows in its output.
+        scope.spawn(move || sink.map(|mut sink| sink.write_all(input)));
         let reader = scope.spawn(move || {
             let mut bytes = vec![];
             // What was read until an error shows whether it is whole.
@@ -101,5 +124,5 @@ fn watched(child: &mut Child, abandonne: &AtomicBool) -> (Vec<u8>, End) {
         let _ = child.kill();
         let _ = child.wait();
         (reader.join().unwrap_or_default(), end)
-    })
+    }))
 }

@@ -33,7 +33,7 @@ use tempfile::TempDir;
 pub use self::confinement::confiner;
 pub use self::document::{Figure, Lu, LuDe, MOST_POINTS, PartLue, TraceLue};
 pub use self::format::FormatEnvoye;
-pub use self::lecteur::{Demande, lire, programme};
+pub use self::lecteur::{Demande, hauteurs, lire, programme};
 pub use self::multipart::{Partie, frontiere, parties};
 pub use self::refus::Refus;
 use crate::error::{Error, Result};

@@ -7,14 +7,14 @@ use crate::comparaison::{Choix, hauteurs};
 use crate::error::Result;
 use crate::geo::{Position, ecef};
 
-/// Returns the heights at places in metres, `NaN` where unknown.
-pub type Relief<'a> = &'a dyn Fn(&[Position]) -> Vec<f64>;
+/// Returns the heights at places in metres, `NaN` where unknown. Errors: the relief cannot be read.
+pub type Relief<'a> = &'a dyn Fn(&[Position]) -> Result<Vec<f64>>;
 
 /// A height that differs by less is the same, in metres: files have tenths.
 const SAME_M: f64 = 0.1;
 
 /// Sets the heights of the points that lie on a published line with heights, or where the relief has one. The others stay
-/// as they are. Errors: `choix` names something that does not exist.
+/// as they are. Errors: `choix` names something that does not exist, or the relief cannot be read.
 pub(super) fn poser(
     atlas: &Atlas,
     relief: Option<Relief<'_>>,
@@ -24,7 +24,7 @@ pub(super) fn poser(
     let mut heights = hauteurs(atlas, &positions(morceaux), choix)?;
     if let Some(relief) = relief {
         for (morceau, heights) in morceaux.iter().zip(&mut heights) {
-            from_relief(relief, &morceau.positions, heights);
+            from_relief(relief, &morceau.positions, heights)?;
         }
     }
     let (mut lieux, mut at_m) = (vec![], 0.0);
@@ -44,9 +44,13 @@ pub(super) fn poser(
     Ok(lieux)
 }
 
-/// Fills unknown heights from the relief.
-fn from_relief(relief: Relief<'_>, places: &[Position], heights: &mut [f64]) {
+/// Fills unknown heights from the relief. Errors: the relief cannot be read.
+fn from_relief(relief: Relief<'_>, places: &[Position], heights: &mut [f64]) -> Result<()> {
     let unknown: Vec<Position> = places.iter().zip(&*heights).filter(|(_, z)| z.is_nan()).map(|(p, _)| *p).collect();
-    let mut found = relief(&unknown).into_iter();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let mut found = relief(&unknown)?.into_iter();
     heights.iter_mut().filter(|z| z.is_nan()).for_each(|z| *z = found.next().unwrap_or(f64::NAN));
+    Ok(())
 }

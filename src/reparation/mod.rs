@@ -59,7 +59,7 @@ pub struct Repare {
 }
 
 /// Mends a line. Heights come from the published lines, and elsewhere from `relief`. Errors: `choix` names an étape or
-/// tronçon that does not exist.
+/// tronçon that does not exist, or the relief cannot be read.
 pub fn reparer(
     atlas: &Atlas,
     relief: Option<Relief<'_>>,

@@ -1,5 +1,6 @@
 //! [`Publie`]: what a line is checked, compared and mended with.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use super::Refused;
 use crate::atlas::Atlas;
 use crate::check::Reglages;
 use crate::comparaison::Choix;
+use crate::envoi;
 use crate::error::Result;
 use crate::geo::Position;
 use crate::http::AppState;
@@ -16,13 +18,13 @@ use crate::http::query::refuse;
 use crate::links::Parametre;
 use crate::live::Past;
 use crate::paint;
-use crate::reparation::{Morceau, Relief, Reparation, Repare, reparer};
+use crate::reparation::{Morceau, Reparation, Repare, reparer};
 
 /// What is published, and the settings of the service.
 pub(super) struct Publie {
     pub(super) atlas: Arc<Atlas>,
     pub(super) reglages: Reglages,
-    relief: Option<Ground>,
+    relief: Hauteurs,
     past: Option<Arc<Past>>,
 }
 
@@ -32,7 +34,7 @@ impl Publie {
         Self {
             atlas: Arc::clone(&service.snapshot().atlas),
             reglages: service.config.verifications.clone(),
-            relief: service.fonds.relief().ok().map(Ground),
+            relief: Hauteurs::of(service),
             past: service.live.past(),
         }
     }
@@ -50,17 +52,45 @@ impl Publie {
         Ok(then)
     }
 
-    /// Mends a line. Errors: the étape or tronçon that is named does not exist.
+    /// Mends a line. Errors: the étape or tronçon that is named does not exist, or the relief cannot be read.
     pub(super) fn repare(&self, choix: &Choix, line: Vec<Morceau>, par: &[Reparation]) -> Result<Repare> {
-        let heights = self.relief.as_ref().map(|relief| move |places: &[Position]| altitudes(relief, places));
-        let heights: Option<Relief<'_>> = heights.as_ref().map(|heights| heights as _);
-        reparer(&self.atlas, heights, &self.reglages, choix, line, par)
+        let heights = |places: &[Position]| self.relief.at(places);
+        reparer(&self.atlas, Some(&heights), &self.reglages, choix, line, par)
     }
 }
 
-/// Returns the heights of the relief. It has none beyond the files of which it was made.
-fn altitudes(relief: &Ground, places: &[Position]) -> Vec<f64> {
-    let bounds = relief.bounds();
-    let heights = paint::altitudes(relief, places).into_iter().zip(places);
-    heights.map(|(height, place)| if bounds.contains(*place) { height } else { f64::NAN }).collect()
+/// Where the heights of places come from.
+enum Hauteurs {
+    Rasters(Vec<PathBuf>),
+    /// The archive of hill shading, which is coarser.
+    Archive(Ground),
+    Unknown,
+}
+
+impl Hauteurs {
+    fn of(service: &AppState) -> Self {
+        match (service.config.relief.rasters.as_slice(), service.fonds.relief()) {
+            ([], Ok(archive)) => Self::Archive(Ground(archive)),
+            ([], Err(_)) => Self::Unknown,
+            (rasters, _) => Self::Rasters(rasters.to_vec()),
+        }
+    }
+
+    /// Returns the heights at places in metres, `NaN` where unknown. Errors: the rasters cannot be read.
+    fn at(&self, places: &[Position]) -> Result<Vec<f64>> {
+        match self {
+            Self::Rasters(rasters) => envoi::hauteurs(&envoi::programme()?, rasters, places).map_err(|error| {
+                tracing::error!(erreur = %error, "relief illisible");
+                let problem = "le relief de ce service ne se lit pas";
+                refuse(Parametre::Par, problem, "Ôtez « altitudes » de ce qui est à réparer.")
+            }),
+            Self::Archive(relief) => {
+                // It has heights beyond the files of which it was made, but they are invented.
+                let bounds = relief.bounds();
+                let heights = paint::altitudes(relief, places).into_iter().zip(places);
+                Ok(heights.map(|(height, place)| if bounds.contains(*place) { height } else { f64::NAN }).collect())
+            }
+            Self::Unknown => Ok(vec![f64::NAN; places.len()]),
+        }
+    }
 }

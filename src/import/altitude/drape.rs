@@ -25,6 +25,16 @@ pub(super) enum Lack {
 ///
 /// Errors: a raster cannot be read.
 pub(super) fn drape(line: &[Position], rasters: &[Raster]) -> Result<Draped> {
+    let (heights, names) = found(line, rasters)?;
+    let lack = if heights.contains(&Found::Outside) { Lack::Outside } else { Lack::NoValue };
+    Ok(bridged(line, &heights).map(|heights| (heights, names)).ok_or(lack))
+}
+
+/// Returns what the rasters have at each position, and the names of the rasters that have a height. Where several have one,
+/// the first one counts.
+///
+/// Errors: a raster cannot be read.
+pub(super) fn found(line: &[Position], rasters: &[Raster]) -> Result<(Vec<Found>, Vec<String>)> {
     let mut heights: Vec<Found> = vec![Found::Outside; line.len()];
     let mut names: Vec<String> = vec![];
     let bounds = Bounds::around(line.iter().copied());
@@ -46,8 +56,7 @@ pub(super) fn drape(line: &[Position], rasters: &[Raster]) -> Result<Draped> {
             names.push(raster.name.clone());
         }
     }
-    let lack = if heights.contains(&Found::Outside) { Lack::Outside } else { Lack::NoValue };
-    Ok(bridged(line, &heights).map(|heights| (heights, names)).ok_or(lack))
+    Ok((heights, names))
 }
 
 /// Returns the heights, in metres, with short gaps interpolated along the line. Returns `None` if a gap remains.

@@ -35,9 +35,9 @@ mod vrt;
 
 use std::path::PathBuf;
 
-use self::drape::{Draped, Lack, drape};
-use self::raster::Raster;
-use self::vrt::MOST_FILES;
+use self::drape::{Draped, Lack, drape, found};
+use self::raster::{Found, Raster};
+use self::vrt::{MOST_FILES, Said};
 use super::Options;
 use super::files::{self, Source};
 use super::report::{Item, Report};
@@ -90,21 +90,32 @@ pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Resu
     Ok(heights)
 }
 
+/// Returns the heights of rasters at `places` in metres, `NaN` where none has one.
+///
+/// # Errors
+/// A file is not a relief in metres, or does not give its place on Earth. There is no raster, or there are too many.
+pub fn at(files: &[PathBuf], places: &[Position], options: &Options) -> Result<Vec<f64>> {
+    let (rasters, _) = opened(files, options)?;
+    let (heights, _) = found(places, &rasters)?;
+    let height = |found| if let Found::Height(height) = found { height } else { f64::NAN };
+    Ok(heights.into_iter().map(height).collect())
+}
+
 /// Opens rasters, and the tiles of mosaics. The raster with the smallest pixels comes first. Also returns the path of the
 /// file that was opened last.
 ///
 /// Errors: a file is not a relief in metres, or does not give its place on Earth. There is no raster, or there are too
 /// many.
 pub(super) fn opened(files: &[PathBuf], options: &Options) -> Result<(Vec<Raster>, PathBuf)> {
-    let mut sources: Vec<(Source, Option<f64>)> = vec![];
+    let mut sources: Vec<(Source, Said)> = vec![];
     for path in files {
         let source = files::of_any_size(path)?;
         if vrt::is_vrt(&source) {
-            for vrt::Tile { path, nodata } in vrt::tiles(&source)? {
-                sources.push((files::of_any_size(&path)?, nodata));
+            for vrt::Tile { path, said } in vrt::tiles(&source)? {
+                sources.push((files::of_any_size(&path)?, said));
             }
         } else {
-            sources.push((source, None));
+            sources.push((source, Said::default()));
         }
     }
     let (Some((last, _)), true) = (sources.last(), sources.len() <= MOST_FILES) else {
@@ -114,9 +125,9 @@ pub(super) fn opened(files: &[PathBuf], options: &Options) -> Result<(Vec<Raster
         return Err(Error::input("relief", problem, cure));
     };
     let mut rasters = vec![];
-    for (source, nodata) in &sources {
+    for (source, said) in &sources {
         options.tell(&source.path, 0);
-        rasters.push(Raster::open(source, options.srs.as_deref(), *nodata)?);
+        rasters.push(Raster::open(source, options.srs.as_deref(), said)?);
     }
     // The sort is stable, so among equals the one that was named first comes first.
     rasters.sort_by(|a, b| a.pixel_m.total_cmp(&b.pixel_m));

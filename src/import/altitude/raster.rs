@@ -4,6 +4,7 @@ use gdal::raster::RasterBand;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags, GeoTransformEx, Metadata as _};
 
+use super::vrt::Said;
 use crate::error::{Error, Result};
 use crate::geo::{Bounds, Position, ecef};
 use crate::import::files::Source;
@@ -53,24 +54,31 @@ pub(in crate::import) struct Raster {
     nodata: Option<f64>,
 }
 
+/// Returns the coordinate system that a mosaic names. `None` if GDAL does not know it.
+fn of_mosaic(srs: &str) -> Option<SpatialRef> {
+    system(srs).ok().or_else(|| SpatialRef::from_wkt(srs).ok())
+}
+
 impl Raster {
-    /// Opens a raster. `srs` overrides the file's coordinate system. `nodata` is a value that means "no height", in
-    /// addition to the one that the file declares.
+    /// Opens a raster. `srs` overrides the file's coordinate system. `said` completes what the file declares.
     ///
     /// Errors: the file is not a relief in metres, or does not give its place on Earth.
-    pub(super) fn open(source: &Source, srs: Option<&str>, nodata: Option<f64>) -> Result<Self> {
+    pub(super) fn open(source: &Source, srs: Option<&str>, said: &Said) -> Result<Self> {
         let place = source.name.clone();
         let dataset = open(source)?;
         checked(&dataset, &place)?;
         let srs = match srs {
             Some(name) => system(name)?,
-            None => dataset.spatial_ref().map_err(|_| {
-                Error::input(
-                    &place,
-                    "le fichier ne dit pas son système de coordonnées",
-                    "Donnez-le par --srs : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des degrés.",
-                )
-            })?,
+            None => {
+                let own = dataset.spatial_ref().ok();
+                own.or_else(|| of_mosaic(said.srs.as_deref()?)).ok_or_else(|| {
+                    Error::input(
+                        &place,
+                        "le fichier ne dit pas son système de coordonnées",
+                        "Donnez-le par --srs : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des degrés.",
+                    )
+                })?
+            }
         };
         let lies = dataset.geo_transform().ok().and_then(|lies| Some((lies, lies.invert().ok()?)));
         let finite = |(lies, back): &([f64; 6], [f64; 6])| lies.iter().chain(back).all(|number| number.is_finite());
@@ -90,7 +98,16 @@ impl Raster {
         let name = source.path.file_name().unwrap_or_default().to_string_lossy();
         // The name becomes part of a list in the store, separated by semicolons.
         let name = name.chars().filter(|c| !c.is_control()).map(|c| if c == ';' { ',' } else { c }).take(100).collect();
-        Ok(Self { name, pixel_m: area.sqrt() * per_unit, place, dataset, from_wgs84, to_pixels, bounds, nodata })
+        Ok(Self {
+            name,
+            pixel_m: area.sqrt() * per_unit,
+            place,
+            dataset,
+            from_wgs84,
+            to_pixels,
+            bounds,
+            nodata: said.nodata,
+        })
     }
 
     /// False only if the raster certainly does not intersect the bounds of the line.

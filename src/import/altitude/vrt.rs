@@ -45,8 +45,16 @@ const MOSAIC: [&str; 20] = [
 #[derive(Debug, PartialEq)]
 pub(super) struct Tile {
     pub(super) path: PathBuf,
-    /// The value that means "no height", if the mosaic declares one.
+    pub(super) said: Said,
+}
+
+/// What a mosaic says of a tile.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said {
+    /// The value that means "no height".
     pub(super) nodata: Option<f64>,
+    /// The coordinate system of tiles that do not give their own, as an EPSG code or WKT.
+    pub(super) srs: Option<String>,
 }
 
 /// Tells whether the file's name ends in `.vrt`.
@@ -81,6 +89,7 @@ fn listed(text: &str, folder: &Path) -> Result<Vec<Tile>, String> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let (mut tiles, mut bands, mut inside): (Vec<Tile>, usize, String) = (vec![], 0, String::new());
+    let mut srs = None;
     loop {
         match reader.read_event().map_err(|_| "ce VRT n'est pas du XML".to_owned())? {
             Event::Start(start) => {
@@ -95,7 +104,7 @@ fn listed(text: &str, folder: &Path) -> Result<Vec<Tile>, String> {
                 inside += &character.or_else(named).unwrap_or_default();
             }
             Event::End(end) if end.name().as_ref() == "SourceFilename" => {
-                tiles.push(Tile { path: beside(folder, inside.trim())?, nodata: None });
+                tiles.push(Tile { path: beside(folder, inside.trim())?, said: Said::default() });
             }
             Event::End(end) if end.name().as_ref() == "SourceBand" && inside.trim() != "1" => {
                 return Err("ce VRT ne prend pas la première bande de ses dalles".into());
@@ -103,14 +112,16 @@ fn listed(text: &str, folder: &Path) -> Result<Vec<Tile>, String> {
             Event::End(end) if end.name().as_ref() == "NODATA" => {
                 let nodata = inside.trim().parse().map_err(|_| "sa valeur NODATA n'est pas un nombre".to_owned())?;
                 if let Some(tile) = tiles.last_mut() {
-                    tile.nodata = Some(nodata);
+                    tile.said.nodata = Some(nodata);
                 }
             }
+            Event::End(end) if end.name().as_ref() == "SRS" => srs = Some(inside.trim().to_owned()),
             Event::End(_) | Event::Decl(_) | Event::Comment(_) => {}
             Event::Eof => break,
             _ => return Err("ce VRT a plus que la liste de ses dalles".into()),
         }
     }
+    tiles.iter_mut().for_each(|tile| tile.said.srs.clone_from(&srs));
     match (bands, tiles.len()) {
         (1, 1..=MOST_FILES) => Ok(tiles),
         (1, count) => Err(format!("{count} dalles, de 1 à {MOST_FILES} à la fois")),
@@ -157,7 +168,8 @@ mod tests {
     use super::*;
 
     fn vrt(sources: &str) -> String {
-        format!("<VRTDataset rasterXSize=\"3\"><VRTRasterBand band=\"1\">{sources}</VRTRasterBand></VRTDataset>")
+        let srs = "<SRS dataAxisToSRSAxisMapping=\"2,1\">GEOGCS[&quot;WGS 84&quot;]</SRS>";
+        format!("<VRTDataset rasterXSize=\"3\">{srs}<VRTRasterBand band=\"1\">{sources}</VRTRasterBand></VRTDataset>")
     }
 
     #[test]
@@ -165,7 +177,11 @@ mod tests {
         let text = vrt("<SimpleSource><SourceFilename relativeToVRT=\"1\">a&amp;b.tif</SourceFilename>\
              <SourceBand>1</SourceBand><SrcRect xOff=\"0\"/></SimpleSource><ComplexSource>\
              <SourceFilename relativeToVRT=\"1\" shared=\"0\">nord/c.tif</SourceFilename><NODATA>-99</NODATA></ComplexSource>");
-        let tile = |name: &str, nodata| Tile { path: Path::new("/reliefs").join(name), nodata };
+        let srs = Some("GEOGCS[\"WGS 84\"]".to_owned());
+        let tile = |name: &str, nodata| Tile {
+            path: Path::new("/reliefs").join(name),
+            said: Said { nodata, srs: srs.clone() },
+        };
         assert_eq!(
             listed(&text, Path::new("/reliefs")).unwrap(),
             [tile("a&b.tif", None), tile("nord/c.tif", Some(-99.0))]
