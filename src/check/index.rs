@@ -2,13 +2,13 @@
 
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::strand::{RUN, Strand};
+use super::strand::Strand;
 use super::vector::foot;
 use crate::geo::plane::{EastNorth, Plane};
 use crate::geo::{Bounds, Position};
 
 /// Consecutive segments of a strand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Run {
     /// The index of the strand.
     pub strand: u32,
@@ -30,7 +30,7 @@ fn envelope(bounds: Bounds) -> AABB<[f64; 2]> {
 }
 
 /// A spatial index of the segments of all strands, in degrees.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Index(RTree<Run>);
 
 /// A strand near a place.
@@ -50,6 +50,16 @@ impl Index {
     /// Makes the index.
     pub fn of(strands: &[Strand]) -> Self {
         Self(RTree::bulk_load(strands.iter().enumerate().flat_map(|(n, strand)| runs(n, strand)).collect()))
+    }
+
+    /// Replaces a strand by another one with the same number.
+    pub(super) fn replace(&mut self, number: usize, before: &Strand, after: &Strand) {
+        for run in runs(number, before) {
+            self.0.remove(&run);
+        }
+        for run in runs(number, after) {
+            self.0.insert(run);
+        }
     }
 
     /// Returns the runs that come within about `within_m` metres of a run.
@@ -118,8 +128,8 @@ impl Index {
 
 /// Returns the runs of a strand.
 pub(super) fn runs(number: usize, strand: &Strand) -> impl Iterator<Item = Run> {
-    strand.boxes().iter().enumerate().filter_map(move |(nth, around)| {
-        Some(Run { strand: u32::try_from(number).ok()?, first: u32::try_from(nth * RUN).ok()?, around: *around })
+    strand.boxes().filter_map(move |(first, around)| {
+        Some(Run { strand: u32::try_from(number).ok()?, first: u32::try_from(first).ok()?, around })
     })
 }
 

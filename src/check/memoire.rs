@@ -6,16 +6,23 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::constat::Constat;
 use super::contact::{Meeting, meetings};
+use super::index::Index;
 use super::scene::Scene;
 use super::strand::Strand;
 
-/// The findings of each line, and what each pair of lines has in common. An atlas that is rebuilt shares the vertices of
-/// unchanged tronçons, so their address tells whether a line is the same.
+/// The strands of a store with their findings, their spatial index, and what each pair has in common. An atlas that is rebuilt
+/// shares the vertices of unchanged tronçons, so their address tells whether a strand is the same.
 #[derive(Default)]
 pub struct Memoire {
-    lignes: FxHashMap<usize, (Strand, Arc<[Constat]>)>,
+    strands: Vec<(Strand, Arc<[Constat]>)>,
+    /// The numbers of the strands by the address of their vertices.
+    numbers: FxHashMap<usize, usize>,
+    index: Option<Arc<Index>>,
     meetings: Vec<(usize, usize, Arc<Meeting>)>,
 }
+
+/// If more than one strand in so many changed, a new index is made faster than the old one is mended.
+const MANY: usize = 8;
 
 /// The address of the vertices of a strand. It stays valid while the memory has the strand.
 fn address(strand: &Strand) -> usize {
@@ -23,48 +30,62 @@ fn address(strand: &Strand) -> usize {
 }
 
 impl Memoire {
-    /// Keeps the findings of each strand of a scene, and its meetings.
+    /// Keeps the findings of each strand of a scene, its index and its meetings.
     pub(super) fn of(scene: &Scene, constats: Vec<Arc<[Constat]>>) -> Self {
-        let addresses: Vec<usize> = scene.strands.iter().map(address).collect();
-        let pair = |(a, b, meeting): &(usize, usize, Arc<Meeting>)| {
-            Some((*addresses.get(*a)?, *addresses.get(*b)?, meeting.clone()))
-        };
-        let meetings = scene.meetings().iter().filter_map(pair).collect();
-        let lignes =
-            scene.strands.iter().zip(constats).map(|(strand, constats)| (address(strand), (strand.clone(), constats)));
-        Self { lignes: lignes.collect(), meetings }
+        Self {
+            strands: scene.strands.iter().cloned().zip(constats).collect(),
+            numbers: scene.strands.iter().enumerate().map(|(number, strand)| (address(strand), number)).collect(),
+            index: scene.index.get().cloned(),
+            meetings: scene.meetings().to_vec(),
+        }
     }
 
-    /// Returns the findings of a line, if it is the same as before.
+    /// Returns the findings of a strand, if it is the same as before.
     pub(super) fn ligne(&self, strand: &Strand) -> Option<&Arc<[Constat]>> {
-        self.known(strand).map(|(_, constats)| constats)
+        let (_, constats) = self.strands.get(self.number(strand)?)?;
+        Some(constats)
     }
 
-    /// Returns the strand of a line, if it is the same as before.
-    fn strand(&self, strand: &Strand) -> Option<&Strand> {
-        self.known(strand).map(|(known, _)| known)
+    /// Returns the number that a strand had, if it is the same as before.
+    fn number(&self, strand: &Strand) -> Option<usize> {
+        let number = *self.numbers.get(&address(strand))?;
+        let (known, _) = self.strands.get(number)?;
+        (known.code == strand.code && known.bac == strand.bac).then_some(number)
     }
 
-    fn known(&self, strand: &Strand) -> Option<&(Strand, Arc<[Constat]>)> {
-        self.lignes.get(&address(strand)).filter(|(known, _)| known.code == strand.code && known.bac == strand.bac)
+    /// Returns the index after a few strands changed. `None` if many did, or a strand has another number than before, because
+    /// the index refers to strands by their numbers.
+    fn index(&self, strands: &[Strand]) -> Option<Arc<Index>> {
+        let pairs = || self.strands.iter().map(|(before, _)| before).zip(strands).enumerate();
+        let numbered =
+            self.strands.len() == strands.len() && pairs().all(|(_, (before, after))| before.code == after.code);
+        let changed = || pairs().filter(|(_, (before, after))| address(before) != address(after));
+        if !numbered || changed().count() > strands.len() / MANY {
+            return None;
+        }
+        let mut index = Arc::clone(self.index.as_ref()?);
+        for (number, (before, after)) in changed() {
+            Arc::make_mut(&mut index).replace(number, before, after);
+        }
+        Some(index)
     }
 }
 
 impl Scene {
     /// Computes what the strands have in common, and reuses what is known of unchanged ones.
     pub(super) fn remember(&self, before: &Memoire) {
-        if before.lignes.is_empty() {
+        if before.strands.is_empty() {
             return;
+        }
+        if let Some(index) = before.index(&self.strands) {
+            self.index.get_or_init(|| index);
         }
         self.meetings.get_or_init(|| {
             let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
             let mut changed: FxHashSet<usize> = FxHashSet::default();
             for (number, strand) in self.strands.iter().enumerate() {
-                match before.strand(strand) {
-                    Some(known) => {
-                        strand.boxes_of(known);
-                        numbers.insert(address(strand), number);
-                    }
+                match before.number(strand) {
+                    Some(known) => drop(numbers.insert(known, number)),
                     None => drop(changed.insert(number)),
                 }
             }

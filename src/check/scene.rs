@@ -51,7 +51,7 @@ pub struct Scene {
     pub rows: Sources,
     /// References to rows that do not exist: the row, and what it refers to.
     pub orphelines: Vec<(String, String)>,
-    pub(super) index: OnceLock<Index>,
+    pub(super) index: OnceLock<Arc<Index>>,
     pub(super) meetings: OnceLock<Vec<(usize, usize, Arc<Meeting>)>>,
     pub(super) bouts: OnceLock<Vec<Bout>>,
     pub(super) examens: OnceLock<Vec<Examen>>,
@@ -62,7 +62,7 @@ pub struct Scene {
 impl Scene {
     /// Returns the spatial index of the strands.
     pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(&self.strands))
+        self.index.get_or_init(|| Arc::new(Index::of(&self.strands)))
     }
 
     /// Returns what each pair of strands has in common, by the indices of the strands.

@@ -1,7 +1,9 @@
 //! `sans-hebergement`: a long stretch of a way without a host.
 
+use rayon::prelude::*;
+
+use crate::check::index::Near;
 use crate::check::lieu::Genre;
-use crate::check::line::Line;
 use crate::check::regle::{Essai, Gravite, Objet, Reglage, Regle, Seuil, Texte, Unite};
 use crate::check::scene::Scene;
 use crate::check::suite::Suite;
@@ -33,23 +35,25 @@ const ON_WAY_M: f64 = 2_000.0;
 
 fn essai(scene: &Scene, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
     let hosts = scene.lieux.iter().filter(|lieu| lieu.genre == Genre::Hebergeur).filter_map(|lieu| lieu.position);
-    let mut passages: Vec<Vec<(usize, f64)>> = vec![vec![]; scene.strands.len()];
-    let mut any = false;
-    for place in hosts {
-        any = true;
-        for near in scene.index().near(&scene.strands, place, ON_WAY_M) {
-            if let Some(passages) = passages.get_mut(near.strand) {
-                passages.push((near.segment, near.t));
-            }
+    let hosts: Vec<Position> = hosts.collect();
+    let index = scene.index();
+    let found: Vec<Vec<Near>> = hosts.par_iter().map(|place| index.near(&scene.strands, *place, ON_WAY_M)).collect();
+    let mut beds: Vec<Vec<(usize, f64)>> = vec![vec![]; scene.strands.len()];
+    for near in found.into_iter().flatten() {
+        if let Some(beds) = beds.get_mut(near.strand) {
+            beds.push((near.segment, near.t));
         }
     }
-    if any {
-        scene.suites.iter().for_each(|suite| stretches(scene, suite, &passages, reglage.seuils[0], trouve));
+    if !hosts.is_empty() {
+        let beds: Vec<Vec<(f64, Position)>> =
+            scene.strands.par_iter().zip(beds).map(|(strand, beds)| strand.along(beds)).collect();
+        scene.suites.iter().for_each(|suite| stretches(scene, suite, &beds, reglage.seuils[0], trouve));
     }
 }
 
-/// Appends the stretches of a suite that are longer than `seuil_km` and have no host.
-fn stretches(scene: &Scene, suite: &Suite, passages: &[Vec<(usize, f64)>], seuil_km: f64, trouve: &mut Vec<Trouve>) {
+/// Appends the stretches of a suite that are longer than `seuil_km` and have no host. `beds` are the hosts along each strand,
+/// in metres, with the vertex nearest to each.
+fn stretches(scene: &Scene, suite: &Suite, beds: &[Vec<(f64, Position)>], seuil_km: f64, trouve: &mut Vec<Trouve>) {
     let mut walked_m = 0.0;
     let mut last: Option<(f64, Position)> = None;
     let mut end = None;
@@ -69,18 +73,14 @@ fn stretches(scene: &Scene, suite: &Suite, passages: &[Vec<(usize, f64)>], seuil
         if let (None, Some(start)) = (last, start) {
             last = Some((0.0, start));
         }
-        let own = passages.get(membre.strand).map_or(&[][..], Vec::as_slice);
-        if !own.is_empty() {
-            let line = strand.line_as_drawn();
-            let mut beds: Vec<(f64, Position)> = own.iter().map(|(segment, t)| bed(&line, *segment, *t)).collect();
-            for bed in &mut beds {
-                bed.0 = walked_m + if membre.inverse { length_m - bed.0 } else { bed.0 };
-            }
-            beds.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-            for bed in beds {
-                if let Some(from) = last.replace(bed) {
-                    add(from, bed);
-                }
+        let mut own = beds.get(membre.strand).cloned().unwrap_or_default();
+        for bed in &mut own {
+            bed.0 = walked_m + if membre.inverse { length_m - bed.0 } else { bed.0 };
+        }
+        own.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        for bed in own {
+            if let Some(from) = last.replace(bed) {
+                add(from, bed);
             }
         }
         walked_m += length_m;
@@ -89,10 +89,4 @@ fn stretches(scene: &Scene, suite: &Suite, passages: &[Vec<(usize, f64)>], seuil
     if let (Some(from), Some(to)) = (last, end) {
         add(from, to);
     }
-}
-
-/// Returns where a host is along a line: metres from the first vertex, and the vertex nearest to it.
-fn bed(line: &Line, segment: usize, t: f64) -> (f64, Position) {
-    let vertex = if t < 0.5 { segment } else { segment + 1 };
-    (line.at_m(segment) + t * line.step_m(segment), line.p(vertex))
 }
