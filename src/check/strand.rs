@@ -24,7 +24,7 @@ pub struct Strand {
 }
 
 /// The number of segments in a run.
-pub(super) const RUN: usize = 16;
+pub(super) const RUN: usize = 32;
 
 impl Strand {
     /// Makes a strand that is on no voie yet.
