@@ -13,6 +13,8 @@ pub struct Bout {
     pub last: bool,
     /// Its place.
     pub place: Position,
+    /// Its distance along the strand from the first vertex, in metres.
+    pub at_m: f64,
     /// The strands that it touches.
     pub touches: Vec<usize>,
     /// The nearest other strand that it does not touch.
@@ -38,7 +40,8 @@ pub(super) fn of_strand(strands: &[Strand], index: &Index, number: usize) -> Vec
         }
         let apart = near.into_iter().filter(|near| near.off_m > TOUCHES_M);
         let nearest = apart.min_by(|a, b| a.off_m.total_cmp(&b.off_m));
-        Some(Bout { strand: number, last, place, touches, nearest })
+        let at_m = if last { strand.length_m } else { 0.0 };
+        Some(Bout { strand: number, last, place, at_m, touches, nearest })
     };
     [false, true].into_iter().filter_map(end).collect()
 }

@@ -1,5 +1,6 @@
 //! [`Trouve`]: what a rule found, before it becomes a finding with texts and an id.
 
+use super::bouts::Bout;
 use super::gravite::Gravite;
 use super::line::Line;
 use crate::geo::{Position, Vertex};
@@ -16,7 +17,8 @@ pub struct Trouve {
     /// What tells it apart from other findings of the rule on the same things: vertices of the data, never computed
     /// places. So an edit elsewhere does not change it.
     pub ancre: Vec<Position>,
-    /// The kilometre on the line, in the direction in which it was drawn.
+    /// The kilometre on the line, in the direction in which it was drawn, or on the voie. `None` if the finding is about two
+    /// lines.
     pub km: Option<f64>,
     /// One position or several. Empty if the finding has no place.
     pub geometrie: Vec<Position>,
@@ -65,6 +67,12 @@ impl Trouve {
     #[must_use]
     pub fn en(self, place: Position) -> Self {
         Self { geometrie: vec![place], ancre: vec![place], ..self }
+    }
+
+    /// Adds the end of a strand as the place.
+    #[must_use]
+    pub fn au(self, bout: &Bout) -> Self {
+        Self { km: Some(bout.at_m / 1000.0), ..self.en(bout.place) }
     }
 
     /// Adds the names that the message contains.

@@ -34,7 +34,7 @@ fn essai(scene: &Scene, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
         let free = bout.touches.is_empty() && !told.contains(&(bout.strand, bout.last));
         if free && !scene.at_gap(bout.place) && !scene.ends_line(bout.place) {
             let code = scene.strand(bout.strand).map(|strand| strand.code.clone()).unwrap_or_default();
-            trouve.push(Trouve::sur([code.clone()]).en(bout.place).quoi(code));
+            trouve.push(Trouve::sur([code.clone()]).au(bout).quoi(code));
         }
     }
 }

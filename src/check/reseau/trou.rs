@@ -34,7 +34,10 @@ fn essai(scene: &Scene, reglage: &Reglage<'_>, trouve: &mut Vec<Trouve>) {
             let codes = [trou.apres, trou.apres + 1].into_iter().filter_map(|rank| suite.membres.get(rank));
             let codes: Vec<String> =
                 codes.filter_map(|membre| scene.strand(membre.strand)).map(|s| s.code.clone()).collect();
-            let found = Trouve { ancre: trou.bouts.to_vec(), geometrie: trou.bouts.to_vec(), ..Trouve::sur(codes) };
+            let before = suite.membres.iter().take(trou.apres + 1).filter_map(|membre| scene.strand(membre.strand));
+            let km = before.map(|strand| strand.length_m).sum::<f64>() / 1000.0;
+            let bouts = trou.bouts.to_vec();
+            let found = Trouve { km: Some(km), ancre: bouts.clone(), geometrie: bouts, ..Trouve::sur(codes) };
             let found = found.quoi(suite.nom()).voies([suite.voie.clone()]);
             trouve.push(match trou.longueur_m > error_m {
                 true => found.gravite(Gravite::Erreur).mesure(trou.longueur_m, error_m),
