@@ -379,6 +379,12 @@ fn pages_are_accessible() {
 }
 
 #[test]
+fn first_views_are_small() {
+    let service = Running::new(demonstration());
+    check("first_views_are_small", &format!("http://{}", service.address), &[]);
+}
+
+#[test]
 fn pages_work_by_keyboard() {
     let service = Running::new(demonstration());
     check("pages_work_by_keyboard", &format!("http://{}", service.address), &[]);

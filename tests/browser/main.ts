@@ -68,6 +68,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
 /** The checks that draw no map. They run without WebGL, whose emulation would take half of their time. */
 const WITHOUT_MAPS = new Set([
   "every_page_works_by_keyboard",
+  "first_views_are_small",
   "journeys_follow_visible_text",
   "pages_are_accessible",
   "pages_work_by_keyboard",

@@ -1,7 +1,8 @@
 // Measures how soon a page can be read on a slow network and a slow phone. scripts/speed runs it and prints its table.
-// It asserts nothing: durations depend on the machine.
+// The table asserts nothing, because durations depend on the machine. The number of bytes does not.
 
-import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import assert from "node:assert/strict";
+import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 
 interface Network {
@@ -89,6 +90,9 @@ interface Measured extends Seen {
   bytes: number;
 }
 
+const phone = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, locale: "fr-FR" });
+
 async function slow(page: Page, { rate, latency }: Network): Promise<CDPSession> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Network.enable");
@@ -100,6 +104,33 @@ async function slow(page: Page, { rate, latency }: Network): Promise<CDPSession>
   });
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   return devtools;
+}
+
+/** The most bytes of a first view with its picture, and without scripts and pictures. */
+const MOST = { view: 150_000, text: 60_000 };
+
+/** A phone with an empty cache receives few bytes until all of a page is loaded, and few of them are text. */
+export async function first_views_are_small({ context, url }: Visit): Promise<void> {
+  const browser = context.browser();
+  if (!browser) return;
+  for (const path of PAGES) {
+    const context = await phone(browser);
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Network.enable");
+    const types = new Map<string, string>();
+    const bytes = { view: 0, text: 0 };
+    devtools.on("Network.requestWillBeSent", ({ requestId, type = "" }) => types.set(requestId, type));
+    devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+      bytes.view += encodedDataLength;
+      if (!/^(Image|Script)$/.test(types.get(requestId) ?? "")) bytes.text += encodedDataLength;
+    });
+    await page.goto(url + path, { waitUntil: "load" });
+    await page.waitForTimeout(500); // pictures that the browser loads before they are near do not delay "load"
+    assert.ok(bytes.view <= MOST.view && bytes.text <= MOST.text, `${path}: ${JSON.stringify(bytes)}`);
+    assert.ok(bytes.text > 5_000 && bytes.view > bytes.text + 5_000, `${path}: ${JSON.stringify(bytes)}`);
+    await context.close();
+  }
 }
 
 /** Visits a page with an empty cache. */
@@ -138,13 +169,6 @@ const without = (webgl: Span[], { start, duration }: Span): number =>
 export async function page_speed({ context, url }: Visit): Promise<void> {
   const browser = context.browser();
   if (!browser) return;
-  const phone = (): Promise<BrowserContext> =>
-    browser.newContext({
-      viewport: { width: 360, height: 740 },
-      deviceScaleFactor: 2,
-      hasTouch: true,
-      locale: "fr-FR",
-    });
   console.log(`median of ${VISITS} visits with an empty cache, CPU ${SLOWER} times slower; times in ms`);
   console.log(
     "network | page | first paint | text | picture | longest task | longest script | shift | bytes until the picture | bytes",
@@ -153,7 +177,7 @@ export async function page_speed({ context, url }: Visit): Promise<void> {
     for (const path of PAGES) {
       const all: Measured[] = [];
       for (let visit = 0; visit < VISITS; visit += 1) {
-        const context = await phone();
+        const context = await phone(browser);
         all.push((await visited(context, url + path, network))[1]);
         await context.close();
       }
@@ -177,7 +201,7 @@ export async function page_speed({ context, url }: Visit): Promise<void> {
       console.log(row.join(" | "));
     }
   }
-  await touched(await phone(), url);
+  await touched(await phone(browser), url);
 }
 
 /** Measures the tasks between a touch of the picture and the drawn map. */

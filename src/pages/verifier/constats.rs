@@ -135,7 +135,7 @@ impl ParRegle {
             nom: first.regle.nom,
             titre: typeset(first_sentence(definition)),
             remede: typeset(&first.remede(english)),
-            plus: if autres.is_empty() { String::new() } else { words.page_verifier_autres(autres.len()) },
+            plus: if autres.is_empty() { String::new() } else { words.page_verifier_autres(group.len() - AT_ONCE) },
             omis: (omitted > 0).then(|| words.page_verifier_omis(omitted)),
             premiers,
             autres,
