@@ -132,7 +132,7 @@ fn every_file_states_the_length_of_the_api() {
         let file = String::from_utf8(service.get(&format!("/traces/y.{format}"), &[]).into_body()).unwrap();
         assert!(file.contains(&format!("{said}, 3 étapes.")), "{format}");
     }
-    let list = String::from_utf8(service.get("/listes/y.html", &[]).into_body()).unwrap();
+    let list = String::from_utf8(service.get("/listes/y.html", &[]).into_body()).unwrap().replace('\u{a0}', " ");
     let line = list.split("<h2>Ligne principale</h2>").nth(1).unwrap();
     assert!(line.split("<h2>").next().unwrap().contains(&main), "{list}");
     // Without a variant there is one length only.

@@ -12,8 +12,8 @@ use crate::model::table::Table;
 use crate::model::{Typed, VoieTroncon};
 
 impl Sources {
-    /// Returns the rows before these changes, which are in the order of the log and end with the last one. Returns `None`
-    /// if the changes contradict the rows, for example because a program changed the store without its log.
+    /// Returns the rows before these changes, which are in the order of the log and end with the last one. `self` has the rows of
+    /// the store, private hosts too, because the log has entries on them. Returns `None` if the changes contradict the rows, for example because a program changed the store without its log.
     pub fn before<'c>(&self, changes: impl DoubleEndedIterator<Item = &'c Reversal>) -> Option<Self> {
         let mut back = Back { sources: self, rows: BTreeMap::new(), members: None, by_key: HashMap::new() };
         changes.rev().try_for_each(|change| back.take(change))?;

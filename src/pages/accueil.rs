@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::file::{Fichier, Product, attribution};
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::model::{Couleur, Sens};
-use crate::words::{Langue, Words, one_line, typeset, unbroken};
+use crate::words::{Langue, Words, one_line, unbroken};
 
 /// A request for the start page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,7 +108,7 @@ impl Carte {
             image: voie.bounds.map(|_| [picture(""), picture("sombre")]),
             texte: figures.into_iter().chain([count]).collect::<Vec<_>>().join(" · "),
             description: one_line(&voie.row.description),
-            invente: invented.is_any().then(|| typeset(&words.trace_invente(invented.is_all(), &[]))),
+            invente: invented.is_any().then(|| words.trace_invente(invented.is_all(), &[])),
         }
     }
 }

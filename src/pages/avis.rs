@@ -2,7 +2,7 @@
 
 use crate::annonces::Annonce;
 use crate::model::Gravite;
-use crate::words::{Words, one_line, typeset};
+use crate::words::{Words, one_line};
 
 /// The texts of a closure's notice. Each is one line.
 #[derive(Debug)]
@@ -31,10 +31,10 @@ impl Avis {
         let lieu = brief.strip_prefix(&titre).unwrap_or_default();
         let suite = phrase.strip_prefix(&brief).unwrap_or(&phrase).trim_start_matches([',', ' ']);
         Self {
-            titre: typeset(&titre),
-            lieu: typeset(lieu),
-            suite: typeset(suite),
-            origine: Some(typeset(&annonce.provenance(words))).filter(|text| !text.is_empty()),
+            titre,
+            lieu: lieu.to_owned(),
+            suite: suite.to_owned(),
+            origine: Some(annonce.provenance(words)).filter(|text| !text.is_empty()),
             au: row.au.clone(),
             grave: row.gravite != Gravite::Information,
         }
@@ -43,12 +43,12 @@ impl Avis {
     /// Makes the notice of a closure with the name of its voie before it.
     pub(super) fn of_voie(annonce: &Annonce<'_>, words: &Words) -> Self {
         let avis = Self::of(annonce, words);
-        Self { titre: typeset(&format!("{} : {}", one_line(&annonce.voie.row.nom), avis.titre)), ..avis }
+        Self { titre: format!("{} : {}", one_line(&annonce.voie.row.nom), avis.titre), ..avis }
     }
 
     /// Makes the notice of a closure on a day of a plan. Days are numbered from 1.
     pub(super) fn of_day(day: usize, annonce: &Annonce<'_>, words: &Words) -> Self {
         let avis = Self::of(annonce, words);
-        Self { titre: typeset(&words.plan_perturbation(day, &avis.titre)), ..avis }
+        Self { titre: words.plan_perturbation(day, &avis.titre), ..avis }
     }
 }

@@ -15,7 +15,7 @@ use crate::geo::Bounds;
 use crate::links::{Address, Base};
 use crate::liste::{ECART_M, Liste, ListeRequest};
 use crate::model::Sens;
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// The maximum number of closures above the list. The full page has them all.
 const MOST_CLOSURES: usize = 2;
@@ -108,8 +108,8 @@ impl Page {
             chiffres: chiffres(voie, etape, words),
             page: embed.page(&base),
             image: bounds.map(|_| Image::looking(code, slug, bounds, &nom, &base, words, &look)),
-            alertes: annonces.iter().take(MOST_CLOSURES).map(|annonce| typeset(&annonce.brief(words))).collect(),
-            invente: invente.map(|said| typeset(&said)),
+            alertes: annonces.iter().take(MOST_CLOSURES).map(|annonce| annonce.brief(words)).collect(),
+            invente,
             liste: embed.liste.then(|| match (voie, etape) {
                 (Some(_), Some(_)) => hotes(liste.as_ref(), embed, &base, words),
                 (Some(voie), None) => etapes(atlas, voie, &base, words),
@@ -179,11 +179,7 @@ fn hotes(liste: Option<&Liste<'_>>, embed: &Embed, base: &Base, words: &Words) -
     let entree = wanted.map(|rang| Entree {
         href: base.link(&Address::Hebergeur { code: rang.hote.code.as_str().into() }),
         nom: one_line(&rang.hote.nom),
-        texte: typeset(&format!(
-            "{} · {}",
-            words.repere_km(&words.km(rang.chainage_m)),
-            words.type_of_host(rang.hote.r#type)
-        )),
+        texte: format!("{} · {}", words.repere_km(&words.km(rang.chainage_m)), words.type_of_host(rang.hote.r#type)),
         ecu: None,
         attribut: Some(("data-hebergeur", rang.hote.code.to_string())),
     });
@@ -240,14 +236,14 @@ impl PageCadreErreur<'_> {
             Cause::Autre => (words.page_embed_plus_tard(), ""),
         };
         let page = Erreur {
-            phrase: typeset(&phrase),
-            detail: typeset(detail),
+            phrase,
+            detail: detail.to_owned(),
             href: absolute.link(&Address::Accueil { vue: None }),
             repond: !matches!(self.cause, Cause::Refusee),
             base: absolute.local(),
             words,
         };
-        layout::file(words, "carte", &phrase, &page)
+        layout::file(words, "carte", &page.phrase, &page)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::atlas::{Atlas, Chemin, Etape, Hebergeur, Quoi, Voie};
 use crate::links::Base;
 use crate::liste::ECART_M;
 use crate::model::Sens;
-use crate::words::{Words, typeset};
+use crate::words::Words;
 
 /// A bed for tonight.
 pub(super) struct CeSoir {
@@ -28,7 +28,7 @@ impl CeSoir {
     ) -> Option<Self> {
         if let Some(last) = last {
             let texte = words.page_ce_soir(&last.hote.nom, &last.km);
-            return Some(Self { texte: typeset(&texte), page: last.page.clone(), appel: last.appel.clone() });
+            return Some(Self { texte, page: last.page.clone(), appel: last.appel.clone() });
         }
         let trace = etape.trace.as_ref()?;
         let end_m = if sens.is_back() { trace.de_m } else { trace.a_m };
@@ -40,11 +40,7 @@ impl CeSoir {
         let next = atlas.situation(&end, sens, f64::from(ECART_M), open)?.hebergeur?;
         let hote = RangHote::of(host(next.quoi)?, "", 0.0, next.off_m, base, words);
         let after = words.length((next.chainage_m - end_m).abs());
-        Some(Self {
-            texte: typeset(&words.page_lit_suivant(&hote.hote.nom, &after)),
-            page: hote.page,
-            appel: hote.appel,
-        })
+        Some(Self { texte: words.page_lit_suivant(&hote.hote.nom, &after), page: hote.page, appel: hote.appel })
     }
 }
 

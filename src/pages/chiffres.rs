@@ -2,7 +2,7 @@
 
 use crate::atlas::{Atlas, Figures, Path};
 use crate::model::Sens;
-use crate::words::{Words, typeset};
+use crate::words::Words;
 
 /// A figure with its name.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Chiffre {
             (words.page_montee(), hauteur("↗", relief.map(|relief| relief.montee_m))),
             (words.page_descente(), hauteur("↘", relief.map(|relief| relief.descente_m))),
         ]
-        .map(|(nom, valeur)| Self { nom, valeur: typeset(&valeur) })
+        .map(|(nom, valeur)| Self { nom, valeur })
         .into()
     }
 

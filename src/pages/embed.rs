@@ -4,7 +4,7 @@ use super::nom_etape::titre;
 use crate::atlas::Atlas;
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::model::{Couleur, Section, Sens, TypeHebergeur};
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// The width of an iframe in CSS pixels, where it cannot follow the page. That of a column of text.
 pub(super) const WIDTH: u32 = 720;
@@ -78,17 +78,17 @@ impl Embed {
     pub fn nom(&self, atlas: &Atlas, langue: Langue) -> String {
         let words = Words::of(langue);
         let voie = self.voie.as_deref().and_then(|code| atlas.voie(code));
-        let Some(voie) = voie else { return typeset(&words.page_accueil()) };
+        let Some(voie) = voie else { return words.page_accueil() };
         let nom = one_line(&voie.row.nom);
         let etape = self.etape.as_deref().and_then(|slug| voie.etape(slug));
-        typeset(&match (etape, self.etape.as_deref().and_then(Section::of_slug)) {
+        match (etape, self.etape.as_deref().and_then(Section::of_slug)) {
             (Some(etape), None) => format!("{nom}, {}", titre(atlas, voie, etape, Sens::Aller, words)),
             (_, Some((etape, [de, a]))) => {
                 let (voie, etape) = (voie.row.code.to_string(), etape.map(Into::into));
                 words.section(&nom, &Section { voie, etape, sens: Sens::Aller, de, a })
             }
             (None, None) => nom,
-        })
+        }
     }
 }
 

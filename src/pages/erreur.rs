@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::file::Fichier;
 use crate::links::{Address, Base};
 use crate::recherche::Named;
-use crate::words::{Langue, Words, typeset};
+use crate::words::{Langue, Words};
 
 /// The page of an error.
 #[derive(Debug)]
@@ -48,9 +48,8 @@ impl PageErreur<'_> {
         let head = Head::new(words, self.base, &Address::Accueil { vue: None }, &titre).below(vec![], &titre);
         let resultats =
             self.proches.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();
-        let detail = if self.langue == Langue::Fr { typeset(self.detail) } else { String::new() };
-        let page =
-            Page { head: Head { resume: typeset(&resume), recherche_ici: true, ..head }.unlisted(), detail, resultats };
+        let detail = if self.langue == Langue::Fr { self.detail.to_owned() } else { String::new() };
+        let page = Page { head: Head { resume, recherche_ici: true, ..head }.unlisted(), detail, resultats };
         layout::file(words, "erreur", &titre, &page)
     }
 }

@@ -23,7 +23,7 @@ use crate::links::{Address, Base};
 use crate::liste::{ECART_M, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::profil::Profil;
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// A request for the page of an étape.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -119,11 +119,11 @@ impl Page {
         });
         let head = Head {
             avis: liste.iter().flat_map(Liste::annonces).map(|annonce| Avis::of(&annonce, words)).collect(),
-            aujourdhui: liste.as_ref().and_then(Liste::aujourdhui).map(|said| typeset(&said)),
+            aujourdhui: liste.as_ref().and_then(Liste::aujourdhui),
             ecu: etape.section.is_none().then(|| Ecu { texte: slug.clone(), couleur: voie.couleur }),
-            titre: typeset(if etape.section.is_some() { &titre } else { &bouts }),
+            titre: (if etape.section.is_some() { &titre } else { &bouts }).to_owned(),
             fenetre: layout::window_title(&format!("{titre} – {nom_voie}")),
-            description: typeset(&description),
+            description,
             image: etape.trace.is_some().then(|| Image::preview(Some(code), Some(&slug), &page.base)),
             notes: liste.as_ref().map_or_else(Vec::new, Liste::notes),
             deux_colonnes: etape.trace.is_some(),
@@ -172,7 +172,7 @@ impl Contenu {
             ce_soir: CeSoir::of(atlas, voie, etape, sens, last_open, base, words),
             image: bounds.map(|_| Image::of(Some(code), Some(&slug), bounds, &nom, base, words)),
             alertes: ligne
-                .map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect()),
+                .map_or_else(Vec::new, |ligne| ligne.alertes.iter().map(|alerte| alerte.texte.clone()).collect()),
             hotes,
             liste: wanted.liste(layout::EXTENSION),
             profil: Profil::of_etape(atlas, voie, etape, sens).map(|profil| ProfilMontre::of(profil, base, words)),

@@ -5,7 +5,7 @@ use crate::atlas::Hebergeur;
 use crate::atlas::hebergeur::Contact;
 use crate::links::{Address, Base};
 use crate::model::TypeHebergeur;
-use crate::words::{Words, one_line, typeset};
+use crate::words::{Words, one_line};
 
 /// The texts that a page shows about a host. Each is one line.
 #[derive(Debug)]
@@ -50,14 +50,14 @@ impl Hote {
     pub(super) fn of(hote: &Hebergeur, ecart_m: f64, localite: &str, words: &Words) -> Self {
         let genre = [words.type_of_host(hote.r#type), &one_line(localite)].map(str::to_owned);
         let ecart = [
-            (ecart_m >= 5.0).then(|| typeset(&words.page_a_ecart(&words.ecart(ecart_m)))),
+            (ecart_m >= 5.0).then(|| words.page_a_ecart(&words.ecart(ecart_m))),
             (!hote.exacte).then(|| words.liste_localite()),
         ];
         Self {
             nom: one_line(&hote.nom),
             genre: joined(genre),
             offres: OffreMontree::all(hote.services.as_deref(), words),
-            accueil: typeset(&joined(accueil(hote, words))),
+            accueil: joined(accueil(hote, words)),
             contacts: hote.contact.as_ref().map_or(vec![], joindre),
             ecart: ecart.into_iter().flatten().collect(),
         }

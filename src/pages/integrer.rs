@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::file::Fichier;
 use crate::links::{Address, Base, Parametres};
 use crate::model::{Couleur, Sens, TypeHebergeur};
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// The page for web editors. It is not a product, because the server, not the atlas, knows the grounds.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ impl PageIntegrer<'_> {
             let variante = etapes.first().map_or("", |etape| etape.row.variante.as_str());
             let option = |etape: &crate::atlas::Etape| {
                 let nom = words.page_etape(&etape.slug(), &ends(atlas, etape, Sens::Aller, words));
-                Possible::of(&etape.slug(), &typeset(&nom), &chosen)
+                Possible::of(&etape.slug(), &nom, &chosen)
             };
             let titre = (!variante.is_empty()).then(|| words.page_variante(variante));
             Groupe { titre, options: etapes.iter().map(option).collect() }
@@ -158,7 +158,7 @@ impl PageIntegrer<'_> {
             ("{leaflet}", leaflet(self.base)),
             ("{politique}", policy(self.base)),
         ];
-        let texte = typeset(source);
+        let texte = source.to_owned();
         let with = |text: String, (place, snippet): (&str, String)| text.replace(place, &escaped(&snippet));
         Ok(snippets.into_iter().fold(texte, with))
     }

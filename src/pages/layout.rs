@@ -114,7 +114,7 @@ impl Head {
             fil: vec![],
             deux_colonnes: false,
             ecu: None,
-            titre: typeset(titre),
+            titre: titre.to_owned(),
             avis: vec![],
             aujourdhui: None,
             demonstration: None,
@@ -159,20 +159,20 @@ impl Head {
     /// Sets the sentence below the heading, which is also the description for search engines.
     #[must_use]
     pub(super) fn about(self, resume: &str) -> Self {
-        Self { resume: typeset(resume), description: typeset(resume), ..self }
+        Self { resume: resume.to_owned(), description: resume.to_owned(), ..self }
     }
 
     /// Sets the warning that the way is invented, if it is. `source` is the text with the rights of the data.
     #[must_use]
     pub(super) fn warned(self, invente: Option<String>, source: &str) -> Self {
-        Self { demonstration: invente.map(|warning| typeset(&format!("{warning} {source}"))), ..self }
+        Self { demonstration: invente.map(|warning| format!("{warning} {source}")), ..self }
     }
 
     /// Sets the breadcrumbs: the start page, `steps` and the page itself.
     #[must_use]
     pub(super) fn below(self, steps: Vec<Lien>, here: &str) -> Self {
         let first = Lien::to(self.accueil(), self.words.page_toutes_les_voies());
-        let last = Lien { courant: true, ..Lien::to("", typeset(here)) };
+        let last = Lien { courant: true, ..Lien::to("", here.to_owned()) };
         Self { fil: std::iter::once(first).chain(steps).chain([last]).collect(), ..self }
     }
 
@@ -225,16 +225,16 @@ fn with_map<'a>(page: &Address<'a>) -> Address<'a> {
 /// the template.
 pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
     let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
-    let file = FileFormat::HTML.file(stem, titre, html.into_bytes());
+    let file = FileFormat::HTML.file(stem, titre, typeset(&html).into_bytes());
     Ok(Fichier { langue: Some(words.langue().code()), ..file })
 }
 
 /// The greatest length of the title of a window, in characters. Browsers and search engines show less.
 const TITLE: usize = 120;
 
-/// Returns the title of a window. A long one is cut.
+/// Returns the title of a window, which is cut if it is long.
 pub(super) fn window_title(text: &str) -> String {
-    let text = typeset(text);
+    let text = text.to_owned();
     match text.char_indices().nth(TITLE) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
         None => text,

@@ -13,7 +13,7 @@ use crate::geo::Position;
 use crate::links::{Address, Base, Vue};
 use crate::liste::ECART_M;
 use crate::model::Sens;
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// The maximum number of hosts on the page of a localité.
 const HOSTS: usize = 20;
@@ -129,7 +129,7 @@ impl Page {
             Quoi::PointInteret(index) => shown.point(atlas, index, words)?,
         }
         let facts = [shown.genre.as_str(), shown.chemins.first().map_or("", |sur| sur.texte.as_str())];
-        shown.head.description = typeset(&format!("{nom}. {}", facts.join(". ")));
+        shown.head.description = format!("{nom}. {}", facts.join(". "));
         shown.head.donnees.push(shown.head.breadcrumbs(&page.base));
         Some(shown)
     }
@@ -195,16 +195,16 @@ impl Sur {
             let in_etape = etape.and_then(|etape| Some((etape, chemin.chainage_m - etape.trace.as_ref()?.de_m)));
             let link = |(etape, _): (&crate::atlas::Etape, f64)| {
                 let nom = words.page_etape(&etape.slug(), &ends(atlas, etape, Sens::Aller, words));
-                Lien::to(address(voie, etape, Sens::Aller, base), typeset(&nom))
+                Lien::to(address(voie, etape, Sens::Aller, base), nom)
             };
             let off = words.ecart(chemin.off_m);
             let km = words.km(chemin.chainage_m);
             Some(Self {
-                texte: typeset(&if chemin.off_m < 50.0 {
+                texte: if chemin.off_m < 50.0 {
                     words.page_sur_le_chemin(&km)
                 } else {
                     words.page_pres_du_chemin(&km, &off)
-                }),
+                },
                 voie: Lien::to(base.link(&Address::page(voie.row.code.as_str(), None)), one_line(&voie.row.nom)),
                 etape: in_etape.map(link),
             })

@@ -11,7 +11,7 @@ use crate::file::{Fichier, FileFormat, Product};
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::liste::{Entree, LigneListee, Liste, ListeRequest, MAX_ECART_M};
 use crate::model::Sens;
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// A request for the page of a list. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -86,7 +86,7 @@ impl Rang {
     fn of(entree: &Entree<'_, '_>, words: &Words) -> Self {
         match entree {
             Entree::Annonce(annonce, _) => {
-                Self::Perturbation { km: words.km(annonce.start_m()), texte: typeset(&annonce.brief(words)) }
+                Self::Perturbation { km: words.km(annonce.start_m()), texte: annonce.brief(words) }
             }
             Entree::Rang(rang) => Self::Hote {
                 km: words.km(rang.chainage_m),
@@ -110,7 +110,7 @@ impl Page {
         Self {
             head: Head {
                 avis: liste.annonces().iter().map(|annonce| Avis::of(annonce, liste.words())).collect(),
-                aujourdhui: liste.aujourdhui().map(|said| typeset(&said)),
+                aujourdhui: liste.aujourdhui(),
                 fichiers: files(liste, base),
                 notes: liste.notes(),
                 ..head
@@ -135,11 +135,11 @@ impl Ligne {
         let etapes = etapes.map(|entrees| {
             let etape = entrees.first().and_then(Entree::etape).filter(|_| liste.etape.is_none());
             Etape {
-                titre: etape.map(|etape| typeset(&words.page_etape(&etape.slug(), &liste.ends(etape)))),
+                titre: etape.map(|etape| words.page_etape(&etape.slug(), &liste.ends(etape))),
                 rangs: entrees.iter().map(|entree| Rang::of(entree, words)).collect(),
             }
         });
-        let alertes = ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect();
+        let alertes = ligne.alertes.iter().map(|alerte| alerte.texte.clone()).collect();
         Self {
             titre,
             longueur: words.length(ligne.longueur_m),

@@ -13,7 +13,7 @@
 //!                nom_etape                                       names and addresses of étapes and sections
 //!                fragment                fragment.html           a part of an étape's page for another site
 //!                embed, oembed           oembed.xml              what an embedded map shows; its description for editors
-//!                cadre                   cadre.html              the page in an iframe of another site
+//!                cadre                   cadre.html …            the page in an iframe of another site
 //!                integrer                integrer.html           where web editors choose an embedded map
 //!                verifier                verifier.html …         where route editors check a file, and the store
 //!                site                                            the list of pages for search engines

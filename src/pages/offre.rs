@@ -2,7 +2,7 @@
 //! the list.
 
 use crate::model::Offre;
-use crate::words::{Words, typeset};
+use crate::words::Words;
 
 /// A service that the host offers, or one that it says it does not accept.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) struct OffreMontree {
 
 impl OffreMontree {
     pub(super) fn of(offre: Offre, words: &Words) -> Self {
-        Self { mot: offre.as_str(), texte: typeset(words.offre(offre)) }
+        Self { mot: offre.as_str(), texte: words.offre(offre).to_owned() }
     }
 
     /// Returns the services of a host in the order of the vocabulary, so that the order is the same for every host. The

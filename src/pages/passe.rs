@@ -3,7 +3,7 @@
 use crate::atlas::{Atlas, Etape, Genre, Passage, Quoi};
 use crate::links::{Address, Base};
 use crate::model::Sens;
-use crate::words::{Words, one_line, typeset};
+use crate::words::{Words, one_line};
 
 /// A localité or a point of interest on the way.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Passe {
         let of = |(at_m, passage): (f64, &Passage)| {
             let ecart = match passage.off_m {
                 off_m if off_m < 50.0 => String::new(),
-                off_m => typeset(&words.page_a_ecart(&words.ecart(off_m))),
+                off_m => words.page_a_ecart(&words.ecart(off_m)),
             };
             Self::of(atlas, passage.quoi, [words.km(at_m), ecart], base, words)
         };
@@ -69,6 +69,6 @@ impl Passe {
             }
             Quoi::Hebergeur(_) => return None,
         };
-        Some(Self { km, ecart, nom: one_line(nom), href: base.link(&address), texte: typeset(&texte) })
+        Some(Self { km, ecart, nom: one_line(nom), href: base.link(&address), texte })
     }
 }

@@ -13,7 +13,7 @@ use crate::file::{Fichier, Product, attribution};
 use crate::links::{Address, Base};
 use crate::model::Gravite;
 use crate::plan::{Denivele, Plan, PlanRequest, Proposition};
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// A request for the page of a proposal. The server caches it as a product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -158,22 +158,22 @@ impl Jour {
             (None, None) => ("?".into(), "?".into(), words.quarters(minutes_4kmh(jour.walked_m()))),
         };
         let hinders = |annonce: &Annonce<'_>| annonce.closure.row.gravite != Gravite::Information;
-        let closures = jour.annonces_of_day().filter(hinders).map(|annonce| typeset(&annonce.brief(words)));
+        let closures = jour.annonces_of_day().filter(hinders).map(|annonce| annonce.brief(words));
         let alertes = [
-            jour.with_detours(words).map(|said| typeset(&said)),
+            jour.with_detours(words),
             jour.trop_long.then(|| words.page_plan_trop_long()),
             jour.sans_hebergement().then(|| plan.sans_hebergement()),
-            jour.alerte.as_ref().map(|alerte| typeset(&alerte.texte)),
+            jour.alerte.as_ref().map(|alerte| alerte.texte.clone()),
         ];
         let more = jour.nombre_hotes - jour.hotes.len();
         Self {
             numero,
             bouts: words.bouts(&de, &a),
-            arrivee: typeset(&words.page_plan_arrivee(numero, &a)),
+            arrivee: words.page_plan_arrivee(numero, &a),
             km: words.km(jour.walked_m()),
             montee,
             descente,
-            duree: typeset(&duree),
+            duree,
             alertes: closures.chain(alertes.into_iter().flatten()).collect(),
             hotes: jour.hotes.iter().map(|hote| Hote::of(hote.hote, hote.ecart_m, "", words)).collect(),
             autres: (more > 0).then(|| words.page_plan_autres(more)),

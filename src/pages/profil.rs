@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::file::FileFormat;
 use crate::links::{Address, Base, Parametre};
 use crate::profil::{Extent, Profil};
-use crate::words::{Words, typeset};
+use crate::words::Words;
 
 /// The elevation profile. `profil.html` shows it.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl ProfilMontre {
             })
         };
         let telephone = profil.with_extent(Self::TELEPHONE);
-        let (of_telephone, texte) = (dessin(&telephone)?, typeset(&telephone.describe(words)));
+        let (of_telephone, texte) = (dessin(&telephone)?, telephone.describe(words));
         let bureau = telephone.with_extent(Self::BUREAU);
         let of_bureau = dessin(&bureau)?;
         let papier = dessin(&bureau.with_extent(Self::PAPIER))?;
@@ -92,7 +92,7 @@ impl ProfilMontre {
             bords: bords(profil),
         };
         let telephone = profil.with_extent(Self::TELEPHONE);
-        let (of_telephone, texte) = (dessin(&telephone), typeset(&telephone.describe(words)));
+        let (of_telephone, texte) = (dessin(&telephone), telephone.describe(words));
         let bureau = telephone.with_extent(Self::BUREAU);
         let of_bureau = dessin(&bureau);
         let papier = dessin(&bureau.with_extent(Self::PAPIER));

@@ -10,7 +10,7 @@ use crate::file::Fichier;
 use crate::links::{Address, Base, Parametres};
 use crate::model::Sens;
 use crate::recherche::Named;
-use crate::words::{Langue, Noun, Words, clean, one_line, typeset};
+use crate::words::{Langue, Noun, Words, clean, one_line};
 
 /// A page of search results. It is not a product, because the server, not the atlas, has the index of names.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl PageRecherche<'_> {
         };
         let resultats =
             self.resultats.iter().filter_map(|named| Resultat::of(atlas, *named, &head.base, words)).collect();
-        let head = Head { resume: typeset(&resume), question, recherche_ici: true, ..head }.unlisted();
+        let head = Head { resume, question, recherche_ici: true, ..head }.unlisted();
         layout::file(words, "recherche", &titre, &Page { head, resultats })
     }
 }
@@ -105,6 +105,6 @@ impl Resultat {
                 )
             }
         };
-        Some(Self { lien: Lien::to(href, typeset(&nom)), genre })
+        Some(Self { lien: Lien::to(href, nom), genre })
     }
 }

@@ -7,7 +7,7 @@ use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::links::{Address, Base};
-use crate::words::{Langue, Words, typeset};
+use crate::words::{Langue, Words};
 
 /// A page of plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,7 +94,9 @@ impl Product for PageTexte {
         let langue_prefix = self.langue.in_addresses();
         let site = head.base.to_string();
         let base = if langue_prefix.is_empty() { site.clone() } else { format!("{site}/{langue_prefix}") };
-        let texte = typeset(self.texte.source(self.langue))
+        let texte = self
+            .texte
+            .source(self.langue)
             .replace("{site}", &site)
             .replace("{base}", &base)
             .replace("{absolu}", &self.base.to_string())

@@ -18,7 +18,7 @@ use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
 use crate::liste::{ECART_M, Liste, ListeRequest};
 use crate::model::Sens;
-use crate::words::{Langue, Words, one_line, typeset, unbroken};
+use crate::words::{Langue, Words, one_line, unbroken};
 
 /// A request for the page of a voie.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -103,9 +103,9 @@ impl Page {
         });
         let head = Head {
             avis: annonces.iter().map(|annonce| Avis::of(annonce, words)).collect(),
-            aujourdhui: liste.as_ref().and_then(Liste::aujourdhui).map(|said| typeset(&said)),
+            aujourdhui: liste.as_ref().and_then(Liste::aujourdhui),
             image: first.is_some().then(|| Image::preview(Some(code), None, &page.base)),
-            description: typeset(&resume),
+            description: resume,
             deux_colonnes: bounds.is_some(),
             donnees: vec![layout::json_ld(&trip), head.breadcrumbs(&page.base)],
             notes: liste.as_ref().map_or_else(Vec::new, Liste::notes),
@@ -124,7 +124,7 @@ impl Page {
         Self {
             description: one_line(&voie.row.description),
             chiffres,
-            variantes: voie.with_variants_m().map(|all_m| typeset(&words.page_avec_variantes(&words.length(all_m)))),
+            variantes: voie.with_variants_m().map(|all_m| words.page_avec_variantes(&words.length(all_m))),
             fichiers: first.map(|_| Telechargements::of(&wanted)),
             planifier: base.link(&Address::MesEtapes { voie: code.into(), parametres: Parametres::default() }),
             garder: Garder { voie: code.to_owned(), etape: String::new() },
@@ -173,7 +173,7 @@ impl Rangee {
             nom: ends(atlas, etape, sens, words),
             href: address(voie, etape, sens, base),
             texte: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            alerte: closed.first().map(|annonce| typeset(&annonce.brief(words))),
+            alerte: closed.first().map(|annonce| annonce.brief(words)),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::nom_etape::{address, ends, of_way};
 use crate::atlas::{Atlas, Etape, Voie};
 use crate::links::Base;
 use crate::model::Sens;
-use crate::words::{Words, one_line, typeset};
+use crate::words::{Words, one_line};
 
 /// A neighbouring étape.
 pub(super) struct Suivante {
@@ -58,7 +58,7 @@ pub(super) fn variantes(
     };
     let link = |other: &Etape| {
         let nom = words.page_etape(&other.slug(), &ends(atlas, other, sens, words));
-        Lien::to(address(voie, other, sens, base), typeset(&nom))
+        Lien::to(address(voie, other, sens, base), nom)
     };
     voie.etapes.iter().filter(touches).map(link).collect()
 }

@@ -7,6 +7,7 @@ import { json } from "./api.ts";
 import { type Closure, closureLines, title } from "./closures.ts";
 import { describe, type Layer, type Thing } from "./descriptions.ts";
 import { el } from "./element.ts";
+import { day } from "./terminees.ts";
 import type { Words } from "./words.ts";
 
 /** The maximum number of things in a popup. */
@@ -40,8 +41,11 @@ export function pageOf(layer: Layer, { code, voie = "", etape }: Attributes): st
   return adresses.localite(code);
 }
 
-/** Fetches the beginning of a page: what it says about its thing, and the links before its heading. */
-async function beginning(href: string): Promise<Element[]> {
+/**
+ * Fetches the beginning of a page: the links before its heading, what it says about its thing, and, without a network, when
+ * that was seen.
+ */
+async function beginning(words: Words, href: string): Promise<Element[]> {
   const answer = await fetch(href);
   if (!answer.ok) throw new Error(`${href}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -49,7 +53,9 @@ async function beginning(href: string): Promise<Element[]> {
   const [, above] = page.querySelectorAll(".fil a");
   const shown = [...(main?.querySelectorAll(SHOWN) ?? [])].filter((part) => !part.querySelector("[download]"));
   const symbols = page.querySelector("svg.symboles");
-  const parts = above ? [el("p", {}, above), ...shown] : shown;
+  const { vu } = page.documentElement.dataset;
+  const seen = vu && el("p", { class: "doux" }, words.say("carte-garder-hors-ligne", { date: day(words, vu) }));
+  const parts = [...(above ? [el("p", {}, above)] : []), ...shown, ...(seen ? [seen] : [])];
   const needs = symbols && !document.querySelector("svg.symboles");
   return (needs ? [symbols, ...parts] : parts).map((part) => document.importNode(part, true));
 }
@@ -63,7 +69,7 @@ function thingLines(words: Words, layer: Layer, thing: Attributes, fetches: bool
   const first = isEtape ? words.km(thing.longueur_m ?? 0) : describe(words, layer, thing);
   const text = el("div", {}, el("p", {}, first));
   if (href && fetches) {
-    beginning(href).then(
+    beginning(words, href).then(
       (parts) => parts.length && text.replaceChildren(...parts),
       () => {}, // keeps the attributes of the tile
     );

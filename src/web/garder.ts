@@ -23,7 +23,7 @@ import {
   type Way,
   write,
 } from "./paquet.ts";
-import { dayOf, today } from "./terminees.ts";
+import { day, today } from "./terminees.ts";
 import type { Words } from "./words.ts";
 
 /** Returns a size in words: whole kilobytes, or megabytes with one decimal. */
@@ -34,9 +34,6 @@ export function size(words: Words, bytes: number): string {
     nombre: Math.max(nombre, 0.1).toLocaleString([words.lang, "fr"], digits).replace(/^0$/, "1"),
   });
 }
-
-/** Returns the day of a time in ISO 8601, on the clock of the device. */
-const day = (words: Words, time: string): string => words.date(dayOf(new Date(time)));
 
 /** Says when a complete pack was seen on the site, and since when it is gone from there. */
 const stateOf = (words: Words, { vu, supprime }: Pack): string =>

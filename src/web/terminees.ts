@@ -1,6 +1,7 @@
-// Closures that ended since a page was kept, by the clock of the device.
+// Days on the clock of the device: when a page was kept, and which closures have ended since.
 
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { Words } from "./words.ts";
 
 /** Returns the day of a time on the clock of the device, `YYYY-MM-DD`. */
 export function dayOf(time: Date): string {
@@ -10,6 +11,9 @@ export function dayOf(time: Date): string {
 
 /** Returns today's day on the clock of the device. */
 export const today = (): string => dayOf(new Date());
+
+/** Writes the day of a time in ISO 8601, on the clock of the device. */
+export const day = (words: Words, time: string): string => words.date(dayOf(new Date(time)));
 
 /** Returns a map style that does not show closures whose last day is before `day`. Their detours go, too. */
 export function withoutEnded(style: StyleSpecification, day: string): StyleSpecification {

@@ -36,23 +36,45 @@ pub(crate) fn clean(text: &str) -> String {
 /// Units that must stay on the same line as their number.
 const UNITS: [&str; 5] = ["km", "m", "h", "min", "€"];
 
-/// Inserts no-break spaces where a line must not break: before `: ; ? ! » % € ·`, after `«`, and between a number and
-/// its unit.
-pub(crate) fn typeset(text: &str) -> String {
-    let mut set = String::with_capacity(text.len() + 8);
+/// The elements whose text is not typeset.
+const AS_IT_IS: [&str; 5] = ["code", "pre", "script", "style", "textarea"];
+
+/// Inserts no-break spaces into the texts of an HTML document where a line must not break: before `: ; ? ! » % € ·`, after
+/// `«`, and between a number and its unit.
+pub(crate) fn typeset(html: &str) -> String {
+    let mut set = String::with_capacity(html.len() + html.len() / 64);
+    let mut inside: Option<&str> = None;
+    for part in html.split_inclusive('>') {
+        let (text, tag) = part.find('<').map_or((part, ""), |start| part.split_at(start));
+        match inside {
+            Some(_) => set.push_str(text),
+            None => typeset_text(&mut set, text),
+        }
+        set.push_str(tag);
+        let name = tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next();
+        match inside {
+            Some(_) if tag.starts_with("</") && name == inside => inside = None,
+            None if !tag.starts_with("</") => inside = name.filter(|name| AS_IT_IS.contains(name)),
+            _ => {}
+        }
+    }
+    set
+}
+
+/// Appends a text with no-break spaces.
+fn typeset_text(set: &mut String, text: &str) {
     let mut last = "";
-    for word in text.split(' ') {
-        if !set.is_empty() {
+    for (nth, word) in text.split(' ').enumerate() {
+        if nth > 0 {
             let mark = word.starts_with([':', ';', '?', '!', '»', '%', '€', '·']);
-            let unit = last.ends_with(|c: char| c.is_ascii_digit())
-                && UNITS.contains(&word.trim_end_matches([',', '.', ';', ')', ':']));
+            let number = last.ends_with(|c: char| c.is_ascii_digit());
+            let unit = number && UNITS.contains(&word.trim_end_matches([',', '.', ';', ')', ':']));
             let minutes = last == "h" && word.starts_with(|c: char| c.is_ascii_digit());
             set.push(if mark || unit || minutes || last.ends_with('«') { '\u{a0}' } else { ' ' });
         }
         set.push_str(word);
         last = word;
     }
-    set
 }
 
 /// Replaces the spaces of a short figure, such as « 5 hébergements », by no-break spaces.
@@ -86,6 +108,12 @@ mod tests {
             "Étape 3_: de «_A_» à B_; 21,4_km, 4_h_30 à 5_h"
         );
         assert_eq!(set("Stage 3: 45 € a night, 3 men"), "Stage 3: 45_€ a night, 3 men");
-        assert_eq!(set(""), "");
+        assert_eq!(set("<b>A</b> : <i title=\"b : c\">12 km</i>\n"), "<b>A</b>_: <i title=\"b : c\">12_km</i>\n");
+        for same in
+            ["", " ", "<pre class=\"a\">b : <b>c : d</b></pre>", "<code>a ?</code>", "<script>a ? b : c</script>"]
+        {
+            assert_eq!(set(same), same);
+        }
+        assert_eq!(set("<code>a</code> ; <header>b ?</header>"), "<code>a</code>_; <header>b_?</header>");
     }
 }

@@ -1,9 +1,12 @@
 // What the browser keeps for use without a network.
 
 import assert from "node:assert/strict";
+import type { Map as MapLibre } from "maplibre-gl";
 import type { Page, Request } from "playwright-core";
 import { violations } from "./faults.ts";
 import type { Visit } from "./main.ts";
+
+declare const carte: HTMLElement & { carte: MapLibre };
 
 const ETAPE = "/voies/y/etapes/1";
 
@@ -57,6 +60,30 @@ async function inFlight({ context, errors }: Visit, run: () => Promise<void>): P
   );
 }
 
+/** The drawn map has the way, the land, and a host whose card says when it was seen. */
+async function hasTheMap(page: Page): Promise<void> {
+  const drawn = await page.evaluate(() => {
+    return ["etapes", "terre"].map((layer) => carte.carte.queryRenderedFeatures({ layers: [layer] }).length);
+  });
+  assert.ok(
+    drawn.every((count) => count > 0),
+    `the way and the land: ${drawn}`,
+  );
+  const host = await page.evaluate(() => {
+    const map = carte.carte;
+    const { left, top } = map.getCanvas().getBoundingClientRect();
+    const places = map.queryRenderedFeatures({ layers: ["hebergeurs"] }).flatMap(({ geometry }) => {
+      if (geometry.type !== "Point") return [];
+      const { x, y } = map.project(geometry.coordinates as [number, number]);
+      return [{ x: x + left, y: y + top }];
+    });
+    return places.find(({ x, y }) => document.elementFromPoint(x, y) === map.getCanvas());
+  });
+  assert.ok(host, "a host is on the map");
+  await page.mouse.click(host.x, host.y);
+  await page.locator("#carte .fiche", { hasText: "vus le" }).waitFor(); // its card says when it was seen
+}
+
 /** In flight mode, a kept étape has its page, map, list, places, search and position. */
 export async function a_kept_etape_works_in_flight_mode(visit: Visit): Promise<void> {
   const { page, context, url } = visit;
@@ -75,16 +102,7 @@ export async function a_kept_etape_works_in_flight_mode(visit: Visit): Promise<v
     );
 
     await page.locator("#carte.dessinee").waitFor();
-    const drawn = await page.evaluate(() => {
-      const { carte } = document.getElementById("carte") as unknown as {
-        carte: { queryRenderedFeatures(o: object): unknown[] };
-      };
-      return ["etapes", "terre"].map((layer) => carte.queryRenderedFeatures({ layers: [layer] }).length);
-    });
-    assert.ok(
-      drawn.every((count) => count > 0),
-      `the way and the land: ${drawn}`,
-    );
+    await hasTheMap(page);
 
     await page.locator("form.chercher input").fill("hote");
     await page.locator("#reponses li").first().waitFor();

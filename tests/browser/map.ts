@@ -23,7 +23,7 @@ export async function the_map_works_in_a_browser({ page, url }: Visit): Promise<
   await page.locator("#carte.dessinee canvas").waitFor();
   const after = await page.locator("#carte .vive").boundingBox();
   assert.deepEqual(after, before, "the map is where the picture was");
-  await page.getByText("© des tests").first().waitFor();
+  await page.getByText("© des tests").first().waitFor({ state: "attached" }); // it folds after a while
   assert.deepEqual(await elsewhere(page), [], "requests that leave the service");
   assert.ok(await page.locator("#carte canvas").getAttribute("aria-label"), "the map has a name");
   // A click on a line opens a card with the names of étape and voie, as links to their pages.
@@ -138,7 +138,7 @@ export async function the_map_works_under_a_base_path({ page, context, url }: Vi
   const tile = page.waitForResponse((answer) => answer.url().startsWith(`${url}/tiles/`) && answer.ok());
   const events = page.waitForRequest(`${url}/evenements`);
   await page.goto(`${url}/`);
-  await page.getByText("© des tests").first().waitFor();
+  await page.getByText("© des tests").first().waitFor({ state: "attached" }); // it folds after a while
   await Promise.all([tile, events]);
 
   await page.locator("#q").fill("etape 2");

@@ -121,7 +121,7 @@ export async function a_ground_of_another_host_waits_for_consent(visit: Visit): 
   await question.waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await page.getByText("© Ailleurs").waitFor();
+  await page.getByText("© Ailleurs").waitFor({ state: "attached" }); // it folds after a while
   await drawn(page, "hent ailleurs");
   assert.equal(await focus(), "fond-ailleurs", "the focus is lost after consent");
   assert.ok(asked > 0);

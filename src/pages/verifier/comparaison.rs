@@ -4,7 +4,7 @@ use super::super::chiffres::Chiffre;
 use super::super::layout::Lien;
 use crate::comparaison::{Comparaison, Cote, Direction, Ecart, Nature, Suivie};
 use crate::links::{Address, Base, Vue};
-use crate::words::{Words, one_line, typeset, unbroken};
+use crate::words::{Words, one_line, unbroken};
 
 /// What the page says of a comparison.
 pub(super) struct Compare {
@@ -38,7 +38,7 @@ impl Compare {
         let omitted = comparaison.ecarts.len().saturating_sub(MOST);
         let ligne = |(n, ecart): (usize, &Ecart)| Ligne::of(n, ecart, base, words);
         Self {
-            phrase: typeset(&phrase(comparaison, words)),
+            phrase: phrase(comparaison, words),
             faits: if comparaison.suivies.is_empty() { vec![] } else { faits(comparaison, words) },
             ecarts: comparaison.ecarts.iter().take(MOST).enumerate().map(ligne).collect(),
             omis: (omitted > 0).then(|| words.page_verifier_omis(omitted)),
@@ -106,7 +106,7 @@ fn faits(comparaison: &Comparaison, words: &Words) -> Vec<Chiffre> {
         (words.page_verifier_hausdorff(), metres(comparaison.hausdorff_m)),
         (words.page_verifier_frechet(), metres(comparaison.frechet_m)),
     ];
-    all.into_iter().map(|(nom, valeur)| Chiffre { nom, valeur: typeset(&valeur) }).collect()
+    all.into_iter().map(|(nom, valeur)| Chiffre { nom, valeur }).collect()
 }
 
 impl Ligne {
@@ -136,10 +136,10 @@ impl Ligne {
             id: format!("ecart-{}", number + 1),
             quoi,
             nature,
-            km: Lien::to(base.link(&Address::Accueil { vue }), typeset(&between(ecart.trace_m))),
-            publie: typeset(&between(ecart.publie_m)),
-            longueur: typeset(&long(ecart.longueur_m, words)),
-            ecart: typeset(&ecart_said),
+            km: Lien::to(base.link(&Address::Accueil { vue }), between(ecart.trace_m)),
+            publie: between(ecart.publie_m),
+            longueur: long(ecart.longueur_m, words),
+            ecart: ecart_said,
             cote: match ecart.cote {
                 Some(Cote::Gauche) => words.page_verifier_gauche(),
                 Some(Cote::Droite) => words.page_verifier_droite(),

@@ -3,7 +3,7 @@
 use super::super::layout::Lien;
 use crate::check::{Constat, Gravite};
 use crate::links::{Address, Base, Vue};
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// The number of findings of a rule that are shown at once. The others are folded.
 const AT_ONCE: usize = 5;
@@ -133,8 +133,8 @@ impl ParRegle {
         let omitted = group.len().saturating_sub(MOST);
         Some(Self {
             nom: first.regle.nom,
-            titre: typeset(first_sentence(definition)),
-            remede: typeset(&first.remede(english)),
+            titre: first_sentence(definition).to_owned(),
+            remede: first.remede(english),
             plus: if autres.is_empty() { String::new() } else { words.page_verifier_autres(group.len() - AT_ONCE) },
             omis: (omitted > 0).then(|| words.page_verifier_omis(omitted)),
             premiers,
@@ -158,7 +158,7 @@ impl Montre {
                 None => words.page_verifier_voir(),
             };
             let vue = Some(Vue::new(ZOOM, place.lat, place.lon));
-            Lien::to(base.link(&Address::Accueil { vue }), typeset(&texte))
+            Lien::to(base.link(&Address::Accueil { vue }), texte)
         });
         // The place in a file begins with the name that the service gives to it.
         let code =
@@ -170,7 +170,7 @@ impl Montre {
         let message = names.fold(message, |text, (file, _)| text.replace(&format!("{file}:"), ""));
         Self {
             id: constat.id.clone(),
-            message: typeset(&one_line(&message)),
+            message: one_line(&message),
             sujet: if is_file && !several { String::new() } else { one_line(&codes.join(", ")) },
             lien,
             lieu: place.map_or_else(String::new, |place| format!("{:.5}, {:.5}", place.lat, place.lon)),

@@ -36,7 +36,7 @@ use crate::file::{Fichier, attribution};
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::model::Couleur;
 use crate::profil::{Extent, Profil};
-use crate::words::{Langue, Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line};
 
 /// The colour of the sent line in pictures. It is none of the voies' colours.
 const COULEUR: Couleur = Couleur([0xa3, 0x00, 0x6c]);
@@ -134,7 +134,7 @@ impl PageVerifier<'_> {
         let all = Address::Verifier { parametres: Parametres::default() };
         let head = Head::new(words, self.base, &Address::Verifier { parametres: parametres() }, &titre);
         let head = head.about(&words.page_verifier_resume());
-        let steps = voie.iter().map(|_| Lien::to(head.base.link(&all), typeset(&titre))).collect();
+        let steps = voie.iter().map(|_| Lien::to(head.base.link(&all), titre.clone())).collect();
         let here = voie.map_or_else(|| titre.clone(), |voie| one_line(&voie.row.nom));
         let head = head.below(steps, &here);
         let head = if matches!(self.contenu, Contenu::Voies) { head } else { head.unlisted() };
@@ -171,13 +171,13 @@ impl PageVerifier<'_> {
             lang: if english { "en" } else { "fr" },
             refus: match &self.contenu {
                 Contenu::Refus(detail, wait_s) => Some(Refus {
-                    detail: typeset(detail),
+                    detail: (*detail).to_owned(),
                     attendre: wait_s.map(|s| words.page_verifier_attendre(usize::try_from(s).unwrap_or_default())),
                 }),
                 _ => None,
             },
             voie: voie.map(|voie| VoieVue {
-                titre: typeset(&one_line(&voie.row.nom)),
+                titre: one_line(&voie.row.nom),
                 geojson: head
                     .base
                     .link(&Address::ApiVerifications { parametres: parametres().with(Parametre::F, "geojson") }),
@@ -198,7 +198,7 @@ impl PageVerifier<'_> {
         let one = |voie: &crate::atlas::Voie| {
             let code = voie.row.code.as_str();
             let parametres = Parametres::default().with(Parametre::Voie, code);
-            let lien = Lien::to(base.link(&Address::Verifier { parametres }), typeset(&one_line(&voie.row.nom)));
+            let lien = Lien::to(base.link(&Address::Verifier { parametres }), one_line(&voie.row.nom));
             let own = self.base_constats.iter().filter(|constat| constat.voies.iter().any(|voie| voie == code));
             (lien, Nombres::of(own, words))
         };
@@ -210,7 +210,7 @@ impl Envoi {
     fn of(envoye: &Envoye<'_>, dessin: &Dessin<'_>, profil: Option<ProfilMontre>, base: &Base, words: &Words) -> Self {
         let lu = words.page_verifier_lu(&envoye.format.to_uppercase(), envoye.lignes, &Words::whole(envoye.points));
         Self {
-            resume: typeset(&lu),
+            resume: lu,
             chiffres: chiffres(envoye, words),
             profil,
             compare: Compare::of(&envoye.comparaison, base, words),

@@ -8,7 +8,7 @@ use crate::check::{Constat, Gravite};
 use crate::comparaison::Direction;
 use crate::links::{Address, Base, Parametre, Parametres, Vue};
 use crate::reparation::{Bilan, Etat, Lieu, Reparation, Repare};
-use crate::words::{Words, typeset};
+use crate::words::Words;
 
 /// The number of places of a mend that are linked.
 const PLACES: usize = 5;
@@ -130,15 +130,15 @@ impl Ligne {
         let lieu = |lieu: &Lieu| {
             let vue = Some(Vue::new(ZOOM, lieu.lat, lieu.lon));
             let texte = words.page_verifier_km(&words.number((lieu.km * 100.0).round() / 100.0));
-            Lien::to(base.link(&Address::Accueil { vue }), typeset(&texte))
+            Lien::to(base.link(&Address::Accueil { vue }), texte)
         };
         let others = bilan.fois.saturating_sub(PLACES.min(bilan.lieux.len()));
         Self {
             texte: name(bilan.par, words),
             fois: words.page_verifier_fois(bilan.fois),
             points: both(&|etat| Some(Words::whole(etat.points))),
-            longueur: typeset(&both(&|etat| Some(long(etat.longueur_m, words)))),
-            montee: typeset(&both(&|etat| Some(words.metres(etat.montee_m?.round())))),
+            longueur: both(&|etat| Some(long(etat.longueur_m, words))),
+            montee: both(&|etat| Some(words.metres(etat.montee_m?.round()))),
             lieux: bilan.lieux.iter().take(PLACES).map(lieu).collect(),
             autres: if others > 0 && bilan.fois > 0 { words.page_verifier_autres(others) } else { String::new() },
         }
