@@ -53,8 +53,8 @@ impl Memoire {
         (known.code == strand.code && known.bac == strand.bac).then_some(number)
     }
 
-    /// Returns the index after a few strands changed. `None` if many did, or a strand has another number than before, because
-    /// the index refers to strands by their numbers.
+    /// Updates the spatial index for the strands that changed. Returns `None` if the index must be built anew: if many strands
+    /// changed, or if a strand has another number. The index stores these numbers.
     fn index(&self, strands: &[Strand]) -> Option<Arc<Index>> {
         let pairs = || self.strands.iter().map(|(before, _)| before).zip(strands).enumerate();
         let numbered =

@@ -19,7 +19,7 @@ pub(super) struct Trajet {
     pub(super) inverse: bool,
 }
 
-/// A stretch of the sent line that follows a reference, while its end is not yet known.
+/// A [`Trajet`] that is still being built: each next place can extend it.
 #[derive(Clone, Copy)]
 struct Suivi {
     reference: usize,

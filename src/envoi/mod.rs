@@ -3,7 +3,8 @@
 //! What is sent is hostile until it is read. The service writes it into a temporary folder, unread ([`Envoi`]), and
 //! starts `hent-import lire` ([`lire`]). That process first gives up nearly all its rights ([`confiner`]), and then
 //! reads the file with the readers of imports. The service gets nothing of it but numbers and names ([`Lu`]), or the
-//! reason why the file cannot be read ([`Refus`]). The folder disappears with the [`Envoi`].
+//! reason why the file cannot be read ([`Refus`]). The folder disappears with the [`Envoi`]. [`hauteurs`] starts a second
+//! process for the heights of a mended track.
 //!
 //! ```text
 //!   body ──> Envoi (a folder) ──> hent-import lire: confiner, multipart, format, import::traces ──> Lu ──> service
@@ -21,8 +22,10 @@
 mod confinement;
 mod document;
 mod format;
+mod hauteurs;
 mod lecteur;
 mod multipart;
+mod processus;
 mod refus;
 
 use std::fs::File;
@@ -33,8 +36,10 @@ use tempfile::TempDir;
 pub use self::confinement::confiner;
 pub use self::document::{Figure, Lu, LuDe, MOST_POINTS, PartLue, TraceLue};
 pub use self::format::FormatEnvoye;
-pub use self::lecteur::{Demande, hauteurs, lire, programme};
+pub use self::hauteurs::hauteurs;
+pub use self::lecteur::{Demande, lire};
 pub use self::multipart::{Partie, frontiere, parties};
+pub use self::processus::programme;
 pub use self::refus::Refus;
 use crate::error::{Error, Result};
 

@@ -22,9 +22,9 @@ pub(super) struct Image {
     pub etape: String,
     /// The bounding box for the script: west, south, east, north.
     pub cadre: String,
-    /// The address from which the script loads the kilometre marks of the chosen way. Empty if no way is chosen.
+    /// The URL of the kilometre marks of the chosen way, for the script. Empty if no way is chosen.
     pub bornes: String,
-    /// The address of the line of a section as GeoJSON, for the script. Empty for other ways, which the tiles have.
+    /// The URL of a section as GeoJSON, for the script. Empty for a voie or an étape: the tiles contain their lines.
     pub ligne: String,
     /// What the picture shows, below it.
     pub legende: String,

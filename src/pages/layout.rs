@@ -234,10 +234,9 @@ const TITLE: usize = 120;
 
 /// Returns the title of a window, which is cut if it is long.
 pub(super) fn window_title(text: &str) -> String {
-    let text = text.to_owned();
     match text.char_indices().nth(TITLE) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

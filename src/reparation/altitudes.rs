@@ -7,14 +7,15 @@ use crate::comparaison::{Choix, hauteurs};
 use crate::error::Result;
 use crate::geo::{Position, ecef};
 
-/// Returns the heights at places in metres, `NaN` where unknown. Errors: the relief cannot be read.
+/// A function that returns the height at each place in metres, or `NaN` where the relief has none. Errors: the relief cannot be
+/// read.
 pub type Relief<'a> = &'a dyn Fn(&[Position]) -> Result<Vec<f64>>;
 
 /// A height that differs by less is the same, in metres: files have tenths.
 const SAME_M: f64 = 0.1;
 
-/// Sets the heights of the points that lie on a published line with heights, or where the relief has one. The others stay
-/// as they are. Errors: `choix` names something that does not exist, or the relief cannot be read.
+/// Gives points the height of the published line on which they lie, or else that of the relief. A point without either keeps
+/// its height. Errors: `choix` names an étape or tronçon that does not exist, or the relief cannot be read.
 pub(super) fn poser(
     atlas: &Atlas,
     relief: Option<Relief<'_>>,
@@ -44,7 +45,7 @@ pub(super) fn poser(
     Ok(lieux)
 }
 
-/// Fills unknown heights from the relief. Errors: the relief cannot be read.
+/// Replaces each `NaN` by the height of the relief at that place. Errors: the relief cannot be read.
 fn from_relief(relief: Relief<'_>, places: &[Position], heights: &mut [f64]) -> Result<()> {
     let unknown: Vec<Position> = places.iter().zip(&*heights).filter(|(_, z)| z.is_nan()).map(|(p, _)| *p).collect();
     if unknown.is_empty() {

@@ -39,8 +39,8 @@ const UNITS: [&str; 5] = ["km", "m", "h", "min", "€"];
 /// The elements whose text is not typeset.
 const AS_IT_IS: [&str; 5] = ["code", "pre", "script", "style", "textarea"];
 
-/// Inserts no-break spaces into the texts of an HTML document where a line must not break: before `: ; ? ! » % € ·`, after
-/// `«`, and between a number and its unit.
+/// Replaces spaces by no-break spaces in an HTML document: before `: ; ? ! » % € ·`, after `«`, and between a number and its
+/// unit. Attributes and the elements of [`AS_IT_IS`] do not change.
 pub(crate) fn typeset(html: &str) -> String {
     let mut set = String::with_capacity(html.len() + html.len() / 64);
     let mut inside: Option<&str> = None;
@@ -61,7 +61,7 @@ pub(crate) fn typeset(html: &str) -> String {
     set
 }
 
-/// Appends a text with no-break spaces.
+/// Appends a text node to `set`, with no-break spaces.
 fn typeset_text(set: &mut String, text: &str) {
     let mut last = "";
     for (nth, word) in text.split(' ').enumerate() {

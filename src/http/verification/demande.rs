@@ -55,7 +55,8 @@ impl Demande {
         Self::of(&query, reparations, Sortie::of(request, &query, mends)?)
     }
 
-    /// Parses the parameters of the page `/verifier`, whose form sends the mends as fields. Errors: a value is outside its range.
+    /// Parses the parameters of the page `/verifier`. Its form sends one `par` field for each mend. Errors: a value is outside
+    /// its range.
     pub(super) fn of_page(query: &Query) -> Result<Self> {
         let reparations = query.words(Parametre::Par, Reparation::WORDS, Reparation::parse)?;
         Self::of(query, reparations, Sortie::Json)

@@ -12,6 +12,7 @@
 mod clients;
 mod demande;
 mod document;
+mod hauteurs;
 mod lignes;
 mod page;
 mod publie;

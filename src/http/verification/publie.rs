@@ -1,23 +1,20 @@
 //! [`Publie`]: what a line is checked, compared and mended with.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::Refused;
+use super::hauteurs::Hauteurs;
 use crate::atlas::Atlas;
 use crate::check::Reglages;
 use crate::comparaison::Choix;
-use crate::envoi;
 use crate::error::Result;
 use crate::geo::Position;
 use crate::http::AppState;
-use crate::http::ground::Ground;
 use crate::http::query::refuse;
 use crate::links::Parametre;
 use crate::live::Past;
-use crate::paint;
 use crate::reparation::{Morceau, Reparation, Repare, reparer};
 
 /// What is published, and the settings of the service.
@@ -56,41 +53,5 @@ impl Publie {
     pub(super) fn repare(&self, choix: &Choix, line: Vec<Morceau>, par: &[Reparation]) -> Result<Repare> {
         let heights = |places: &[Position]| self.relief.at(places);
         reparer(&self.atlas, Some(&heights), &self.reglages, choix, line, par)
-    }
-}
-
-/// Where the heights of places come from.
-enum Hauteurs {
-    Rasters(Vec<PathBuf>),
-    /// The archive of hill shading, which is coarser.
-    Archive(Ground),
-    Unknown,
-}
-
-impl Hauteurs {
-    fn of(service: &AppState) -> Self {
-        match (service.config.relief.rasters.as_slice(), service.fonds.relief()) {
-            ([], Ok(archive)) => Self::Archive(Ground(archive)),
-            ([], Err(_)) => Self::Unknown,
-            (rasters, _) => Self::Rasters(rasters.to_vec()),
-        }
-    }
-
-    /// Returns the heights at places in metres, `NaN` where unknown. Errors: the rasters cannot be read.
-    fn at(&self, places: &[Position]) -> Result<Vec<f64>> {
-        match self {
-            Self::Rasters(rasters) => envoi::hauteurs(&envoi::programme()?, rasters, places).map_err(|error| {
-                tracing::error!(erreur = %error, "relief illisible");
-                let problem = "le relief de ce service ne se lit pas";
-                refuse(Parametre::Par, problem, "Ôtez « altitudes » de ce qui est à réparer.")
-            }),
-            Self::Archive(relief) => {
-                // It has heights beyond the files of which it was made, but they are invented.
-                let bounds = relief.bounds();
-                let heights = paint::altitudes(relief, places).into_iter().zip(places);
-                Ok(heights.map(|(height, place)| if bounds.contains(*place) { height } else { f64::NAN }).collect())
-            }
-            Self::Unknown => Ok(vec![f64::NAN; places.len()]),
-        }
     }
 }

@@ -54,7 +54,7 @@ pub(in crate::import) struct Raster {
     nodata: Option<f64>,
 }
 
-/// Returns the coordinate system that a mosaic names. `None` if GDAL does not know it.
+/// Parses the coordinate system of a VRT, an EPSG code or WKT. Returns `None` if GDAL does not know the system.
 fn of_mosaic(srs: &str) -> Option<SpatialRef> {
     system(srs).ok().or_else(|| SpatialRef::from_wkt(srs).ok())
 }
